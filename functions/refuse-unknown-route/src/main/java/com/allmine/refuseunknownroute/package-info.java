@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.refuseunknownroute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package com.allmine.savegender;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.auth.Access;
+import com.allmine.data.DynamoUsers;
+import com.allmine.data.Gender;
+import com.allmine.data.Users;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+
+/** {@code POST /api/v1/onboarding/step-2}: saves the signed-in user's gender. */
+public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Api api;
+    private final Access access;
+    private final Users users;
+
+    /** What Lambda calls: the real clock, keys and table. */
+    public SaveGenderHandler() {
+        this(Api.live(), Access.live(), DynamoUsers.live());
+    }
+
+    SaveGenderHandler(Api api, Access access, Users users) {
+        this.api = api;
+        this.access = access;
+        this.users = users;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context, this::saveGender);
+    }
+
+    private Answer saveGender(ApiRequest request) {
+        Caller caller = access.user(request);
+        Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
+        return Answer.envelope(users.saveGender(caller, gender));
+    }
+}

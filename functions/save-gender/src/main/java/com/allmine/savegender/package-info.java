@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.savegender;
+
+import org.jspecify.annotations.NullMarked;

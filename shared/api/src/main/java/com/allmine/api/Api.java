@@ -1,0 +1,82 @@
+package com.allmine.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The way of every request: event in, {@link Endpoint}, response out, one log line. The only place that builds a
+ * response, and the only catch-all of the whole system.
+ */
+public final class Api {
+    private static final String RETRY_SECONDS = "5";
+
+    private final InstantSource clock;
+    private final Consumer<String> log;
+
+    public Api(InstantSource clock, Consumer<String> log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** With the real clock, and the function's standard output, which Lambda keeps as its log. */
+    public static Api live() {
+        return new Api(InstantSource.system(), System.out::println);
+    }
+
+    /** Answers an event by the endpoint; whatever happens, what comes back is a documented response. */
+    @SuppressWarnings("CatchingUnchecked") // a defect of any kind is a documented 500 to the client
+    public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context, Endpoint endpoint) {
+        ApiRequest request = new ApiRequest(event, context.getAwsRequestId());
+        RequestLog line = new RequestLog(request, context.getFunctionName(), clock.instant());
+        APIGatewayV2HTTPResponse response;
+        try {
+            response = accepted(endpoint.answer(request), request);
+        } catch (Refusal refusal) {
+            line.refused(refusal);
+            response = refused(refusal, request);
+        } catch (Exception | StackOverflowError | LinkageError defect) {
+            line.crashed(defect);
+            response = refused(Problem.INTERNAL_ERROR.refusal(), request);
+        }
+        log.accept(line.done(response.getStatusCode(), clock.instant()));
+        return response;
+    }
+
+    private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
+        Object body = answer.enveloped()
+                ? Envelope.success(answer.status(), answer.body(), clock.instant())
+                : answer.body();
+        return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);
+    }
+
+    private APIGatewayV2HTTPResponse refused(Refusal refusal, ApiRequest request) {
+        Problem problem = refusal.problem();
+        Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
+        headers.put("X-Error-Code", problem.name());
+        if (problem.status() == 503) {
+            headers.put("Retry-After", RETRY_SECONDS);
+        }
+        Envelope body = Envelope.error(problem.status(), refusal.errors(request.language()), clock.instant());
+        return response(problem.status(), Json.write(body), headers, request);
+    }
+
+    private static APIGatewayV2HTTPResponse response(
+            int status, String body, Map<String, String> more, ApiRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Request-ID", request.requestId());
+        headers.putAll(more);
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(status)
+                .withHeaders(headers)
+                .withBody(body)
+                .build();
+    }
+}

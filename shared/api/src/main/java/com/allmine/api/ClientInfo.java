@@ -1,0 +1,73 @@
+package com.allmine.api;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says of itself in the headers that every endpoint takes.
+ *
+ * @param appVersion {@code X-App-Version}, opaque, at most 64 characters, null where absent
+ * @param deviceId {@code X-Device-ID}, opaque, at most 128 characters, null where absent
+ */
+public record ClientInfo(
+        Language language,
+        Timezone timezone,
+        Platform platform,
+        @Nullable String appVersion,
+        @Nullable String deviceId) {
+
+    /** Reads the headers; a wrong value is noted in {@code violations} and its default stands in. */
+    static ClientInfo read(Function<String, @Nullable String> header, Violations violations) {
+        return new ClientInfo(
+                choice("X-Language", Language.class, Language.EN, header, violations),
+                timezone(header, violations),
+                choice("X-Platform", Platform.class, Platform.WEB, header, violations),
+                opaque("X-App-Version", 64, header, violations),
+                opaque("X-Device-ID", 128, header, violations));
+    }
+
+    private static <E extends Enum<E> & Choice> E choice(
+            String name,
+            Class<E> choices,
+            E standard,
+            Function<String, @Nullable String> header,
+            Violations violations) {
+        String value = header.apply(name);
+        if (value == null || value.isEmpty()) {
+            return standard;
+        }
+        E choice = Choice.find(choices, value);
+        if (choice == null) {
+            violations.add(name, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+            return standard;
+        }
+        return choice;
+    }
+
+    private static Timezone timezone(Function<String, @Nullable String> header, Violations violations) {
+        String value = header.apply("X-Timezone");
+        if (value == null || value.isEmpty()) {
+            return Timezone.UTC;
+        }
+        Timezone timezone = Timezone.find(value);
+        if (timezone == null) {
+            violations.add("X-Timezone", Rule.ONE_OF, String.join(", ", Timezone.NAMES));
+            return Timezone.UTC;
+        }
+        return timezone;
+    }
+
+    private static @Nullable String opaque(
+            String name, int limit, Function<String, @Nullable String> header, Violations violations) {
+        String value = header.apply(name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        String trimmed = value.strip();
+        if (!Text.isPrintable(trimmed, limit)) {
+            violations.add(name, Rule.PRINTABLE, limit);
+            return null;
+        }
+        return trimmed;
+    }
+}

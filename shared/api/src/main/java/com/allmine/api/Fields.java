@@ -1,0 +1,47 @@
+package com.allmine.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a JSON body. A missing or wrong field is noted and a stand-in returned; {@link ApiRequest#body}
+ * then refuses with all that was noted, before anyone sees a stand-in. An explicit null is an absent field, and a
+ * field that nobody reads is ignored.
+ */
+public final class Fields {
+    private final ObjectNode object;
+    private final Violations violations;
+
+    Fields(ObjectNode object, Violations violations) {
+        this.object = object;
+        this.violations = violations;
+    }
+
+    /** A required field that holds one of the choices, written exactly as they are. */
+    public <E extends Enum<E> & Choice> E oneOf(String field, Class<E> choices) {
+        String text = string(field);
+        E choice = text == null ? null : Choice.find(choices, text);
+        if (choice == null) {
+            if (text != null) {
+                violations.add(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+            }
+            return choices.getEnumConstants()[0];
+        }
+        return choice;
+    }
+
+    /** The string of a required field, or null after noting that it is absent or something else. */
+    private @Nullable String string(String field) {
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            violations.add(field, Rule.REQUIRED);
+            return null;
+        }
+        if (!value.isTextual()) {
+            violations.add(field, Rule.STRING);
+            return null;
+        }
+        return value.textValue();
+    }
+}

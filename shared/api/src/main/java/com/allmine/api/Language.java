@@ -1,0 +1,7 @@
+package com.allmine.api;
+
+/** The languages that clients read. */
+public enum Language implements Choice {
+    EN,
+    TR
+}

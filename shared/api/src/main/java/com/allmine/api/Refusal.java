@@ -1,0 +1,68 @@
+package com.allmine.api;
+
+import com.allmine.api.Violations.Violation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a request with a {@link Problem}. An expected outcome, so it has no stack trace; only {@link Api} catches it. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Problem> problems;
+    private final transient List<Violation> violations;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable String detail;
+
+    private Refusal(List<Problem> problems, List<Violation> violations) {
+        super(problems.getFirst().name(), null, false, false);
+        this.problems = List.copyOf(problems);
+        this.violations = List.copyOf(violations);
+    }
+
+    /** For several problems of one status at once; the first names the cause. */
+    public static Refusal of(List<Problem> problems) {
+        return new Refusal(problems, List.of());
+    }
+
+    static Refusal of(Problem problem, List<Violation> violations) {
+        return new Refusal(List.of(problem), violations);
+    }
+
+    /** Adds a header to the answer. */
+    public Refusal header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** Says why to the operator, in the log and never to the client; nothing personal belongs in it. */
+    public Refusal because(String reason) {
+        detail = reason;
+        return this;
+    }
+
+    public Problem problem() {
+        return problems.getFirst();
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    @Nullable String detail() {
+        return detail;
+    }
+
+    /** What the client reads: the documented sentence of the status, then every cause that it may know. */
+    List<String> errors(Language language) {
+        List<String> errors = new ArrayList<>();
+        errors.add(Messages.in(language, "STATUS_" + problem().status()));
+        if (problem().saysWhy()) {
+            problems.forEach(problem -> errors.add(Messages.in(language, problem.name())));
+        }
+        violations.forEach(violation -> errors.add(violation.sentence(language)));
+        return errors;
+    }
+}

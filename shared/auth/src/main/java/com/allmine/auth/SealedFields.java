@@ -1,0 +1,86 @@
+package com.allmine.auth;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectDecrypter;
+import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.util.List;
+
+/**
+ * Encrypts what nobody but us may read: compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. A sealed text opens
+ * only as the field, user and tenant it was sealed for, so that it cannot be moved to another record.
+ */
+public final class SealedFields {
+    private static final String OWNER = "own";
+
+    private final KeyRing keys;
+
+    public SealedFields(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** The text, sealed with the current key. */
+    public String seal(Caller owner, String field, String text) {
+        OctetSequenceKey key = keys.sealing().getFirst();
+        JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+                .keyID(key.getKeyID())
+                .customParam(OWNER, fingerprint(owner, field))
+                .build();
+        try {
+            JWEObject sealed = new JWEObject(header, new Payload(text));
+            sealed.encrypt(new DirectEncrypter(key));
+            return sealed.serialize();
+        } catch (JOSEException e) {
+            throw Problem.INTERNAL_ERROR.refusal().because("the current sealing key is no A256GCM key");
+        }
+    }
+
+    /**
+     * The text that was sealed for this owner and field.
+     *
+     * @throws Refusal {@code INTERNAL_ERROR} where it was sealed for another, was altered, or its key is gone
+     */
+    public String open(Caller owner, String field, String sealed) {
+        try {
+            JWEObject jwe = JWEObject.parse(sealed);
+            if (fingerprint(owner, field).equals(jwe.getHeader().getCustomParam(OWNER))) {
+                jwe.decrypt(new DirectDecrypter(key(jwe.getHeader().getKeyID())));
+                return jwe.getPayload().toString();
+            }
+        } catch (ParseException | JOSEException e) {
+            // Answered below: whatever is wrong with it, it does not open.
+        }
+        throw Problem.INTERNAL_ERROR.refusal().because("the sealed field " + field + " does not open");
+    }
+
+    private OctetSequenceKey key(String id) throws JOSEException {
+        return keys.sealing().stream()
+                .filter(key -> key.getKeyID().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new JOSEException("no such key"));
+    }
+
+    private static String fingerprint(Caller owner, String field) {
+        String text = Json.write(List.of(owner.tenantId(), owner.userId(), field));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64URL.encode(digest).toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package com.allmine.data;
+
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** How every AWS client here is set up, and what its failures mean to a caller. */
+final class Aws {
+    /** One attempt, and all attempts together: a caller waits seconds at most, and far less than a function may run. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+    private static final Duration CALL = Duration.ofSeconds(6);
+
+    private Aws() {}
+
+    /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
+    static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(ATTEMPT))
+                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
+                .build();
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param what the call's name, for the log
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} where the service could not be reached, was too slow, or says to come
+     *     back later; {@code INTERNAL_ERROR} where it refuses the call as wrong or forbidden, which is a defect of ours
+     */
+    static <T> T call(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            String reason = what + ": " + e.awsErrorDetails().errorCode() + " " + e.statusCode();
+            boolean passing = e.statusCode() >= 500 || e.isThrottlingException() || e.isRetryableException();
+            throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
+                    .refusal()
+                    .because(reason);
+        } catch (SdkClientException e) {
+            throw unavailable(what, e);
+        }
+    }
+
+    private static Refusal unavailable(String what, SdkException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return Problem.SERVICE_UNAVAILABLE
+                .refusal()
+                .because(what + ": " + e.getClass().getSimpleName() + " by " + root.getClass().getSimpleName());
+    }
+}

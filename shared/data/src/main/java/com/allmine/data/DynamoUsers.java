@@ -1,0 +1,111 @@
+package com.allmine.data;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.api.Settings;
+import com.allmine.data.Profile.Photo;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The users in DynamoDB. A user's state is a condition of the write itself, so every change is one round trip. */
+public final class DynamoUsers implements Users {
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final InstantSource clock;
+
+    public DynamoUsers(DynamoDbClient dynamo, String table, InstantSource clock) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    public static DynamoUsers live() {
+        return new DynamoUsers(Dynamo.live(), Settings.required("USERS_TABLE"), InstantSource.system());
+    }
+
+    @Override
+    public Profile saveGender(Caller caller, Gender gender) {
+        return update(
+                caller,
+                "SET gender = :gender, updatedAt = :now",
+                Map.of(
+                        ":gender", AttributeValue.fromS(gender.wire()),
+                        ":now", AttributeValue.fromS(Json.time(clock.instant()))));
+    }
+
+    /** Changes an open account's profile; the item that failed the condition tells an unknown user from a closed one. */
+    private Profile update(Caller caller, String change, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> all = new HashMap<>(Account.VALUES);
+        all.putAll(values);
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Keys.profile(caller.tenantId(), caller.userId()))
+                .updateExpression(change)
+                .conditionExpression(Account.IS_OPEN)
+                .expressionAttributeValues(all)
+                .returnValues(ReturnValue.ALL_NEW)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return Aws.call("DynamoDB UpdateItem", () -> {
+            try {
+                return profile(new Item(dynamo.updateItem(request).attributes()));
+            } catch (ConditionalCheckFailedException e) {
+                throw (e.hasItem() ? Problem.ACCOUNT_CLOSED : Problem.USER_NOT_FOUND).refusal();
+            }
+        });
+    }
+
+    private static Profile profile(Item user) {
+        return new Profile(
+                Objects.requireNonNull(user.text("_id")),
+                user.text("name"),
+                user.text("surname"),
+                user.text("username"),
+                user.text("availabilityStatus"),
+                user.text("countryCode"),
+                user.text("phoneNumber"),
+                user.text("gender"),
+                user.time("birthDate"),
+                user.texts("interests"),
+                user.text("expertise"),
+                user.flag("privacyPolicyAccepted"),
+                user.text("privacyPolicyVersion"),
+                user.flag("termsOfUseAccepted"),
+                user.text("termsOfUseVersion"),
+                user.flag("consentFormAccepted"),
+                user.text("consentFormVersion"),
+                user.flag("isRegistrationComplete"),
+                user.texts("roles"),
+                photo(user.map("profilePhoto")),
+                user.time("lastLogin"),
+                user.time("createdAt"),
+                user.time("updatedAt"),
+                user.text("email"),
+                user.text("bio"),
+                user.text("instagram"),
+                user.text("tiktok"),
+                user.text("x"),
+                user.text("snapchat"),
+                user.text("facebook"),
+                user.text("accountDeletionStatus"),
+                user.time("accountDeletionRequestedAt"),
+                user.time("accountDeletionScheduledFor"),
+                user.time("accountDeletionCancelledAt"),
+                user.time("accountDeletionFinalizedAt"),
+                user.time("deletedAt"));
+    }
+
+    private static @Nullable Photo photo(@Nullable Item photo) {
+        return photo == null ? null : new Photo(photo.text("_id"), photo.text("url"), photo.text("type"));
+    }
+}

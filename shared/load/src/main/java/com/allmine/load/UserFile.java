@@ -1,0 +1,140 @@
+package com.allmine.load;
+
+import com.allmine.data.Keys;
+import com.allmine.data.Profile;
+import com.allmine.load.DataFile.Line;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Users as a file has them: {@code tenantId}, {@code profile} with the API's documented fields, and beside it what no
+ * answer shows, {@code amlStatus} and {@code accessFromIPsAllowedByUser}.
+ */
+final class UserFile {
+    private static final Set<String> MEMBERS =
+            Set.of("tenantId", "profile", "amlStatus", "accessFromIPsAllowedByUser");
+
+    private static final Set<String> AML_STATES = Set.of("CLEAR", "REVIEW", "BLOCKED");
+
+    /** The type of every documented field of a profile, by its name on the wire. */
+    private static final Map<String, Class<?>> FIELDS = types(Profile.class);
+
+    private UserFile() {}
+
+    /** The profile items of all users in a file. */
+    static List<Map<String, AttributeValue>> items(DataFile file) {
+        return file.lines().stream().map(UserFile::item).toList();
+    }
+
+    private static Map<String, AttributeValue> item(Line line) {
+        line.object().fieldNames().forEachRemaining(name -> {
+            if (!MEMBERS.contains(name)) {
+                throw line.faulty(name + ": is none of " + MEMBERS.stream().sorted().toList());
+            }
+        });
+        JsonNode profile = line.object().path("profile");
+        String tenantId = text(line, "tenantId", line.object().path("tenantId"));
+        String userId = text(line, "profile._id", profile.path("_id"));
+        Map<String, AttributeValue> item = new HashMap<>(Keys.profile(tenantId, userId));
+        item.putAll(fields(line, "profile.", profile, FIELDS));
+        aml(line).ifPresent(state -> item.put("amlStatus", AttributeValue.fromS(state)));
+        List<String> addresses = texts(line, "accessFromIPsAllowedByUser", line.object().path("accessFromIPsAllowedByUser"));
+        if (!addresses.isEmpty()) {
+            item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(addresses));
+        }
+        return item;
+    }
+
+    private static Optional<String> aml(Line line) {
+        JsonNode state = line.object().path("amlStatus");
+        if (state.isMissingNode()) {
+            return Optional.empty();
+        }
+        String text = text(line, "amlStatus", state);
+        if (!AML_STATES.contains(text)) {
+            throw line.faulty("amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
+        }
+        return Optional.of(text);
+    }
+
+    private static Map<String, AttributeValue> fields(
+            Line line, String where, JsonNode object, Map<String, Class<?>> types) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        object.properties().forEach(field -> {
+            String name = where + field.getKey();
+            Class<?> type = types.get(field.getKey());
+            if (type == null) {
+                throw line.faulty(name + ": is no documented field");
+            }
+            attributes.put(field.getKey(), value(line, name, field.getValue(), type));
+        });
+        return attributes;
+    }
+
+    private static AttributeValue value(Line line, String name, JsonNode value, Class<?> type) {
+        if (type == boolean.class) {
+            if (!value.isBoolean()) {
+                throw line.faulty(name + ": must be true or false");
+            }
+            return AttributeValue.fromBool(value.booleanValue());
+        }
+        if (type == Instant.class) {
+            return AttributeValue.fromS(time(line, name, value));
+        }
+        if (type == List.class) {
+            return AttributeValue.fromL(texts(line, name, value).stream().map(AttributeValue::fromS).toList());
+        }
+        if (type == Profile.Photo.class) {
+            return AttributeValue.fromM(fields(line, name + ".", value, types(type)));
+        }
+        return AttributeValue.fromS(text(line, name, value));
+    }
+
+    private static String text(Line line, String name, JsonNode value) {
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw line.faulty(name + ": must be a text");
+        }
+        return value.textValue();
+    }
+
+    private static String time(Line line, String name, JsonNode value) {
+        String text = text(line, name, value);
+        try {
+            Instant.parse(text);
+            return text;
+        } catch (DateTimeParseException e) {
+            throw line.faulty(name + ": must be a moment such as 2026-01-15T10:30:00.000Z");
+        }
+    }
+
+    private static List<String> texts(Line line, String name, JsonNode value) {
+        if (!value.isMissingNode() && !value.isArray()) {
+            throw line.faulty(name + ": must be a list of texts");
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(element -> texts.add(text(line, name, element)));
+        return texts;
+    }
+
+    private static Map<String, Class<?>> types(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .collect(Collectors.toMap(UserFile::wireName, RecordComponent::getType));
+    }
+
+    private static String wireName(RecordComponent component) {
+        JsonProperty name = component.getAccessor().getAnnotation(JsonProperty.class);
+        return name == null ? component.getName() : name.value();
+    }
+}

@@ -1,0 +1,136 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.allmine.template.Function;
+import com.allmine.template.Route;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The HTTP API before the functions: matches routes, makes events, and turns answers into responses. */
+final class Gateway implements AutoCloseable {
+    private final HttpServer server;
+    private final PrintStream console;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Gateway(HttpServer server, PrintStream console) {
+        this.server = server;
+        this.console = console;
+    }
+
+    /**
+     * Takes the port, before anything else is started for nothing.
+     *
+     * @throws CannotStart where another program has it
+     */
+    static Gateway bind(int port, PrintStream console) {
+        try {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            return new Gateway(HttpServer.create(address, 0), console);
+        } catch (BindException e) {
+            throw new CannotStart("port " + port + " is taken: choose another with PORT=3001 ./mvnw -Prun");
+        } catch (IOException e) {
+            throw new CannotStart("port " + port + " cannot be opened: " + e.getMessage());
+        }
+    }
+
+    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages) {
+        Map<String, HostedFunction> byRoute = new HashMap<>();
+        for (Function function : template.functions()) {
+            HostedFunction hosted = functions.get(function.name());
+            function.routes().stream().map(Route::key).forEach(key -> byRoute.put(key, hosted));
+            if (function.isDefault()) {
+                byRoute.put(HttpEvent.DEFAULT_ROUTE, hosted);
+            }
+        }
+        server.createContext("/", exchange -> answer(exchange, byRoute, pages));
+        server.setExecutor(requests);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // a crash outside a function: the developer's console is its log
+    private void answer(HttpExchange exchange, Map<String, HostedFunction> byRoute, LocalPages pages)
+            throws IOException {
+        Instant start = Instant.now();
+        String requestId = UUID.randomUUID().toString();
+        int status = 500;
+        try (exchange) {
+            String path = exchange.getRequestURI().getRawPath();
+            Map<String, String> query =
+                    HttpEvent.query(exchange.getRequestURI().getRawQuery());
+            Optional<String> page = pages.page(path, query);
+            if (page.isPresent()) {
+                status = 200;
+                send(exchange, status, page.get());
+            } else {
+                status = invoke(exchange, byRoute, requestId);
+            }
+        } catch (RuntimeException e) {
+            e.printStackTrace(console);
+            send(exchange, status, "{\"message\":\"Internal Server Error\"}");
+        } finally {
+            console.printf(
+                    "%s %s %d %d ms %s%n",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getRawPath(),
+                    status,
+                    Duration.between(start, Instant.now()).toMillis(),
+                    requestId);
+        }
+    }
+
+    private static int invoke(HttpExchange exchange, Map<String, HostedFunction> byRoute, String requestId)
+            throws IOException {
+        String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+        String key = byRoute.containsKey(route) ? route : HttpEvent.DEFAULT_ROUTE;
+        HostedFunction function = byRoute.get(key);
+        if (function == null) {
+            throw new IllegalStateException("no function answers " + key);
+        }
+        String event = Json.write(HttpEvent.of(exchange, key, requestId));
+        JsonNode answer = Json.object(function.invoke(event, new Invocation(requestId, function.name())))
+                .orElseThrow();
+        answer.path("headers")
+                .properties()
+                .forEach(header -> exchange.getResponseHeaders()
+                        .set(header.getKey(), header.getValue().asText()));
+        send(exchange, answer.path("statusCode").asInt(), answer.path("body").asText(""));
+        return answer.path("statusCode").asInt();
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 304;
+        exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+        exchange.sendResponseHeaders(status, silent ? -1 : body.length);
+        if (!silent) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        requests.shutdownNow();
+    }
+}

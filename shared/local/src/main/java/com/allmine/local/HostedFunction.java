@@ -1,0 +1,168 @@
+package com.allmine.local;
+
+import com.allmine.template.Function;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours, its events
+ * through the converter of Lambda's own runtime.
+ */
+final class HostedFunction implements AutoCloseable {
+    private final Function function;
+    private final Path task;
+    private final URLClassLoader classes;
+    private final RequestHandler<Object, Object> handler;
+    private final PojoSerializer<?> events;
+    private final PojoSerializer<Object> answers;
+
+    @SuppressWarnings("unchecked") // the handler's own type arguments choose the converters
+    private HostedFunction(Function function, Path task, Map<String, String> engines) {
+        this.function = function;
+        this.task = task;
+        this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
+        this.handler = (RequestHandler<Object, Object>) wire(engines);
+        Type[] types = Arrays.stream(handler.getClass().getGenericInterfaces())
+                .filter(ParameterizedType.class::isInstance)
+                .map(type -> ((ParameterizedType) type).getActualTypeArguments())
+                .findFirst()
+                .orElseThrow(() -> new CannotStart(function.handler() + " is no RequestHandler of event and answer"));
+        this.events = LambdaEventSerializers.serializerFor((Class<?>) types[0], classes);
+        this.answers = (PojoSerializer<Object>) LambdaEventSerializers.serializerFor((Class<?>) types[1], classes);
+    }
+
+    /**
+     * Unpacks and wires a function.
+     *
+     * @param engines system properties by which the AWS SDK finds the engines
+     * @throws CannotStart where its package or its handler is missing, or the handler cannot be wired
+     */
+    static HostedFunction load(Function function, Path root, Map<String, String> engines) {
+        Path zip = root.resolve(function.codeUri());
+        if (!Files.isRegularFile(zip)) {
+            throw new CannotStart("the package " + zip + " of " + function.name() + " is missing: build it first");
+        }
+        return new HostedFunction(function, unpack(zip), engines);
+    }
+
+    /** Answers one event, JSON in and out; what the function throws comes through. */
+    String invoke(String event, Context context) {
+        Thread thread = Thread.currentThread();
+        ClassLoader outer = thread.getContextClassLoader();
+        thread.setContextClassLoader(classes);
+        try {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            answers.toJson(handler.handleRequest(events.fromJson(event), context), answer);
+            return answer.toString(StandardCharsets.UTF_8);
+        } finally {
+            thread.setContextClassLoader(outer);
+        }
+    }
+
+    String name() {
+        return function.name();
+    }
+
+    /** The handler, wired while exactly its own settings are to be seen: one it lacks in the template is missing here. */
+    private Object wire(Map<String, String> engines) {
+        Map<String, String> settings = new HashMap<>(engines);
+        settings.putAll(function.environment());
+        synchronized (HostedFunction.class) {
+            System.getProperties().putAll(settings);
+            try {
+                return classes.loadClass(function.handler()).getConstructor().newInstance();
+            } catch (ReflectiveOperationException | LinkageError e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new CannotStart(function.name() + " cannot be wired: " + cause);
+            } finally {
+                function.environment().keySet().forEach(System::clearProperty);
+            }
+        }
+    }
+
+    private static URL[] classPath(Path task) {
+        try (Stream<Path> libraries = Files.list(task.resolve("lib"))) {
+            return Stream.concat(Stream.of(task), libraries.sorted()).map(HostedFunction::url).toArray(URL[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path unpack(Path zip) {
+        try (InputStream in = Files.newInputStream(zip);
+                ZipInputStream entries = new ZipInputStream(in)) {
+            Path task = Files.createTempDirectory("allmine-function-");
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path file = task.resolve(entry.getName()).normalize();
+                if (!file.startsWith(task)) {
+                    throw new CannotStart(zip + " holds a path that leads outside: " + entry.getName());
+                }
+                if (!entry.isDirectory()) {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(entries, file);
+                }
+            }
+            return task;
+        } catch (IOException e) {
+            throw new CannotStart("the package " + zip + " cannot be unpacked: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        classes.close();
+        try (Stream<Path> files = Files.walk(task)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** What Lambda's Java runtime brings along, and nothing else: the JDK and aws-lambda-java-core. */
+    private static final class RuntimeClasses extends ClassLoader {
+        private static final List<String> CORE =
+                List.of("com.amazonaws.services.lambda.runtime.", "com.amazonaws.services.lambda.runtime.logging.");
+
+        RuntimeClasses() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (CORE.contains(name.substring(0, name.lastIndexOf('.') + 1))) {
+                return HostedFunction.class.getClassLoader().loadClass(name);
+            }
+            throw new ClassNotFoundException(name);
+        }
+    }
+}

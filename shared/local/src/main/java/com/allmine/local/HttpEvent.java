@@ -1,0 +1,125 @@
+package com.allmine.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of an HTTP request the event that API Gateway makes of it: HTTP API, payload format 2.0. */
+final class HttpEvent {
+    static final String DEFAULT_ROUTE = "$default";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** API Gateway's own limit. What lies beyond is cut off here, for the function to refuse in the envelope. */
+    private static final int MAX_BODY = 10 * 1024 * 1024;
+
+    private HttpEvent() {}
+
+    static Map<String, Object> of(HttpExchange exchange, String routeKey, String requestId) throws IOException {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "2.0");
+        event.put("routeKey", routeKey);
+        event.put("rawPath", exchange.getRequestURI().getRawPath());
+        String rawQuery = exchange.getRequestURI().getRawQuery();
+        event.put("rawQueryString", rawQuery == null ? "" : rawQuery);
+        Map<String, String> headers = headers(exchange);
+        event.put("headers", headers);
+        Map<String, String> query = query(rawQuery);
+        if (!query.isEmpty()) {
+            event.put("queryStringParameters", query);
+        }
+        event.put("requestContext", context(exchange, routeKey, requestId, headers));
+        addBody(event, body(exchange), headers.getOrDefault("content-type", ""));
+        return event;
+    }
+
+    private static Map<String, Object> context(
+            HttpExchange exchange, String routeKey, String requestId, Map<String, String> headers) {
+        Map<String, Object> http = new LinkedHashMap<>();
+        http.put("method", exchange.getRequestMethod());
+        http.put("path", exchange.getRequestURI().getRawPath());
+        http.put("protocol", exchange.getProtocol());
+        http.put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
+        http.put("userAgent", headers.getOrDefault("user-agent", ""));
+
+        Instant now = Instant.now();
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("accountId", "000000000000");
+        context.put("apiId", "local");
+        context.put("domainName", "127.0.0.1");
+        context.put("domainPrefix", "127");
+        context.put("http", http);
+        context.put("requestId", requestId);
+        context.put("routeKey", routeKey);
+        context.put("stage", "$default");
+        context.put("time", TIME.format(now));
+        context.put("timeEpoch", now.toEpochMilli());
+        return context;
+    }
+
+    private static Map<String, String> headers(HttpExchange exchange) {
+        Map<String, String> headers = new TreeMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return headers;
+    }
+
+    /** The parameters of a query, decoded, values of one name joined by a comma. */
+    static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> query = new LinkedHashMap<>();
+        if (raw == null || raw.isEmpty()) {
+            return query;
+        }
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            query.merge(name, equals < 0 ? "" : decode(pair.substring(equals + 1)), (a, b) -> a + "," + b);
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        return body;
+    }
+
+    private static void addBody(Map<String, Object> event, byte[] body, String contentType) {
+        boolean isText = contentType.isEmpty() || contentType.contains("json") || contentType.startsWith("text/");
+        String text = isText ? utf8(body) : null;
+        if (body.length > 0) {
+            event.put("body", text == null ? Base64.getEncoder().encodeToString(body) : text);
+        }
+        event.put("isBase64Encoded", body.length > 0 && text == null);
+    }
+
+    private static @Nullable String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package com.allmine.local;
+
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.Tokens;
+import com.allmine.engines.LocalSecrets;
+import com.allmine.engines.LocalTables;
+import com.allmine.load.DataFile;
+import com.allmine.load.Loader;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
+public final class LocalSystem implements AutoCloseable {
+    private final Template template;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final LocalTables tables;
+    private final LocalSecrets secrets;
+    private final DemoUsers users;
+    private final Gateway gateway;
+
+    private LocalSystem(Template template, Path root, int port, Optional<Path> folder, PrintStream console) {
+        this.template = template;
+        gateway = opened(Gateway.bind(port, console));
+        tables = opened(LocalTables.start(template.tables(), folder));
+        secrets = opened(LocalSecrets.start());
+        String keySet = resource("local-keys.json");
+        template.secrets().forEach(name -> secrets.put(name, keySet));
+
+        DataFile demoUsers = new DataFile("demo-users.jsonl", resource("demo-users.jsonl"));
+        new Loader(tables.client()).users(demoUsers, "Users");
+        KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
+        users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
+
+        Map<String, HostedFunction> functions = new TreeMap<>();
+        template.functions()
+                .forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        gateway.serve(template, functions, new LocalPages(keySet, users));
+    }
+
+    /**
+     * Starts the system.
+     *
+     * @param root the folder of template.yaml, the packages built
+     * @param port of the gateway; 0 takes a free one
+     * @param folder keeps the tables; empty keeps them in memory only
+     * @param console gets one line per request
+     */
+    static LocalSystem start(Path root, int port, Optional<Path> folder, PrintStream console) {
+        try {
+            Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+            return new LocalSystem(template, root, port, folder, console);
+        } catch (NoSuchFileException e) {
+            throw new CannotStart("there is no template.yaml in " + root.toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The settings by which the unchanged AWS SDK finds the engines. */
+    private Map<String, String> engines() {
+        return Map.of(
+                "aws.region", "eu-central-1",
+                "aws.accessKeyId", "local",
+                "aws.secretAccessKey", "local",
+                "aws.endpointUrlDynamoDb", tables.endpoint().toString(),
+                "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+    }
+
+    String url() {
+        return gateway.url();
+    }
+
+    Template template() {
+        return template;
+    }
+
+    LocalTables tables() {
+        return tables;
+    }
+
+    LocalSecrets secrets() {
+        return secrets;
+    }
+
+    DemoUsers users() {
+        return users;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(LocalSystem.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.forEach(part -> {
+            try {
+                part.close();
+            } catch (Exception e) { // AutoCloseable's own signature
+                throw new IllegalStateException("cannot stop " + part, e);
+            }
+        });
+    }
+}

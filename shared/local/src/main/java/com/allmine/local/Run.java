@@ -1,0 +1,58 @@
+package com.allmine.local;
+
+import com.allmine.load.FaultyFile;
+import com.allmine.template.BrokenTemplate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ./mvnw -Prun}: starts the system from the packages that the build has just made, and says how to call it. */
+public final class Run {
+    private static final int PORT = 3000;
+
+    private Run() {}
+
+    /**
+     * Environment: {@code PORT} (3000), {@code DATA_DIR} (a folder that keeps the tables; without it they are in memory).
+     */
+    public static void main(String[] args) throws IOException {
+        PrintStream console = System.out;
+        Path log = Files.createDirectories(Path.of("shared", "local", "target")).resolve("functions.log");
+        // What a function prints goes to its log, as in Lambda.
+        System.setOut(new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8));
+        try {
+            Map<String, String> environment = System.getenv();
+            Optional<Path> folder = Optional.ofNullable(environment.get("DATA_DIR")).map(Path::of);
+            LocalSystem system = LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, console);
+            Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+            console.println(Welcome.text(system, log));
+        } catch (CannotStart | BrokenTemplate | FaultyFile e) {
+            console.println(e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // The engines' threads would keep a broken start alive.
+            e.printStackTrace(console);
+            System.exit(1);
+        }
+    }
+
+    private static int port(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return PORT;
+        }
+        try {
+            int port = Integer.parseInt(text.strip());
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number out of range.
+        }
+        throw new CannotStart("PORT must be a number from 1 to 65535, not " + text);
+    }
+}

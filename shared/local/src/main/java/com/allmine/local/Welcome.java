@@ -1,0 +1,31 @@
+package com.allmine.local;
+
+import com.allmine.local.DemoUsers.DemoUser;
+import com.allmine.template.Route;
+import java.nio.file.Path;
+
+/** What the local run prints once it is ready: where it is, what it answers, and a call to paste. */
+final class Welcome {
+    private Welcome() {}
+
+    static String text(LocalSystem system, Path log) {
+        StringBuilder text = new StringBuilder("\nAllmine API is ready on " + system.url() + "\n\nRoutes\n");
+        for (Route route : system.template().routes()) {
+            text.append("  %-5s %s%n".formatted(route.method(), route.path()));
+        }
+        text.append("\nDemo users, with a token for each (more at %s/_local/tokens)%n".formatted(system.url()));
+        for (DemoUser user : system.users().all()) {
+            text.append("  %-14s sub %s, roles %s%n    %s%n"
+                    .formatted(user.name(), user.sub(), String.join(",", user.roles()), user.token()));
+        }
+        text.append("\nLog of the functions: ").append(log).append("\n\nTry\n");
+        text.append(
+                """
+                  curl -X POST "%s/api/v1/onboarding/step-2" \\
+                    -H "Authorization: Bearer %s" \\
+                    -H "Content-Type: application/json" -d '{"gender": "male"}'
+                """
+                        .formatted(system.url(), system.users().all().getFirst().token()));
+        return text.toString();
+    }
+}

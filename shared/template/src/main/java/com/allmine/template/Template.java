@@ -1,0 +1,188 @@
+package com.allmine.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What this project's tools need of the SAM template. What they cannot read they refuse by name, so that a template
+ * that works here does not mean something else when deployed.
+ */
+public final class Template {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
+
+    private final Map<String, Object> root;
+
+    private Template(Map<String, Object> root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads the text of a template.
+     *
+     * @throws BrokenTemplate where it is not one, here or in any of the methods below
+     */
+    public static Template parse(String text) {
+        return new Template(map(Yaml.read(text), "the file"));
+    }
+
+    /** Every function, in the order of the template. */
+    public List<Function> functions() {
+        return resources("AWS::Serverless::Function", this::function);
+    }
+
+    /** Every route of every function. */
+    public List<Route> routes() {
+        return functions().stream().flatMap(f -> f.routes().stream()).toList();
+    }
+
+    /** Every table, in the order of the template. */
+    public List<Table> tables() {
+        return resources("AWS::DynamoDB::Table", Template::table);
+    }
+
+    /** The names of all secrets. */
+    public List<String> secrets() {
+        return resources("AWS::SecretsManager::Secret", (name, properties) -> name);
+    }
+
+    private <T> List<T> resources(String type, BiFunction<String, Map<String, Object>, T> read) {
+        List<T> found = new ArrayList<>();
+        map(root, "Resources", "the file").forEach((name, resource) -> {
+            if (type.equals(map(resource, name).get("Type"))) {
+                found.add(read.apply(name, map(map(resource, name), "Properties", name)));
+            }
+        });
+        return found;
+    }
+
+    private Function function(String name, Map<String, Object> properties) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.putAll(variables(optional(optional(root, "Globals"), "Function"), "Globals.Function"));
+        environment.putAll(variables(properties, name));
+        List<Route> routes = new ArrayList<>();
+        boolean isDefault = false;
+        for (Map.Entry<String, Object> event : optional(properties, "Events").entrySet()) {
+            String where = name + "." + event.getKey();
+            Map<String, Object> source = map(event.getValue(), where);
+            if (!"HttpApi".equals(source.get("Type"))) {
+                continue;
+            }
+            Map<String, Object> route = map(source, "Properties", where);
+            if (route.containsKey("Path")) {
+                routes.add(new Route(text(route, "Method", where), exact(text(route, "Path", where), where)));
+            } else {
+                isDefault = true;
+            }
+        }
+        return new Function(
+                name,
+                text(properties, "Handler", name),
+                text(properties, "CodeUri", name),
+                environment,
+                routes,
+                isDefault);
+    }
+
+    private static String exact(String path, String where) {
+        if (path.contains("{")) {
+            throw new BrokenTemplate(where + ": paths with parameters are not supported: " + path);
+        }
+        return path;
+    }
+
+    private Map<String, String> variables(Map<String, Object> function, String where) {
+        Map<String, String> resolved = new LinkedHashMap<>();
+        optional(optional(function, "Environment"), "Variables")
+                .forEach((name, value) -> resolved.put(name, resolve(value, where + "." + name)));
+        return resolved;
+    }
+
+    /** A value with its references replaced: a parameter by its default, a resource by its logical id. */
+    private String resolve(Object value, String where) {
+        if (value instanceof String text) {
+            return text;
+        }
+        Map<String, Object> intrinsic = map(value, where);
+        return switch (intrinsic.keySet().iterator().next()) {
+            case "Ref" -> reference(text(intrinsic, "Ref", where), where);
+            case "Fn::GetAtt" -> reference(text(intrinsic, "Fn::GetAtt", where).split("\\.", 2)[0], where);
+            case "Fn::Sub" ->
+                VARIABLE.matcher(text(intrinsic, "Fn::Sub", where))
+                        .replaceAll((MatchResult m) -> reference(m.group(1).split("\\.", 2)[0], where));
+            default -> throw new BrokenTemplate(where + ": cannot resolve " + intrinsic.keySet());
+        };
+    }
+
+    private String reference(String name, String where) {
+        if (optional(root, "Parameters").get(name) instanceof Map<?, ?> parameter) {
+            return String.valueOf(parameter.get("Default"));
+        }
+        if (map(root, "Resources", "the file").containsKey(name)) {
+            return name;
+        }
+        throw new BrokenTemplate(where + ": there is no parameter or resource " + name);
+    }
+
+    private static Table table(String name, Map<String, Object> properties) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (Object definition : list(properties, "AttributeDefinitions", name)) {
+            Map<String, Object> attribute = map(definition, name);
+            attributes.put(text(attribute, "AttributeName", name), text(attribute, "AttributeType", name));
+        }
+        List<Table.Index> indexes = new ArrayList<>();
+        if (properties.containsKey("GlobalSecondaryIndexes")) {
+            for (Object index : list(properties, "GlobalSecondaryIndexes", name)) {
+                String indexName = text(map(index, name), "IndexName", name);
+                indexes.add(new Table.Index(indexName, key(map(index, indexName), indexName)));
+            }
+        }
+        return new Table(name, attributes, key(properties, name), indexes);
+    }
+
+    private static Table.Key key(Map<String, Object> properties, String where) {
+        Map<String, String> byType = new LinkedHashMap<>();
+        for (Object element : list(properties, "KeySchema", where)) {
+            byType.put(text(map(element, where), "KeyType", where), text(map(element, where), "AttributeName", where));
+        }
+        return new Table.Key(text(byType, "HASH", where), text(byType, "RANGE", where));
+    }
+
+    private static Map<String, Object> optional(Map<String, Object> parent, String name) {
+        return parent.containsKey(name) ? map(parent.get(name), name) : Map.of();
+    }
+
+    private static Map<String, Object> map(Map<String, Object> parent, String name, String where) {
+        if (!parent.containsKey(name)) {
+            throw new BrokenTemplate(where + " has no " + name);
+        }
+        return map(parent.get(name), where + "." + name);
+    }
+
+    @SuppressWarnings("unchecked") // every map that Yaml makes has strings for keys
+    private static Map<String, Object> map(Object value, String where) {
+        if (value instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw new BrokenTemplate(where + " must be a mapping");
+    }
+
+    private static List<?> list(Map<String, Object> parent, String name, String where) {
+        if (parent.get(name) instanceof List<?> list) {
+            return list;
+        }
+        throw new BrokenTemplate(where + "." + name + " must be a list");
+    }
+
+    private static String text(Map<String, ?> parent, String name, String where) {
+        if (parent.get(name) instanceof String text) {
+            return text;
+        }
+        throw new BrokenTemplate(where + "." + name + " must be a text");
+    }
+}
