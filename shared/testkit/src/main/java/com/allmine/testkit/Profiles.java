@@ -1,0 +1,40 @@
+package com.allmine.testkit;
+
+import com.allmine.data.Gender;
+import com.allmine.data.Profile;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles for tests. */
+public final class Profiles {
+    private Profiles() {}
+
+    /** A user of whom nothing is known but the id. */
+    public static Profile fresh(String id) {
+        return deleting(id, null, null);
+    }
+
+    /** A user of whom nothing is known but the id and how far the account's deletion has come. */
+    public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable Instant deletedAt) {
+        return profile(id, null, null, accountDeletionStatus, deletedAt);
+    }
+
+    /** The profile, otherwise fresh, after its gender was saved. */
+    static Profile changed(Profile profile, Gender gender, Instant updatedAt) {
+        return profile(
+                profile.id(), gender.wire(), updatedAt, profile.accountDeletionStatus(), profile.deletedAt());
+    }
+
+    private static Profile profile(
+            String id,
+            @Nullable String gender,
+            @Nullable Instant updatedAt,
+            @Nullable String accountDeletionStatus,
+            @Nullable Instant deletedAt) {
+        return new Profile(
+                id, null, null, null, null, null, null, gender, null, List.of(), null, false, null, false, null, false,
+                null, false, List.of(), null, null, null, updatedAt, null, null, null, null, null, null, null,
+                accountDeletionStatus, null, null, null, null, deletedAt);
+    }
+}

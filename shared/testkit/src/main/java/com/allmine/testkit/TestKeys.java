@@ -1,0 +1,41 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.auth.Access;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.Tokens;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/** A key set that is worth nothing, and what signs and verifies with it. */
+public final class TestKeys {
+    public static final String KEY_SET =
+            """
+            {"keys": [
+              {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-2", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LW51bWJlci0y"},
+              {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LW51bWJlci0x"},
+              {"kty": "oct", "use": "enc", "alg": "A256GCM", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LW51bWItMDE"},
+              {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LW51bWJlci0x"}
+            ]}""";
+
+    private TestKeys() {}
+
+    public static KeyRing ring(InstantSource clock) {
+        return new KeyRing(() -> KEY_SET, clock);
+    }
+
+    public static Tokens tokens(InstantSource clock) {
+        return new Tokens(ring(clock), clock, Optional.empty(), Optional.empty());
+    }
+
+    public static Access access(InstantSource clock) {
+        return new Access(tokens(clock));
+    }
+
+    /** A good token for a user of the tenant {@code default}. */
+    public static String token(InstantSource clock, String userId, String... roles) {
+        return tokens(clock).issue(new Caller("default", userId, Set.copyOf(Arrays.asList(roles))));
+    }
+}
