@@ -5,6 +5,7 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.auth.Access;
+import com.allmine.auth.Idempotency;
 import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
 import com.allmine.data.Users;
@@ -17,16 +18,18 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     private final Api api;
     private final Access access;
+    private final Idempotency idempotency;
     private final Users users;
 
     /** What Lambda calls: the real clock, keys and table. */
     public SaveGenderHandler() {
-        this(Api.live(), Access.live(), DynamoUsers.live());
+        this(Api.live(), Access.live(), Idempotency.live(), DynamoUsers.live());
     }
 
-    SaveGenderHandler(Api api, Access access, Users users) {
+    SaveGenderHandler(Api api, Access access, Idempotency idempotency, Users users) {
         this.api = api;
         this.access = access;
+        this.idempotency = idempotency;
         this.users = users;
     }
 
@@ -38,6 +41,6 @@ public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPE
     private Answer saveGender(ApiRequest request) {
         Caller caller = access.user(request);
         Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
-        return Answer.envelope(users.saveGender(caller, gender));
+        return idempotency.once(request, caller, () -> Answer.envelope(users.saveGender(caller, gender)));
     }
 }

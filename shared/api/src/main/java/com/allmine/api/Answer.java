@@ -1,5 +1,6 @@
 package com.allmine.api;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,21 +8,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an endpoint answers when all went well: a body, in the envelope or bare as that endpoint documents it, and the
  * headers it adds.
+ *
+ * @param body null for none
+ * @param at the time the envelope states; null for the time of answering
  */
-public record Answer(int status, @Nullable Object body, boolean enveloped, Map<String, String> headers) {
+public record Answer(
+        int status, @Nullable Object body, boolean enveloped, Map<String, String> headers, @Nullable Instant at) {
+
     /** The data in the envelope of success. */
     public static Answer envelope(Object data) {
-        return new Answer(200, data, true, Map.of());
+        return new Answer(200, data, true, Map.of(), null);
     }
 
     /** The object or array itself. */
     public static Answer bare(Object body) {
-        return new Answer(200, body, false, Map.of());
+        return new Answer(200, body, false, Map.of(), null);
+    }
+
+    /** Nothing but the news that what the client has is still right. */
+    public static Answer notModified() {
+        return new Answer(304, null, false, Map.of(), null);
     }
 
     public Answer header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, body, enveloped, more);
+        return new Answer(status, body, enveloped, more, at);
+    }
+
+    public Answer at(Instant time) {
+        return new Answer(status, body, enveloped, headers, time);
     }
 }

@@ -3,6 +3,7 @@ package com.allmine.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,9 +50,14 @@ public final class Api {
 
     private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
         Object body = answer.enveloped()
-                ? Envelope.success(answer.status(), answer.body(), clock.instant())
+                ? Envelope.success(answer.status(), answer.body(), time(answer))
                 : answer.body();
         return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);
+    }
+
+    private Instant time(Answer answer) {
+        Instant at = answer.at();
+        return at == null ? clock.instant() : at;
     }
 
     private APIGatewayV2HTTPResponse refused(Refusal refusal, ApiRequest request) {

@@ -17,6 +17,11 @@ public final class ApiRequest {
     /** The largest body that is read, in bytes of UTF-8. */
     static final int MAX_BODY = 64 * 1024;
 
+    /** The longest id of a tenant or user, in code points. */
+    public static final int MAX_ID = 128;
+
+    private static final int MAX_IDEMPOTENCY_KEY = 255;
+
     private final APIGatewayV2HTTPEvent event;
     private final String requestId;
     private @Nullable Caller caller;
@@ -32,7 +37,7 @@ public final class ApiRequest {
     }
 
     /** The route as template.yaml names it, {@code $default} where none matched. */
-    String route() {
+    public String route() {
         return Optional.ofNullable(event.getRouteKey()).orElse("");
     }
 
@@ -65,6 +70,18 @@ public final class ApiRequest {
         return null;
     }
 
+    /** A query parameter's value, or null where it is absent or blank. */
+    public @Nullable String query(String name) {
+        Map<String, String> query = event.getQueryStringParameters();
+        String value = query == null ? null : query.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** The address of the caller as API Gateway saw it, never one that a header claims; null where the event has none. */
+    public @Nullable String sourceIp() {
+        return context().map(c -> c.getHttp()).map(h -> h.getSourceIp()).orElse(null);
+    }
+
     /**
      * What the client says of itself.
      *
@@ -73,8 +90,27 @@ public final class ApiRequest {
     public ClientInfo client() {
         Violations violations = new Violations();
         ClientInfo client = ClientInfo.read(this::header, violations);
+        String tenantId = tenantId();
+        if (tenantId != null && !Text.isPrintable(tenantId, MAX_ID)) {
+            violations.add("tenant-id", Rule.PRINTABLE, MAX_ID);
+        }
+        String key = idempotencyKey();
+        if (key != null && !Text.isPrintable(key, MAX_IDEMPOTENCY_KEY)) {
+            violations.add("Idempotency-Key", Rule.PRINTABLE, MAX_IDEMPOTENCY_KEY);
+        }
         violations.refuseIfAny();
         return client;
+    }
+
+    /** The tenant that the header {@code tenant-id} names, or null where it is absent or blank. */
+    public @Nullable String tenantId() {
+        String tenantId = header("tenant-id");
+        return tenantId == null || tenantId.isBlank() ? null : tenantId.strip();
+    }
+
+    /** The key under which a client may repeat a POST; null where it sent none, and for any other method. */
+    public @Nullable String idempotencyKey() {
+        return method().equals("POST") ? header("Idempotency-Key") : null;
     }
 
     /** The language for refusals, known before the headers are checked: English unless Turkish is asked for. */
@@ -121,7 +157,7 @@ public final class ApiRequest {
     }
 
     /** The body's text, or null where there is none or it is not UTF-8. */
-    private @Nullable String text() {
+    public @Nullable String text() {
         String body = event.getBody();
         if (body == null || !event.getIsBase64Encoded()) {
             return body;

@@ -2,6 +2,8 @@ package com.allmine.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,51 @@ public final class Fields {
             return choices.getEnumConstants()[0];
         }
         return choice;
+    }
+
+    /** A required field that holds true or false. */
+    public boolean flag(String field) {
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            violations.add(field, Rule.REQUIRED);
+            return false;
+        }
+        if (!value.isBoolean()) {
+            violations.add(field, Rule.BOOLEAN);
+        }
+        return value.booleanValue();
+    }
+
+    /** A required field that holds a string of this pattern; {@code rule} says in words what that is. */
+    public String matching(String field, Pattern pattern, Rule rule) {
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            violations.add(field, Rule.REQUIRED);
+            return "";
+        }
+        if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
+            violations.add(field, rule);
+            return "";
+        }
+        return value.textValue();
+    }
+
+    /** The text of a field that may be absent, trimmed, every run of white space one space; empty where it is absent. */
+    public Optional<String> text(String field) {
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || !Text.isWellFormed(value.textValue())) {
+            violations.add(field, Rule.STRING);
+            return Optional.empty();
+        }
+        return Optional.of(Text.collapse(value.textValue()));
+    }
+
+    /** Notes a field that is wrong for a reason that only the reader knows. */
+    public void refuse(String field, Rule rule, Object... limits) {
+        violations.add(field, rule, limits);
     }
 
     /** The string of a required field, or null after noting that it is absent or something else. */

@@ -27,6 +27,12 @@ public final class Refusal extends RuntimeException {
         return new Refusal(problems, List.of());
     }
 
+    /** For those problems that have the lowest status among them: what is not there is told before what is in conflict. */
+    public static Refusal ofLowestStatus(List<Problem> problems) {
+        int lowest = problems.stream().mapToInt(Problem::status).min().orElseThrow();
+        return of(problems.stream().filter(problem -> problem.status() == lowest).toList());
+    }
+
     static Refusal of(Problem problem, List<Violation> violations) {
         return new Refusal(List.of(problem), violations);
     }

@@ -4,7 +4,12 @@ package com.allmine.api;
 public enum Rule {
     REQUIRED,
     STRING,
+    BOOLEAN,
     ONE_OF,
+    VERSION,
+    OPTION_ID,
+    OPTION,
+    EXPLANATION,
     PRINTABLE,
     JSON_BODY,
     BODY_SIZE,

@@ -55,8 +55,8 @@ public final class Access {
         if (!isUser(caller)) {
             reasons.add(Problem.ROLE_NOT_ALLOWED);
         }
-        String tenant = request.header("tenant-id");
-        if (tenant != null && !tenant.isBlank() && !tenant.strip().equals(caller.tenantId())) {
+        String tenantId = request.tenantId();
+        if (tenantId != null && !tenantId.equals(caller.tenantId())) {
             reasons.add(Problem.TENANT_MISMATCH);
         }
         require(reasons);

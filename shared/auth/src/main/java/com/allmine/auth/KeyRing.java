@@ -34,8 +34,13 @@ public final class KeyRing {
         this.clock = clock;
     }
 
+    /** The one key ring of a function, shared by all that need a key. */
     public static KeyRing live() {
-        return new KeyRing(KeySecret.live()::read, InstantSource.system());
+        return Live.RING;
+    }
+
+    private static final class Live {
+        static final KeyRing RING = new KeyRing(KeySecret.live()::read, InstantSource.system());
     }
 
     List<OctetSequenceKey> signing() {

@@ -1,5 +1,6 @@
 package com.allmine.auth;
 
+import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
@@ -43,7 +44,6 @@ public final class Tokens {
     private static final Set<String> DEFAULT_ROLES = Set.of("user");
     private static final long SKEW_SECONDS = 30;
     private static final int MAX_TOKEN = 8192;
-    private static final int MAX_ID = 128;
     private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     /** Issued tokens have exactly this header, in this order, as documented. */
@@ -144,7 +144,7 @@ public final class Tokens {
     }
 
     private static Optional<String> id(@Nullable JsonNode claim) {
-        return claim != null && claim.isTextual() && Text.isPrintable(claim.textValue(), MAX_ID)
+        return claim != null && claim.isTextual() && Text.isPrintable(claim.textValue(), ApiRequest.MAX_ID)
                 ? Optional.of(claim.textValue())
                 : Optional.empty();
     }

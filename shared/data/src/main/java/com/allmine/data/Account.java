@@ -1,7 +1,13 @@
 package com.allmine.data;
 
+import com.allmine.api.Problem;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
 /**
  * When an account takes changes, as a condition on its profile: it exists and is not closed. It is closed once its
@@ -18,5 +24,38 @@ final class Account {
     static final Map<String, AttributeValue> VALUES =
             Map.of(":pending", AttributeValue.fromS("pending"), ":finalized", AttributeValue.fromS("finalized"));
 
+    private static final String ALLOWED = "accessFromIPsAllowedByUser";
+
     private Account() {}
+
+    /** A condition with the names and values that it uses. */
+    record Condition(String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
+
+    /**
+     * {@link #IS_OPEN}, and the user's allow-list, where there is one, has a block that holds the address: a set
+     * contains it where it contains one of the at most 129 blocks that hold it.
+     */
+    static Condition isOpenFor(@Nullable String address) {
+        Map<String, AttributeValue> values = new HashMap<>(VALUES);
+        StringJoiner allowed = new StringJoiner(" OR ", IS_OPEN + " AND (", ")").add("attribute_not_exists(#a)");
+        List<String> blocks = address == null ? List.of() : Cidr.holding(address);
+        for (int i = 0; i < blocks.size(); i++) {
+            allowed.add("contains(#a,:" + i + ")");
+            values.put(":" + i, AttributeValue.fromS(blocks.get(i)));
+        }
+        return new Condition(allowed.toString(), Map.of("#a", ALLOWED), values);
+    }
+
+    /** Why {@link #IS_OPEN} failed, told by the item that failed it. */
+    static Problem whyNot(CancellationReason reason) {
+        return reason.hasItem() ? Problem.ACCOUNT_CLOSED : Problem.USER_NOT_FOUND;
+    }
+
+    /** Why {@link #isOpenFor} failed. */
+    static Problem whyNotFor(@Nullable String address, CancellationReason reason) {
+        AttributeValue allowed = reason.item().get(ALLOWED);
+        List<String> blocks = address == null ? List.of() : Cidr.holding(address);
+        boolean isAllowed = allowed == null || allowed.ss().stream().anyMatch(blocks::contains);
+        return isAllowed ? whyNot(reason) : Problem.IP_NOT_ALLOWED;
+    }
 }

@@ -8,7 +8,6 @@ import com.allmine.data.Profile.Photo;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -67,7 +66,7 @@ public final class DynamoUsers implements Users {
 
     private static Profile profile(Item user) {
         return new Profile(
-                Objects.requireNonNull(user.text("_id")),
+                user.required("_id"),
                 user.text("name"),
                 user.text("surname"),
                 user.text("username"),

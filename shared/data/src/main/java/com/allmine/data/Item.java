@@ -3,14 +3,27 @@ package com.allmine.data;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads one item of a table; what is not there is null, an empty list, or false. */
 record Item(Map<String, AttributeValue> attributes) {
+    /** An item that is not there. */
+    static final Item NONE = new Item(Map.of());
+
+    boolean isNone() {
+        return attributes.isEmpty();
+    }
+
     @Nullable String text(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? null : value.s();
+    }
+
+    /** A text that every such item has. */
+    String required(String name) {
+        return Objects.requireNonNull(text(name), name);
     }
 
     @Nullable Instant time(String name) {
@@ -21,6 +34,12 @@ record Item(Map<String, AttributeValue> attributes) {
     boolean flag(String name) {
         AttributeValue value = attributes.get(name);
         return value != null && Boolean.TRUE.equals(value.bool());
+    }
+
+    /** A whole number; 0 where there is none. */
+    int number(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? 0 : Integer.parseInt(value.n());
     }
 
     List<String> texts(String name) {

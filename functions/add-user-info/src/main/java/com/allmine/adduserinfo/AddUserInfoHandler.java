@@ -1,0 +1,96 @@
+package com.allmine.adduserinfo;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.auth.Access;
+import com.allmine.auth.Idempotency;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Dropdowns;
+import com.allmine.data.DynamoAdditionalInfos;
+import com.allmine.data.DynamoDropdowns;
+import com.allmine.data.InfoField;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
+public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Api api;
+    private final Access access;
+    private final Idempotency idempotency;
+    private final Dropdowns dropdowns;
+    private final SealedFields sealed;
+    private final AdditionalInfos infos;
+
+    /** What Lambda calls: the real clock, keys and tables. */
+    public AddUserInfoHandler() {
+        this(
+                Api.live(),
+                Access.live(),
+                Idempotency.live(),
+                DynamoDropdowns.live(),
+                new SealedFields(KeyRing.live()),
+                DynamoAdditionalInfos.live());
+    }
+
+    AddUserInfoHandler(
+            Api api,
+            Access access,
+            Idempotency idempotency,
+            Dropdowns dropdowns,
+            SealedFields sealed,
+            AdditionalInfos infos) {
+        this.api = api;
+        this.access = access;
+        this.idempotency = idempotency;
+        this.dropdowns = dropdowns;
+        this.sealed = sealed;
+        this.infos = infos;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context, this::addUserInfo);
+    }
+
+    private Answer addUserInfo(ApiRequest request) {
+        Caller caller = access.tenantUser(request);
+        Questions questions = Questions.of(dropdowns, caller.tenantId());
+        AdditionalInfo plain = request.body(questions::answers);
+        return idempotency.once(request, caller, () -> {
+            String id = infos.add(caller, seal(caller, plain), request.sourceIp());
+            return Answer.bare(Added.of(id, plain));
+        });
+    }
+
+    private AdditionalInfo seal(Caller caller, AdditionalInfo plain) {
+        Map<InfoField, String> explanations = new EnumMap<>(InfoField.class);
+        plain.explanations()
+                .forEach((field, text) -> explanations.put(field, sealed.seal(caller, field.explanation(), text)));
+        return new AdditionalInfo(plain.optionIds(), explanations);
+    }
+
+    /** The answer: every documented field in the documented order. */
+    record Added(
+            String id,
+            @Nullable String purposeOfTransactionId,
+            @Nullable String sourceOfFundingId,
+            @Nullable String monthlyIncomeAmountId) {
+        static Added of(String id, AdditionalInfo info) {
+            return new Added(
+                    id,
+                    info.optionIds().get(InfoField.PURPOSE_OF_TRANSACTION),
+                    info.optionIds().get(InfoField.SOURCE_OF_FUNDING),
+                    info.optionIds().get(InfoField.MONTHLY_INCOME_AMOUNT));
+        }
+    }
+}

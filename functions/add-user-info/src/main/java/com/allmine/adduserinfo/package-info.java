@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.adduserinfo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package com.allmine.listdropdown;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Json;
+import com.allmine.api.Language;
+import com.allmine.data.Digest;
+import com.allmine.data.Dropdowns;
+import com.allmine.data.DynamoDropdowns;
+import com.allmine.data.Option;
+import com.allmine.data.Tenants;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** {@code GET /dropdown/get-parameter}: the options of the reference lists, for everybody. */
+public final class ListDropdownHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Api api;
+    private final Dropdowns dropdowns;
+
+    /** What Lambda calls: the real clock and table. */
+    public ListDropdownHandler() {
+        this(Api.live(), DynamoDropdowns.live());
+    }
+
+    ListDropdownHandler(Api api, Dropdowns dropdowns) {
+        this.api = api;
+        this.dropdowns = dropdowns;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context, this::listDropdown);
+    }
+
+    private Answer listDropdown(ApiRequest request) {
+        Selection selection = Selection.of(request);
+        Language language = language(request);
+        String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
+        List<Entry> entries = dropdowns.lists(tenantId, selection.lists()).values().stream()
+                .flatMap(List::stream)
+                .filter(selection::has)
+                .map(option -> Entry.of(option, language))
+                .toList();
+        String tag = "\"" + Digest.sha256(Json.write(entries)).substring(0, 32) + "\"";
+        Answer answer = isKnown(tag, request) ? Answer.notModified() : Answer.bare(entries);
+        return answer.header("Cache-Control", "public, max-age=60")
+                .header("Content-Language", language.wire())
+                .header("ETag", tag)
+                .header("Vary", "X-Language, tenant-id");
+    }
+
+    /** The language of the answer, Turkish unless another is asked for; checks the headers that every endpoint takes. */
+    private static Language language(ApiRequest request) {
+        Language asked = request.client().language();
+        String parameter = request.query("_requesterLanguage");
+        if (parameter != null) {
+            return parameter.toLowerCase(Locale.ROOT).matches("en([-_].*)?") ? Language.EN : Language.TR;
+        }
+        String header = request.header("X-Language");
+        return header == null || header.isEmpty() ? Language.TR : asked;
+    }
+
+    private static boolean isKnown(String tag, ApiRequest request) {
+        String known = request.header("If-None-Match");
+        return known != null
+                && Arrays.stream(known.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    }
+
+    /** One entry as the API shows it: every documented field in the documented order. */
+    record Entry(int id, String code, String name, boolean isExplainMandatory) {
+        static Entry of(Option option, Language language) {
+            return new Entry(option.id(), option.list().wire(), option.name(language), option.isExplainMandatory());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listdropdown;
+
+import org.jspecify.annotations.NullMarked;

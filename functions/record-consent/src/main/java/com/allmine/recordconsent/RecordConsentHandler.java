@@ -1,0 +1,72 @@
+package com.allmine.recordconsent;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.api.Fields;
+import com.allmine.api.Rule;
+import com.allmine.auth.Access;
+import com.allmine.auth.Idempotency;
+import com.allmine.data.Consents;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Consents.Evidence;
+import com.allmine.data.DocumentType;
+import com.allmine.data.DynamoConsents;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
+public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,8})(\\.(0|[1-9]\\d{0,8})){2}");
+    private static final int MAX_USER_AGENT = 512;
+
+    private final Api api;
+    private final Access access;
+    private final Idempotency idempotency;
+    private final Consents consents;
+
+    /** What Lambda calls: the real clock, keys and tables. */
+    public RecordConsentHandler() {
+        this(Api.live(), Access.live(), Idempotency.live(), DynamoConsents.live());
+    }
+
+    RecordConsentHandler(Api api, Access access, Idempotency idempotency, Consents consents) {
+        this.api = api;
+        this.access = access;
+        this.idempotency = idempotency;
+        this.consents = consents;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context, this::recordConsent);
+    }
+
+    private Answer recordConsent(ApiRequest request) {
+        Caller caller = access.user(request);
+        Decision decision = request.body(RecordConsentHandler::decision);
+        Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
+        return idempotency.once(
+                request, caller, () -> Answer.bare(consents.record(caller, decision, evidence)));
+    }
+
+    private static Decision decision(Fields fields) {
+        return new Decision(
+                fields.oneOf("documentType", DocumentType.class),
+                fields.matching("documentVersion", VERSION, Rule.VERSION),
+                fields.flag("isAccepted"));
+    }
+
+    private static @Nullable String userAgent(ApiRequest request) {
+        String userAgent = request.header("User-Agent");
+        if (userAgent == null || userAgent.isBlank()) {
+            return null;
+        }
+        return userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT));
+    }
+}

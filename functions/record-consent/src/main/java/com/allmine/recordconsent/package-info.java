@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.recordconsent;
+
+import org.jspecify.annotations.NullMarked;

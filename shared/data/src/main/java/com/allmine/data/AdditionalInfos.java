@@ -1,0 +1,17 @@
+package com.allmine.data;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** The additional info of users: every version ever given, of which the latest counts. */
+public interface AdditionalInfos {
+    /**
+     * Adds a version.
+     *
+     * @param address where the request comes from
+     * @return the id of the version
+     * @throws Refusal {@code USER_NOT_FOUND}, {@code IP_NOT_ALLOWED} or {@code ACCOUNT_CLOSED}, and nothing has changed
+     */
+    String add(Caller caller, AdditionalInfo info, @Nullable String address);
+}

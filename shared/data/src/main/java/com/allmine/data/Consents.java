@@ -1,0 +1,28 @@
+package com.allmine.data;
+
+import com.allmine.api.Caller;
+import com.allmine.api.ClientInfo;
+import com.allmine.api.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** What users decided on legal documents: the decision now, and every decision ever, which nothing overwrites. */
+public interface Consents {
+    /**
+     * Records a decision and sets the user's flags with it, or does neither.
+     *
+     * @throws Refusal {@code USER_NOT_FOUND}, {@code DOCUMENT_NOT_FOUND} for a version that is not published,
+     *     {@code ACCOUNT_CLOSED}, {@code DOCUMENT_SUPERSEDED} for accepting an old version, or
+     *     {@code CONSENT_UNCHANGED} for what is the user's decision already
+     */
+    Consent record(Caller caller, Decision decision, Evidence evidence);
+
+    /**
+     * What the user decided.
+     *
+     * @param isAccepted false refuses, or withdraws what was accepted before
+     */
+    record Decision(DocumentType type, String version, boolean isAccepted) {}
+
+    /** From where the user decided, kept with the decision. */
+    record Evidence(@Nullable String ipAddress, @Nullable String userAgent, ClientInfo client) {}
+}

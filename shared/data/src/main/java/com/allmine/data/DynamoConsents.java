@@ -1,0 +1,221 @@
+package com.allmine.data;
+
+import static com.allmine.data.Transactions.isConditionFailed;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.allmine.api.Settings;
+import com.allmine.data.Documents.Document;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Consents in DynamoDB. One transaction holds the user's flags, the conditions on user and document, the current
+ * decision and the event. It is first tried as the user's first decision, so that only a change costs a second round
+ * trip: the first one brings the decision that stands.
+ */
+public final class DynamoConsents implements Consents {
+    private static final int RACES = 5;
+
+    /** Where each write stands in the transaction, and so in the reasons for its failure. */
+    private static final int USER = 0;
+
+    private static final int DOCUMENT = 1;
+    private static final int HEAD = 2;
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final String usersTable;
+    private final Documents documents;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public DynamoConsents(DynamoDbClient dynamo, String table, String usersTable, Ids ids, InstantSource clock) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.usersTable = usersTable;
+        this.documents = new Documents(dynamo, table, clock);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public static DynamoConsents live() {
+        InstantSource clock = InstantSource.system();
+        return new DynamoConsents(
+                Dynamo.live(),
+                Settings.required("CONSENTS_TABLE"),
+                Settings.required("USERS_TABLE"),
+                new Ids(clock, new SecureRandom()),
+                clock);
+    }
+
+    @Override
+    public Consent record(Caller caller, Decision decision, Evidence evidence) {
+        Document document = documents
+                .find(caller.tenantId(), decision.type(), decision.version())
+                .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
+        Item standing = Item.NONE;
+        for (int race = 0; race < RACES; race++) {
+            Map<String, AttributeValue> event = event(caller, decision, evidence, document, standing);
+            List<CancellationReason> reasons = Transactions.write(
+                    dynamo,
+                    List.of(
+                            flags(caller, decision),
+                            isPublished(document, decision),
+                            head(caller, decision, event, standing),
+                            append(event)));
+            if (reasons.isEmpty()) {
+                return consent(new Item(event));
+            }
+            standing = standing(reasons, decision);
+        }
+        throw Problem.SERVICE_UNAVAILABLE.refusal().because("the user's decision changed at every try");
+    }
+
+    /** The decision that stands, where that alone is why the transaction failed; any other reason is refused. */
+    private static Item standing(List<CancellationReason> reasons, Decision decision) {
+        List<Problem> conflicts = new ArrayList<>();
+        if (isConditionFailed(reasons.get(USER))) {
+            conflicts.add(Account.whyNot(reasons.get(USER)));
+        }
+        if (isConditionFailed(reasons.get(DOCUMENT))) {
+            conflicts.add(reasons.get(DOCUMENT).hasItem() ? Problem.DOCUMENT_SUPERSEDED : Problem.DOCUMENT_NOT_FOUND);
+        }
+        Item standing = new Item(reasons.get(HEAD).item());
+        if (decision.version().equals(standing.text("version")) && decision.isAccepted() == standing.flag("isAccepted")) {
+            conflicts.add(Problem.CONSENT_UNCHANGED);
+        }
+        if (!conflicts.isEmpty()) {
+            throw Refusal.ofLowestStatus(conflicts);
+        }
+        return standing;
+    }
+
+    /** The flags of the profile; a withdrawal keeps the version that was accepted. */
+    private TransactWriteItem flags(Caller caller, Decision decision) {
+        Map<String, AttributeValue> values = new HashMap<>(Account.VALUES);
+        values.put(":accepted", AttributeValue.fromBool(decision.isAccepted()));
+        values.put(":now", AttributeValue.fromS(Json.time(clock.instant())));
+        String change = "SET #accepted = :accepted, updatedAt = :now";
+        Map<String, String> names = new HashMap<>(Map.of("#accepted", decision.type().acceptedField()));
+        if (decision.isAccepted()) {
+            values.put(":version", AttributeValue.fromS(decision.version()));
+            names.put("#version", decision.type().versionField());
+            change += ", #version = :version";
+        }
+        Update update = Update.builder()
+                .tableName(usersTable)
+                .key(Keys.profile(caller.tenantId(), caller.userId()))
+                .updateExpression(change)
+                .conditionExpression(Account.IS_OPEN)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return TransactWriteItem.builder().update(update).build();
+    }
+
+    private TransactWriteItem isPublished(Document document, Decision decision) {
+        String published = "attribute_exists(pk)";
+        ConditionCheck check = ConditionCheck.builder()
+                .tableName(table)
+                .key(document.key())
+                .conditionExpression(
+                        decision.isAccepted() ? published + " AND attribute_not_exists(supersededBy)" : published)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        return TransactWriteItem.builder().conditionCheck(check).build();
+    }
+
+    /** The decision that is to stand, if the one known to stand still does. */
+    private TransactWriteItem head(
+            Caller caller, Decision decision, Map<String, AttributeValue> event, Item standing) {
+        Map<String, AttributeValue> item = new HashMap<>(Keys.head(caller, decision.type()));
+        item.put("version", AttributeValue.fromS(decision.version()));
+        item.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
+        item.put("sequence", Objects.requireNonNull(event.get("sequence")));
+        item.put("hash", Objects.requireNonNull(event.get("hash")));
+        Put.Builder put = Put.builder()
+                .tableName(table)
+                .item(item)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        if (standing.isNone()) {
+            put.conditionExpression("attribute_not_exists(pk)");
+        } else {
+            put.conditionExpression("#hash = :hash")
+                    .expressionAttributeNames(Map.of("#hash", "hash"))
+                    .expressionAttributeValues(Map.of(":hash", AttributeValue.fromS(standing.required("hash"))));
+        }
+        return TransactWriteItem.builder().put(put.build()).build();
+    }
+
+    private TransactWriteItem append(Map<String, AttributeValue> event) {
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName(table).item(event).conditionExpression("attribute_not_exists(pk)"))
+                .build();
+    }
+
+    private Map<String, AttributeValue> event(
+            Caller caller, Decision decision, Evidence evidence, Document document, Item standing) {
+        Instant now = clock.instant();
+        int sequence = standing.number("sequence") + 1;
+        Map<String, AttributeValue> event = new HashMap<>(Keys.event(caller, decision.type(), sequence));
+        put(event, "_id", ids.next());
+        put(event, "userId", caller.userId());
+        put(event, "documentType", decision.type().wire());
+        put(event, "documentVersion", decision.version());
+        event.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
+        put(event, "consentDate", Json.time(now));
+        put(event, "deviceId", evidence.client().deviceId());
+        put(event, "ipAddress", evidence.ipAddress());
+        put(event, "userAgent", evidence.userAgent());
+        put(event, "language", evidence.client().language().wire());
+        put(event, "timezone", evidence.client().timezone().name());
+        put(event, "platform", evidence.client().platform().wire());
+        put(event, "appVersion", evidence.client().appVersion());
+        put(event, "textHash", document.textHash(evidence.client().language()));
+        event.put("sequence", AttributeValue.fromN(Integer.toString(sequence)));
+        put(event, "previousHash", standing.isNone() ? ConsentChain.START : standing.required("hash"));
+        put(event, "hash", ConsentChain.hash(event));
+        return event;
+    }
+
+    private static void put(Map<String, AttributeValue> item, String name, @Nullable String value) {
+        if (value != null) {
+            item.put(name, AttributeValue.fromS(value));
+        }
+    }
+
+    private static Consent consent(Item event) {
+        Instant date = Instant.parse(event.required("consentDate"));
+        return new Consent(
+                event.required("_id"),
+                event.required("userId"),
+                event.required("documentType"),
+                event.required("documentVersion"),
+                event.flag("isAccepted"),
+                date,
+                event.text("deviceId"),
+                event.text("ipAddress"),
+                event.text("userAgent"),
+                date,
+                date);
+    }
+}
