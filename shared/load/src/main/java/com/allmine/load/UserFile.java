@@ -1,5 +1,6 @@
 package com.allmine.load;
 
+import com.allmine.data.Cidr;
 import com.allmine.data.Keys;
 import com.allmine.data.Profile;
 import com.allmine.load.DataFile.Line;
@@ -23,8 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * answer shows, {@code amlStatus} and {@code accessFromIPsAllowedByUser}.
  */
 final class UserFile {
-    private static final Set<String> MEMBERS =
-            Set.of("tenantId", "profile", "amlStatus", "accessFromIPsAllowedByUser");
+    private static final String ALLOWED = "accessFromIPsAllowedByUser";
+
+    private static final Set<String> MEMBERS = Set.of("tenantId", "profile", "amlStatus", ALLOWED);
 
     private static final Set<String> AML_STATES = Set.of("CLEAR", "REVIEW", "BLOCKED");
 
@@ -33,28 +35,32 @@ final class UserFile {
 
     private UserFile() {}
 
-    /** The profile items of all users in a file. */
-    static List<Map<String, AttributeValue>> items(DataFile file) {
-        return file.lines().stream().map(UserFile::item).toList();
+    /** The profile of every user; whoever is there already stays as they are. */
+    static List<Desired> items(DataFile file, String table) {
+        return file.lines().stream().map(line -> item(line, table)).toList();
     }
 
-    private static Map<String, AttributeValue> item(Line line) {
-        line.object().fieldNames().forEachRemaining(name -> {
-            if (!MEMBERS.contains(name)) {
-                throw line.faulty(name + ": is none of " + MEMBERS.stream().sorted().toList());
-            }
-        });
+    private static Desired item(Line line, String table) {
+        line.only(MEMBERS);
         JsonNode profile = line.object().path("profile");
-        String tenantId = text(line, "tenantId", line.object().path("tenantId"));
-        String userId = text(line, "profile._id", profile.path("_id"));
+        String tenantId = line.text("tenantId");
+        String userId = line.text("profile._id", profile.path("_id"));
         Map<String, AttributeValue> item = new HashMap<>(Keys.profile(tenantId, userId));
         item.putAll(fields(line, "profile.", profile, FIELDS));
         aml(line).ifPresent(state -> item.put("amlStatus", AttributeValue.fromS(state)));
-        List<String> addresses = texts(line, "accessFromIPsAllowedByUser", line.object().path("accessFromIPsAllowedByUser"));
-        if (!addresses.isEmpty()) {
-            item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(addresses));
+        List<String> blocks = blocks(line);
+        if (!blocks.isEmpty()) {
+            item.put(ALLOWED, AttributeValue.fromSs(blocks));
         }
-        return item;
+        return new Desired(table, tenantId + " " + userId, item, true, present -> Optional.empty());
+    }
+
+    private static List<String> blocks(Line line) {
+        return texts(line, ALLOWED, line.object().path(ALLOWED)).stream()
+                .map(block -> Cidr.canonical(block)
+                        .orElseThrow(() -> line.faulty(ALLOWED + ": must be blocks such as 203.0.113.0/24")))
+                .distinct()
+                .toList();
     }
 
     private static Optional<String> aml(Line line) {
@@ -62,7 +68,7 @@ final class UserFile {
         if (state.isMissingNode()) {
             return Optional.empty();
         }
-        String text = text(line, "amlStatus", state);
+        String text = line.text("amlStatus");
         if (!AML_STATES.contains(text)) {
             throw line.faulty("amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
         }
@@ -99,18 +105,11 @@ final class UserFile {
         if (type == Profile.Photo.class) {
             return AttributeValue.fromM(fields(line, name + ".", value, types(type)));
         }
-        return AttributeValue.fromS(text(line, name, value));
-    }
-
-    private static String text(Line line, String name, JsonNode value) {
-        if (!value.isTextual() || value.textValue().isEmpty()) {
-            throw line.faulty(name + ": must be a text");
-        }
-        return value.textValue();
+        return AttributeValue.fromS(line.text(name, value));
     }
 
     private static String time(Line line, String name, JsonNode value) {
-        String text = text(line, name, value);
+        String text = line.text(name, value);
         try {
             Instant.parse(text);
             return text;
@@ -124,7 +123,7 @@ final class UserFile {
             throw line.faulty(name + ": must be a list of texts");
         }
         List<String> texts = new ArrayList<>();
-        value.forEach(element -> texts.add(text(line, name, element)));
+        value.forEach(element -> texts.add(line.text(name, element)));
         return texts;
     }
 

@@ -6,12 +6,12 @@ import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
+import com.allmine.load.Loader.Tables;
 import com.allmine.template.Template;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,11 +36,14 @@ public final class LocalSystem implements AutoCloseable {
         gateway = opened(Gateway.bind(port, console));
         tables = opened(LocalTables.start(template.tables(), folder));
         secrets = opened(LocalSecrets.start());
-        String keySet = resource("local-keys.json");
+        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
         template.secrets().forEach(name -> secrets.put(name, keySet));
 
-        DataFile demoUsers = new DataFile("demo-users.jsonl", resource("demo-users.jsonl"));
-        new Loader(tables.client()).users(demoUsers, "Users");
+        DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
+        Loader loader = new Loader(
+                tables.client(), new Tables("Users", "Consents", "Dropdowns"), new PrintStream(OutputStream.nullOutputStream()));
+        loader.reference(false);
+        loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
@@ -103,14 +105,6 @@ public final class LocalSystem implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         running.push(part);
         return part;
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(LocalSystem.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,0 +1,26 @@
+package com.allmine.load;
+
+import com.allmine.data.Keys;
+import com.allmine.load.DataFile.Line;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Tenant policies as a file has them: {@code tenantId}, and {@code accountLimit}, users per identity number. */
+final class PolicyFile {
+    private PolicyFile() {}
+
+    static List<Desired> items(DataFile file, String table) {
+        return file.lines().stream().map(line -> item(line, table)).toList();
+    }
+
+    private static Desired item(Line line, String table) {
+        line.only(Set.of("tenantId", "accountLimit"));
+        String tenantId = line.text("tenantId");
+        Map<String, AttributeValue> item = new HashMap<>(Keys.policy(tenantId));
+        item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1))));
+        return Desired.of(table, tenantId + " policy", item);
+    }
+}
