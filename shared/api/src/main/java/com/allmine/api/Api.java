@@ -48,9 +48,8 @@ public final class Api {
     }
 
     private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
-        Object body = answer.enveloped()
-                ? Envelope.success(answer.status(), answer.body(), clock.instant())
-                : answer.body();
+        Object body =
+                answer.enveloped() ? Envelope.success(answer.status(), answer.body(), clock.instant()) : answer.body();
         return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);
     }
 

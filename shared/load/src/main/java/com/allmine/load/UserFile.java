@@ -23,8 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * answer shows, {@code amlStatus} and {@code accessFromIPsAllowedByUser}.
  */
 final class UserFile {
-    private static final Set<String> MEMBERS =
-            Set.of("tenantId", "profile", "amlStatus", "accessFromIPsAllowedByUser");
+    private static final Set<String> MEMBERS = Set.of("tenantId", "profile", "amlStatus", "accessFromIPsAllowedByUser");
 
     private static final Set<String> AML_STATES = Set.of("CLEAR", "REVIEW", "BLOCKED");
 
@@ -41,7 +40,8 @@ final class UserFile {
     private static Map<String, AttributeValue> item(Line line) {
         line.object().fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                throw line.faulty(name + ": is none of " + MEMBERS.stream().sorted().toList());
+                throw line.faulty(
+                        name + ": is none of " + MEMBERS.stream().sorted().toList());
             }
         });
         JsonNode profile = line.object().path("profile");
@@ -50,7 +50,8 @@ final class UserFile {
         Map<String, AttributeValue> item = new HashMap<>(Keys.profile(tenantId, userId));
         item.putAll(fields(line, "profile.", profile, FIELDS));
         aml(line).ifPresent(state -> item.put("amlStatus", AttributeValue.fromS(state)));
-        List<String> addresses = texts(line, "accessFromIPsAllowedByUser", line.object().path("accessFromIPsAllowedByUser"));
+        List<String> addresses =
+                texts(line, "accessFromIPsAllowedByUser", line.object().path("accessFromIPsAllowedByUser"));
         if (!addresses.isEmpty()) {
             item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(addresses));
         }
@@ -64,7 +65,8 @@ final class UserFile {
         }
         String text = text(line, "amlStatus", state);
         if (!AML_STATES.contains(text)) {
-            throw line.faulty("amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
+            throw line.faulty(
+                    "amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
         }
         return Optional.of(text);
     }
@@ -94,7 +96,8 @@ final class UserFile {
             return AttributeValue.fromS(time(line, name, value));
         }
         if (type == List.class) {
-            return AttributeValue.fromL(texts(line, name, value).stream().map(AttributeValue::fromS).toList());
+            return AttributeValue.fromL(
+                    texts(line, name, value).stream().map(AttributeValue::fromS).toList());
         }
         if (type == Profile.Photo.class) {
             return AttributeValue.fromM(fields(line, name + ".", value, types(type)));

@@ -46,8 +46,7 @@ public final class LocalSystem implements AutoCloseable {
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
         Map<String, HostedFunction> functions = new TreeMap<>();
-        template.functions()
-                .forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        template.functions().forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
         gateway.serve(template, functions, new LocalPages(keySet, users));
     }
 

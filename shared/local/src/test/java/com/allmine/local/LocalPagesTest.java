@@ -26,9 +26,10 @@ class LocalPagesTest {
         assertThat(page.path("key").path("kty").asText()).isEqualTo("oct");
         assertThat(page.path("key").path("alg").asText()).isEqualTo("HS256");
         assertThat(page.path("key").path("k").asText()).isNotEmpty();
-        assertThat(page.path("users")).allSatisfy(user -> assertThat(user.fieldNames())
-                .toIterable()
-                .containsExactly("name", "sub", "tenantId", "roles", "token"));
+        assertThat(page.path("users"))
+                .allSatisfy(user -> assertThat(user.fieldNames())
+                        .toIterable()
+                        .containsExactly("name", "sub", "tenantId", "roles", "token"));
         assertThat(page.path("users").findValuesAsText("sub"))
                 .contains("507f1f77bcf86cd799439011", "507f1f77bcf86cd799439012", "123", "closed", "admin");
         assertThat(page.path("users").get(0).path("name").asText()).isEqualTo("John Doe");
@@ -45,7 +46,8 @@ class LocalPagesTest {
 
     @Test
     void mintsATokenForAnybody() {
-        JsonNode user = run.get("/_local/tokens?sub=a%20b&tenantId=t-2&roles=user,admin").json();
+        JsonNode user = run.get("/_local/tokens?sub=a%20b&tenantId=t-2&roles=user,admin")
+                .json();
 
         assertThat(user.path("sub").asText()).isEqualTo("a b");
         assertThat(user.path("tenantId").asText()).isEqualTo("t-2");

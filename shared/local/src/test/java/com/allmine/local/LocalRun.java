@@ -101,7 +101,10 @@ final class LocalRun implements AutoCloseable {
     /** The log lines of the request that was answered so. */
     List<String> log(Received received) {
         String id = String.valueOf(received.header("X-Request-ID"));
-        return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(id)).toList();
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(id))
+                .toList();
     }
 
     @Override
