@@ -164,7 +164,10 @@ public final class ApiRequest {
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(body);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return null;
         }
@@ -175,7 +178,8 @@ public final class ApiRequest {
         this.caller = caller;
     }
 
-    @Nullable Caller caller() {
+    @Nullable
+    Caller caller() {
         return caller;
     }
 

@@ -57,7 +57,8 @@ public final class Refusal extends RuntimeException {
         return headers;
     }
 
-    @Nullable String detail() {
+    @Nullable
+    String detail() {
         return detail;
     }
 

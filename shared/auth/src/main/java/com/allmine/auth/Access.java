@@ -49,8 +49,8 @@ public final class Access {
      * @throws Refusal as {@link #user}, and {@code TENANT_MISMATCH} where {@code tenant-id} is not the token's tenant
      */
     public Caller tenantUser(ApiRequest request) {
-        Caller caller = signedIn(
-                request, token(request.header("x-auth")).or(() -> token(request.header("Authorization"))));
+        Caller caller =
+                signedIn(request, token(request.header("x-auth")).or(() -> token(request.header("Authorization"))));
         List<Problem> reasons = new ArrayList<>();
         if (!isUser(caller)) {
             reasons.add(Problem.ROLE_NOT_ALLOWED);

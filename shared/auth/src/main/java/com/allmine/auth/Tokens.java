@@ -131,8 +131,7 @@ public final class Tokens {
         Optional<String> user = id(claims.get("sub"));
         Optional<String> tenant =
                 isAbsent(claims.get("tenantId")) ? Optional.of(DEFAULT_TENANT) : id(claims.get("tenantId"));
-        return roles(claims.get("roles"))
-                .flatMap(roles -> tenant.flatMap(t -> user.map(u -> new Caller(t, u, roles))));
+        return roles(claims.get("roles")).flatMap(roles -> tenant.flatMap(t -> user.map(u -> new Caller(t, u, roles))));
     }
 
     private static boolean isAbsent(@Nullable JsonNode claim) {
@@ -140,7 +139,10 @@ public final class Tokens {
     }
 
     private static boolean isNumber(@Nullable JsonNode claim, DoublePredicate test) {
-        return claim != null && claim.isNumber() && Double.isFinite(claim.doubleValue()) && test.test(claim.doubleValue());
+        return claim != null
+                && claim.isNumber()
+                && Double.isFinite(claim.doubleValue())
+                && test.test(claim.doubleValue());
     }
 
     private static Optional<String> id(@Nullable JsonNode claim) {
@@ -154,9 +156,7 @@ public final class Tokens {
             return Optional.of(DEFAULT_ROLES);
         }
         List<String> roles = strings(claim);
-        return claim.isArray() && roles.size() == claim.size()
-                ? Optional.of(Set.copyOf(roles))
-                : Optional.empty();
+        return claim.isArray() && roles.size() == claim.size() ? Optional.of(Set.copyOf(roles)) : Optional.empty();
     }
 
     /** The strings of a claim that is one string or an array of them. */

@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
  * date of deletion whose deletion is pending (again), and that user may save a gender.
  */
 final class Account {
-    static final String IS_OPEN =
-            """
-            attribute_exists(pk) AND (accountDeletionStatus = :pending OR (attribute_not_exists(deletedAt) \
-            AND (attribute_not_exists(accountDeletionStatus) OR accountDeletionStatus <> :finalized)))""";
+    static final String IS_OPEN = """
+        attribute_exists(pk) AND (accountDeletionStatus = :pending OR (attribute_not_exists(deletedAt) \
+        AND (attribute_not_exists(accountDeletionStatus) OR accountDeletionStatus <> :finalized)))\
+        """;
 
     /** The values that {@link #IS_OPEN} names. */
     static final Map<String, AttributeValue> VALUES =

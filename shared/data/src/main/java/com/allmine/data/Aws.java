@@ -22,7 +22,9 @@ final class Aws {
 
     /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        return builder.httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(ATTEMPT))
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(ATTEMPT)
+                        .socketTimeout(ATTEMPT))
                 .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
                 .build();
     }
@@ -55,6 +57,7 @@ final class Aws {
         }
         return Problem.SERVICE_UNAVAILABLE
                 .refusal()
-                .because(what + ": " + e.getClass().getSimpleName() + " by " + root.getClass().getSimpleName());
+                .because(what + ": " + e.getClass().getSimpleName() + " by "
+                        + root.getClass().getSimpleName());
     }
 }

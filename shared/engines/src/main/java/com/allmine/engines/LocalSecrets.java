@@ -49,15 +49,15 @@ public final class LocalSecrets implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String id = Json.object(request)
-                    .map(o -> o.path("SecretId").asText())
-                    .orElse("");
+            String id =
+                    Json.object(request).map(o -> o.path("SecretId").asText()).orElse("");
             String secret = secrets.get(id);
             boolean known = secret != null
                     && "secretsmanager.GetSecretValue"
                             .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
             String answer = known
-                    ? Json.write(Map.of("Name", id, "SecretString", String.valueOf(secret), "VersionStages", List.of("AWSCURRENT")))
+                    ? Json.write(Map.of(
+                            "Name", id, "SecretString", String.valueOf(secret), "VersionStages", List.of("AWSCURRENT")))
                     : "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}";
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");

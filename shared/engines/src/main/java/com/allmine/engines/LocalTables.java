@@ -109,10 +109,7 @@ public final class LocalTables implements AutoCloseable {
     }
 
     private static KeySchemaElement element(String attribute, KeyType type) {
-        return KeySchemaElement.builder()
-                .attributeName(attribute)
-                .keyType(type)
-                .build();
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
     }
 
     @Override

@@ -24,7 +24,11 @@ final class DemoUsers {
     record DemoUser(String name, String sub, String tenantId, Set<String> roles, String token) {}
 
     List<DemoUser> all() {
-        return file.text().lines().flatMap(line -> Json.object(line).stream()).map(this::user).toList();
+        return file.text()
+                .lines()
+                .flatMap(line -> Json.object(line).stream())
+                .map(this::user)
+                .toList();
     }
 
     private DemoUser user(ObjectNode line) {

@@ -76,8 +76,7 @@ final class Gateway implements AutoCloseable {
         int status = 500;
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
-            Map<String, String> query =
-                    HttpEvent.query(exchange.getRequestURI().getRawQuery());
+            Map<String, String> query = HttpEvent.query(exchange.getRequestURI().getRawQuery());
             Optional<String> page = pages.page(path, query);
             if (page.isPresent()) {
                 status = 200;
@@ -101,7 +100,8 @@ final class Gateway implements AutoCloseable {
 
     private static int invoke(HttpExchange exchange, Map<String, HostedFunction> byRoute, String requestId)
             throws IOException {
-        String route = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+        String route =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
         String key = byRoute.containsKey(route) ? route : HttpEvent.DEFAULT_ROUTE;
         HostedFunction function = byRoute.get(key);
         if (function == null) {

@@ -104,7 +104,9 @@ final class HostedFunction implements AutoCloseable {
 
     private static URL[] classPath(Path task) {
         try (Stream<Path> libraries = Files.list(task.resolve("lib"))) {
-            return Stream.concat(Stream.of(task), libraries.sorted()).map(HostedFunction::url).toArray(URL[]::new);
+            return Stream.concat(Stream.of(task), libraries.sorted())
+                    .map(HostedFunction::url)
+                    .toArray(URL[]::new);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

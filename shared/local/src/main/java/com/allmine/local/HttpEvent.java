@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpEvent {
     static final String DEFAULT_ROUTE = "$default";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** API Gateway's own limit. What lies beyond is cut off here, for the function to refuse in the envelope. */
     private static final int MAX_BODY = 10 * 1024 * 1024;
@@ -117,7 +117,10 @@ final class HttpEvent {
 
     private static @Nullable String utf8(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -34,7 +34,8 @@ final class LocalPages {
             Map<String, Object> all = new TreeMap<>(Map.of("key", signingKey, "users", users.all()));
             return Optional.of(Json.write(all));
         }
-        Set<String> roles = new TreeSet<>(Set.of(query.getOrDefault("roles", "user").split(",", -1)));
+        Set<String> roles =
+                new TreeSet<>(Set.of(query.getOrDefault("roles", "user").split(",", -1)));
         DemoUser user = users.user(sub, sub, query.getOrDefault("tenantId", "default"), roles);
         return Optional.of(Json.write(user));
     }

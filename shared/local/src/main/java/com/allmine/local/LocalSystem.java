@@ -29,6 +29,7 @@ public final class LocalSystem implements AutoCloseable {
     private final LocalTables tables;
     private final LocalSecrets secrets;
     private final DemoUsers users;
+    private final Map<String, HostedFunction> functions = new TreeMap<>();
     private final Gateway gateway;
 
     private LocalSystem(Template template, Path root, int port, Optional<Path> folder, PrintStream console) {
@@ -47,9 +48,7 @@ public final class LocalSystem implements AutoCloseable {
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
-        Map<String, HostedFunction> functions = new TreeMap<>();
-        template.functions()
-                .forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        template.functions().forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
         gateway.serve(template, functions, new LocalPages(keySet, users));
     }
 
@@ -100,6 +99,11 @@ public final class LocalSystem implements AutoCloseable {
 
     DemoUsers users() {
         return users;
+    }
+
+    /** The functions, by their names in the template. */
+    Map<String, HostedFunction> functions() {
+        return functions;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

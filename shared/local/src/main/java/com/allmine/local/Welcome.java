@@ -19,13 +19,11 @@ final class Welcome {
                     .formatted(user.name(), user.sub(), String.join(",", user.roles()), user.token()));
         }
         text.append("\nLog of the functions: ").append(log).append("\n\nTry\n");
-        text.append(
-                """
-                  curl -X POST "%s/api/v1/onboarding/step-2" \\
-                    -H "Authorization: Bearer %s" \\
-                    -H "Content-Type: application/json" -d '{"gender": "male"}'
-                """
-                        .formatted(system.url(), system.users().all().getFirst().token()));
+        text.append("""
+              curl -X POST "%s/api/v1/onboarding/step-2" \\
+                -H "Authorization: Bearer %s" \\
+                -H "Content-Type: application/json" -d '{"gender": "male"}'
+            """.formatted(system.url(), system.users().all().getFirst().token()));
         return text.toString();
     }
 }

@@ -17,7 +17,8 @@ final class Yaml {
 
     static Object read(String text) {
         try {
-            Node root = new Compose(LoadSettings.builder().setLabel("template.yaml").build())
+            Node root = new Compose(
+                            LoadSettings.builder().setLabel("template.yaml").build())
                     .composeString(text)
                     .orElseThrow(() -> new BrokenTemplate("is empty"));
             return value(root);
@@ -42,10 +43,12 @@ final class Yaml {
     private static Object plain(Node node) {
         return switch (node) {
             case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode sequence -> sequence.getValue().stream().map(Yaml::value).toList();
+            case SequenceNode sequence ->
+                sequence.getValue().stream().map(Yaml::value).toList();
             case MappingNode mapping -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                mapping.getValue().forEach(e -> map.put(String.valueOf(value(e.getKeyNode())), value(e.getValueNode())));
+                mapping.getValue()
+                        .forEach(e -> map.put(String.valueOf(value(e.getKeyNode())), value(e.getValueNode())));
                 yield map;
             }
             default -> throw new BrokenTemplate("holds a " + node.getNodeType());

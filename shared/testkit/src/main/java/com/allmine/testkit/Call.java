@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP call to a handler, as API Gateway would hand it over. Every method returns a changed copy. */
 public record Call(
-        String method, String path, Map<String, String> headers, Map<String, String> query, @Nullable String body) {
+        String method,
+        String path,
+        Map<String, String> headers,
+        Map<String, String> query,
+        @Nullable String body) {
     public static final String REQUEST_ID = "test-request-id";
     public static final String SOURCE_IP = "192.168.1.1";
 

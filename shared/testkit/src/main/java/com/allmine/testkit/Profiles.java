@@ -22,8 +22,7 @@ public final class Profiles {
 
     /** The profile, otherwise fresh, after its gender was saved. */
     static Profile changed(Profile profile, Gender gender, Instant updatedAt) {
-        return profile(
-                profile.id(), gender.wire(), updatedAt, profile.accountDeletionStatus(), profile.deletedAt());
+        return profile(profile.id(), gender.wire(), updatedAt, profile.accountDeletionStatus(), profile.deletedAt());
     }
 
     private static Profile profile(
@@ -33,8 +32,41 @@ public final class Profiles {
             @Nullable String accountDeletionStatus,
             @Nullable Instant deletedAt) {
         return new Profile(
-                id, null, null, null, null, null, null, gender, null, List.of(), null, false, null, false, null, false,
-                null, false, List.of(), null, null, null, updatedAt, null, null, null, null, null, null, null,
-                accountDeletionStatus, null, null, null, null, deletedAt);
+                id,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                gender,
+                null,
+                List.of(),
+                null,
+                false,
+                null,
+                false,
+                null,
+                false,
+                null,
+                false,
+                List.of(),
+                null,
+                null,
+                null,
+                updatedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                accountDeletionStatus,
+                null,
+                null,
+                null,
+                null,
+                deletedAt);
     }
 }

@@ -60,7 +60,8 @@ public abstract class UsersContract {
         Users users = storeWith("a", Profiles.fresh("b#U#c"));
 
         assertRefused(Problem.USER_NOT_FOUND, () -> users.saveGender(caller("a#U#b", "c"), Gender.OTHER));
-        assertThat(users.saveGender(caller("a", "b#U#c"), Gender.OTHER).gender()).isEqualTo("other");
+        assertThat(users.saveGender(caller("a", "b#U#c"), Gender.OTHER).gender())
+                .isEqualTo("other");
     }
 
     @Test
@@ -72,8 +73,7 @@ public abstract class UsersContract {
 
         assertRefused(Problem.ACCOUNT_CLOSED, () -> finalized.saveGender(caller("t1", "u1"), Gender.MALE));
         assertRefused(Problem.ACCOUNT_CLOSED, () -> deleted.saveGender(caller("t2", "u2"), Gender.MALE));
-        assertRefused(
-                Problem.ACCOUNT_CLOSED, () -> cancelledAfterDeletion.saveGender(caller("t3", "u3"), Gender.MALE));
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> cancelledAfterDeletion.saveGender(caller("t3", "u3"), Gender.MALE));
     }
 
     @Test

@@ -1,0 +1,190 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.template.Function;
+import com.allmine.template.Route;
+import com.allmine.testkit.Received;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The recorded events: {@code events/<folder of the function>/<status>-<case>.json}. */
+@ExtendWith(LocalRun.Shared.class)
+class EventsTest {
+    private static final Path EVENTS = Repository.ROOT.resolve("events");
+
+    private final LocalSystem system;
+
+    EventsTest(LocalRun run) {
+        this.system = run.system();
+    }
+
+    static List<Path> events() {
+        return Repository.files(EVENTS, ".json").stream()
+                .map(EVENTS::relativize)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void isAnsweredAsItsNameSays(Path event) {
+        HostedFunction function =
+                Objects.requireNonNull(system.functions().get(functionOf(event).name()));
+
+        Received received = answer(function, event);
+
+        assertThat(received.status() + "-").as(received.body()).isEqualTo(statusOf(event));
+        if (received.status() >= 400) {
+            List<String> causes = received.errors().subList(1, received.errors().size());
+            Problem problem = Problem.valueOf(String.valueOf(received.header("X-Error-Code")));
+            received.refused(problem, causes.toArray(String[]::new));
+        }
+    }
+
+    private static Received answer(HostedFunction function, Path event) {
+        Invocation invocation = new Invocation("recorded", function.name());
+        JsonNode answer = json(function.invoke(Repository.text(EVENTS.resolve(event)), invocation));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        answer.path("headers")
+                .properties()
+                .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+        return new Received(
+                answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void isOneThatTheFunctionGets(Path event) {
+        APIGatewayV2HTTPEvent loaded =
+                EventLoader.loadApiGatewayHttpEvent(EVENTS.resolve(event).toString());
+
+        Function function = functionOf(event);
+        List<String> routes =
+                new ArrayList<>(function.routes().stream().map(Route::key).toList());
+        if (function.isDefault()) {
+            routes.add("$default");
+        }
+        assertThat(routes)
+                .contains(loaded.getRouteKey(), loaded.getRequestContext().getRouteKey());
+        String method = loaded.getRequestContext().getHttp().getMethod();
+        assertThat(loaded.getRouteKey()).isIn(method + " " + loaded.getRawPath(), "$default");
+        assertThat(loaded.getRequestContext().getHttp().getPath()).isEqualTo(loaded.getRawPath());
+        assertThat(loaded.getRequestContext().getRequestId()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void hasTheShapeThatTheLocalGatewayMakes(Path event) throws IOException, InterruptedException {
+        JsonNode made = made();
+        ObjectNode recorded = json(Repository.text(EVENTS.resolve(event)));
+
+        recorded.putIfAbsent("body", made.path("body"));
+        recorded.putIfAbsent("queryStringParameters", made.path("queryStringParameters"));
+        assertThat(names(recorded)).containsExactlyInAnyOrderElementsOf(names(made));
+        JsonNode context = recorded.path("requestContext");
+        assertThat(names(context)).containsExactlyElementsOf(names(made.path("requestContext")));
+        assertThat(names(context.path("http")))
+                .containsExactlyElementsOf(names(made.path("requestContext").path("http")));
+        assertThat(names(recorded.path("headers"))).allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** An event made of a request that has everything. */
+    private static JsonNode made() throws IOException, InterruptedException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] event = Json.write(HttpEvent.of(exchange, "POST /x", "id")).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, event.length);
+            exchange.getResponseBody().write(event);
+            exchange.close();
+        });
+        server.start();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x?a=b");
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build();
+            return json(client.send(request, BodyHandlers.ofString()).body());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void everyRouteHasAnEventOfSuccess() {
+        List<String> answered = events().stream()
+                .filter(event -> statusOf(event).equals("200-"))
+                .map(event -> json(Repository.text(EVENTS.resolve(event)))
+                        .path("routeKey")
+                        .asText())
+                .toList();
+
+        assertThat(answered)
+                .containsAll(system.template().routes().stream().map(Route::key).toList());
+    }
+
+    @Test
+    void everyFunctionBehindTheGatewayHasEventsAndNoFolderIsLeftOver() {
+        List<String> expected = system.template().functions().stream()
+                .filter(function -> function.isDefault() || !function.routes().isEmpty())
+                .map(EventsTest::folderOf)
+                .toList();
+
+        assertThat(Repository.folders(EVENTS))
+                .map(folder -> folder.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(events()).map(event -> event.getName(0).toString()).containsAll(expected);
+    }
+
+    private Function functionOf(Path event) {
+        Stream<Function> functions = system.template().functions().stream();
+        return functions
+                .filter(function -> event.startsWith(folderOf(function)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The folder in functions/ that a function's package is built in. */
+    private static String folderOf(Function function) {
+        return Path.of(function.codeUri()).getName(1).toString();
+    }
+
+    private static String statusOf(Path event) {
+        return event.getFileName().toString().substring(0, 4);
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static ObjectNode json(String text) {
+        return Json.object(text).orElseThrow();
+    }
+}

@@ -1,0 +1,115 @@
+package com.allmine.local;
+
+import com.allmine.testkit.Received;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The local run as a client sees it, on a free port and in memory, and the log that its functions write. */
+final class LocalRun implements AutoCloseable {
+    private final LocalSystem system;
+    private final ByteArrayOutputStream log;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private LocalRun(LocalSystem system, ByteArrayOutputStream log) {
+        this.system = system;
+        this.log = log;
+    }
+
+    /** Gives every test class that asks for a {@link LocalRun} the same one; it ends with the last of them. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == LocalRun.class;
+        }
+
+        @Override
+        public LocalRun resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(Namespace.create(LocalRun.class))
+                    .computeIfAbsent(LocalRun.class, key -> start(), LocalRun.class);
+        }
+    }
+
+    /** Starts one of its own, for a test that breaks it. */
+    static LocalRun start() {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        PrintStream out = System.out;
+        // A function takes the standard output for its log when it is wired.
+        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            return new LocalRun(LocalSystem.start(Repository.ROOT, 0, Optional.empty(), console), log);
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    LocalSystem system() {
+        return system;
+    }
+
+    String url() {
+        return system.url();
+    }
+
+    /** A token for a user of the tenant {@code default} with the role {@code user}. */
+    String token(String sub) {
+        return get("/_local/tokens?sub=" + sub).json().path("token").asText();
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path));
+    }
+
+    /** A POST with a JSON body, signed in as the user. */
+    HttpRequest.Builder postAs(String sub, String path, String body) {
+        return to(path).POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token(sub));
+    }
+
+    Received get(String path) {
+        return send(to(path));
+    }
+
+    Received send(HttpRequest.Builder request) {
+        try {
+            return Received.of(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The log lines of the request that was answered so. */
+    List<String> log(Received received) {
+        String id = String.valueOf(received.header("X-Request-ID"));
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(id))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        system.close();
+    }
+}

@@ -1,0 +1,158 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.template.Function;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs README.md's calls against the local run: {@code sh} blocks, each with the {@code json} block that follows it. */
+@ExtendWith(LocalRun.Shared.class)
+class ReadmeTest {
+    private static final String TEXT = Repository.text(Repository.ROOT.resolve("README.md"));
+    private static final String BASE = "http://127.0.0.1:3000";
+
+    private static final Pattern CALL = Pattern.compile("```sh\n([^`]*curl [^`]*)```\n\n```json\n([^`]*)```");
+    private static final Pattern TOKEN = Pattern.compile("TOKEN=\\$\\(curl -s '([^']+)' \\| sed 's/(.+)/\\\\1/'\\)");
+    private static final Pattern STATUS = Pattern.compile("# (\\d{3})\n");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+
+    private final LocalRun run;
+
+    ReadmeTest(LocalRun run) {
+        this.run = run;
+    }
+
+    /** One call: the command, and the answer that stands below it. */
+    record Example(String command, String answer) {
+        int status() {
+            Matcher status = STATUS.matcher(command);
+            return status.find() ? Integer.parseInt(status.group(1)) : 200;
+        }
+
+        @Override
+        public String toString() {
+            return command.strip();
+        }
+    }
+
+    static List<Example> examples() {
+        return CALL.matcher(TEXT)
+                .results()
+                .map(m -> new Example(m.group(1), m.group(2)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isAnsweredAsTheReadmeShows(Example example) throws JsonProcessingException {
+        Received received = run.send(request(example.command()));
+
+        assertThat(received.status()).as(received.body()).isEqualTo(example.status());
+        assertThat(shape(received.json())).isEqualTo(shape(new ObjectMapper().readTree(example.answer())));
+    }
+
+    /** The request that a curl makes; an option that is not known here fails the test. */
+    private HttpRequest.Builder request(String command) {
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        String line =
+                STATUS.matcher(command).replaceFirst("").replace("\\\n", " ").replace("$TOKEN", token());
+        List<String> words = WORD.matcher(line).results().map(ReadmeTest::word).toList();
+        assertThat(words).first().isEqualTo("curl");
+        String method = "GET";
+        for (int i = 1; i < words.size(); i++) {
+            switch (words.get(i)) {
+                case "-X" -> method = words.get(++i);
+                case "-H" -> {
+                    String[] header = words.get(++i).split(": ", 2);
+                    request.header(header[0], header[1]);
+                }
+                case "-d" -> request.POST(BodyPublishers.ofString(words.get(++i)));
+                default -> request.uri(URI.create(words.get(i).replace(BASE, run.url())));
+            }
+        }
+        assertThat(request.copy().build().method()).isEqualTo(method);
+        return request;
+    }
+
+    private static String word(MatchResult match) {
+        return Stream.of(1, 2, 3)
+                .map(match::group)
+                .filter(group -> group != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the README's own command puts into the variable: its sed is run as the same regular expression. */
+    private String token() {
+        Matcher command = TOKEN.matcher(TEXT);
+        assertThat(command.find()).isTrue();
+        String page = run.get(command.group(1).substring(BASE.length())).body();
+        return page.replaceFirst(command.group(2).replace("\\(", "(").replace("\\)", ")"), "$1");
+    }
+
+    /** Every name in a JSON text, in order and with where it stands; of an array's elements only the first counts. */
+    private static List<String> shape(JsonNode json) {
+        List<String> names = new ArrayList<>();
+        json.properties().forEach(field -> {
+            names.add(field.getKey());
+            shape(field.getValue()).forEach(name -> names.add(field.getKey() + "." + name));
+        });
+        if (json.isArray() && !json.isEmpty()) {
+            shape(json.get(0)).forEach(name -> names.add("[]." + name));
+        }
+        return names;
+    }
+
+    @Test
+    void everyCallIsRunAndEveryRouteHasOne() {
+        assertThat(TEXT.split("\ncurl ", -1)).hasSize(examples().size() + 1);
+        assertThat(examples())
+                .extracting(Example::command)
+                .allSatisfy(command -> assertThat(command).contains(BASE));
+        run.system()
+                .template()
+                .routes()
+                .forEach(route -> assertThat(examples())
+                        .extracting(Example::command)
+                        .anyMatch(command -> command.contains(BASE + route.path())));
+    }
+
+    @Test
+    void theMapHasEveryFolder() {
+        Stream<Path> folders = Stream.of("functions", "shared")
+                .map(Repository.ROOT::resolve)
+                .flatMap(folder -> Repository.folders(folder).stream())
+                .filter(folder -> folder.resolve("pom.xml").toFile().exists())
+                .map(Repository.ROOT::relativize);
+
+        assertThat(folders).isNotEmpty().allSatisfy(folder -> assertThat(TEXT).contains("| `" + folder + "` |"));
+    }
+
+    @Test
+    void namesEveryFunctionAndEventOfItsSamCommandsAsTheyAre() {
+        Matcher command = Pattern.compile("sam local invoke (\\S+) -e (\\S+)").matcher(TEXT);
+
+        assertThat(command.find()).isTrue();
+        assertThat(run.system().template().functions())
+                .extracting(Function::name)
+                .contains(command.group(1));
+        assertThat(Repository.ROOT.resolve(command.group(2))).exists();
+    }
+}
