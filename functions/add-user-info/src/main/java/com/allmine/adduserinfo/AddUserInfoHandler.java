@@ -28,7 +28,7 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
     private final Access access;
     private final Idempotency idempotency;
     private final Dropdowns dropdowns;
-    private final SealedFields sealed;
+    private final SealedFields sealedFields;
     private final AdditionalInfos infos;
 
     /** What Lambda calls: the real clock, keys and tables. */
@@ -47,13 +47,13 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
             Access access,
             Idempotency idempotency,
             Dropdowns dropdowns,
-            SealedFields sealed,
+            SealedFields sealedFields,
             AdditionalInfos infos) {
         this.api = api;
         this.access = access;
         this.idempotency = idempotency;
         this.dropdowns = dropdowns;
-        this.sealed = sealed;
+        this.sealedFields = sealedFields;
         this.infos = infos;
     }
 
@@ -75,7 +75,8 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
     private AdditionalInfo seal(Caller caller, AdditionalInfo plain) {
         Map<InfoField, String> explanations = new EnumMap<>(InfoField.class);
         plain.explanations()
-                .forEach((field, text) -> explanations.put(field, sealed.seal(caller, field.explanation(), text)));
+                .forEach(
+                        (field, text) -> explanations.put(field, sealedFields.seal(caller, field.explanation(), text)));
         return new AdditionalInfo(plain.optionIds(), explanations);
     }
 

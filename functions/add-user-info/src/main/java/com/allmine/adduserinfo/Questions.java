@@ -46,7 +46,8 @@ record Questions(Map<DropdownList, List<Option>> lists) {
 
     private Optional<Option> option(InfoField field, String id) {
         return lists.getOrDefault(field.list(), List.of()).stream()
-                .filter(option -> option.isActive() && Integer.toString(option.id()).equals(id))
+                .filter(option ->
+                        option.isActive() && Integer.toString(option.id()).equals(id))
                 .findFirst();
     }
 

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param slug null for every entry
  * @param cityId null for every city
  */
-record Selection(Set<DropdownList> lists, @Nullable String slug, @Nullable String cityId) {
+record Selection(
+        Set<DropdownList> lists,
+        @Nullable String slug,
+        @Nullable String cityId) {
 
     /** Reads {@code code}, {@code dropdownCode} and {@code cityId}; all given must hold. */
     static Selection of(ApiRequest request) {
         String code = request.query("code");
         String dropdownCode = request.query("dropdownCode");
         // Districts are asked for by name only: they are many, and make sense within a city.
-        Set<DropdownList> lists =
-                code == null ? EnumSet.complementOf(EnumSet.of(DropdownList.DISTRICT)) : named(code);
+        Set<DropdownList> lists = code == null ? EnumSet.complementOf(EnumSet.of(DropdownList.DISTRICT)) : named(code);
         String slug = dropdownCode;
         if (dropdownCode != null && Choice.find(DropdownList.class, dropdownCode) != null) {
             Set<DropdownList> alsoNamed = named(dropdownCode);

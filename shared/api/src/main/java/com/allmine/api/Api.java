@@ -49,9 +49,8 @@ public final class Api {
     }
 
     private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
-        Object body = answer.enveloped()
-                ? Envelope.success(answer.status(), answer.body(), time(answer))
-                : answer.body();
+        Object body =
+                answer.enveloped() ? Envelope.success(answer.status(), answer.body(), time(answer)) : answer.body();
         return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);
     }
 

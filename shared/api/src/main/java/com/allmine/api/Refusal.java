@@ -30,7 +30,8 @@ public final class Refusal extends RuntimeException {
     /** For those problems that have the lowest status among them: what is not there is told before what is in conflict. */
     public static Refusal ofLowestStatus(List<Problem> problems) {
         int lowest = problems.stream().mapToInt(Problem::status).min().orElseThrow();
-        return of(problems.stream().filter(problem -> problem.status() == lowest).toList());
+        return of(
+                problems.stream().filter(problem -> problem.status() == lowest).toList());
     }
 
     static Refusal of(Problem problem, List<Violation> violations) {

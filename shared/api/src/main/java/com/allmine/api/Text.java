@@ -10,9 +10,7 @@ public final class Text {
 
     /** Whether a text has 1 to {@code limit} code points, none of them a control, a lone surrogate or unassigned. */
     public static boolean isPrintable(String text, int limit) {
-        return !text.isEmpty()
-                && length(text) <= limit
-                && text.codePoints().allMatch(Text::isPrintable);
+        return !text.isEmpty() && length(text) <= limit && text.codePoints().allMatch(Text::isPrintable);
     }
 
     /** Whether a text can be written in UTF-8 at all: it has no lone surrogate. */

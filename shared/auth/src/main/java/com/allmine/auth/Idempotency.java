@@ -22,13 +22,13 @@ import java.util.function.Supplier;
  */
 public final class Idempotency {
     private final Claims claims;
-    private final SealedFields sealed;
+    private final SealedFields sealedFields;
     private final KeyedHash hash;
     private final InstantSource clock;
 
     public Idempotency(Claims claims, KeyRing keys, InstantSource clock) {
         this.claims = claims;
-        this.sealed = new SealedFields(keys);
+        this.sealedFields = new SealedFields(keys);
         this.hash = new KeyedHash(keys);
         this.clock = clock;
     }
@@ -50,7 +50,8 @@ public final class Idempotency {
         }
         // The current hash key is the first; a claim made under the one before it is found by neither and expires.
         String key = hash.of(caller.tenantId(), request.route() + "\n" + sent).getFirst();
-        String body = hash.of(caller.tenantId(), Objects.requireNonNullElse(request.text(), "")).getFirst();
+        String body = hash.of(caller.tenantId(), Objects.requireNonNullElse(request.text(), ""))
+                .getFirst();
         return claims.take(caller, key, body)
                 .map(held -> replay(caller, key, body, held))
                 .orElseGet(() -> first(caller, key, effect));
@@ -64,7 +65,7 @@ public final class Idempotency {
             claims.release(caller, key);
             throw refusal;
         }
-        claims.complete(caller, key, sealed.seal(caller, key, write(answer)));
+        claims.complete(caller, key, sealedFields.seal(caller, key, write(answer)));
         return answer;
     }
 
@@ -73,7 +74,7 @@ public final class Idempotency {
             throw Problem.IDEMPOTENCY_KEY_REUSED.refusal();
         }
         String answer = held.answer().orElseThrow(Problem.IDEMPOTENCY_KEY_IN_USE::refusal);
-        return read(sealed.open(caller, key, answer)).header("Idempotent-Replayed", "true");
+        return read(sealedFields.open(caller, key, answer)).header("Idempotent-Replayed", "true");
     }
 
     private static String write(Answer answer) {

@@ -41,9 +41,9 @@ public final class SealedFields {
                 .customParam(OWNER, fingerprint(owner, field))
                 .build();
         try {
-            JWEObject sealed = new JWEObject(header, new Payload(text));
-            sealed.encrypt(new DirectEncrypter(key));
-            return sealed.serialize();
+            JWEObject jwe = new JWEObject(header, new Payload(text));
+            jwe.encrypt(new DirectEncrypter(key));
+            return jwe.serialize();
         } catch (JOSEException e) {
             throw Problem.INTERNAL_ERROR.refusal().because("the current sealing key is no A256GCM key");
         }

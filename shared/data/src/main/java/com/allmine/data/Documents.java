@@ -54,7 +54,8 @@ final class Documents {
             return Optional.of(known.document);
         }
         Optional<Document> read = read(name);
-        read.ifPresent(document -> kept.put(name, new Kept(document, clock.instant().plus(FRESH))));
+        read.ifPresent(
+                document -> kept.put(name, new Kept(document, clock.instant().plus(FRESH))));
         return read;
     }
 

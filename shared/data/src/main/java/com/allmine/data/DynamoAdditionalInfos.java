@@ -73,7 +73,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
         Map<String, AttributeValue> item = new HashMap<>(Keys.info(caller, id));
         item.put("createdAt", AttributeValue.fromS(now));
         info.optionIds().forEach((field, option) -> item.put(field.optionId(), AttributeValue.fromS(option)));
-        info.explanations().forEach((field, sealed) -> item.put(field.explanation(), AttributeValue.fromS(sealed)));
+        info.explanations().forEach((field, text) -> item.put(field.explanation(), AttributeValue.fromS(text)));
         return TransactWriteItem.builder()
                 .put(p -> p.tableName(table).item(item))
                 .build();

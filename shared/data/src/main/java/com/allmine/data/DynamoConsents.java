@@ -99,7 +99,8 @@ public final class DynamoConsents implements Consents {
             conflicts.add(reasons.get(DOCUMENT).hasItem() ? Problem.DOCUMENT_SUPERSEDED : Problem.DOCUMENT_NOT_FOUND);
         }
         Item standing = new Item(reasons.get(HEAD).item());
-        if (decision.version().equals(standing.text("version")) && decision.isAccepted() == standing.flag("isAccepted")) {
+        if (decision.version().equals(standing.text("version"))
+                && decision.isAccepted() == standing.flag("isAccepted")) {
             conflicts.add(Problem.CONSENT_UNCHANGED);
         }
         if (!conflicts.isEmpty()) {
@@ -114,7 +115,8 @@ public final class DynamoConsents implements Consents {
         values.put(":accepted", AttributeValue.fromBool(decision.isAccepted()));
         values.put(":now", AttributeValue.fromS(Json.time(clock.instant())));
         String change = "SET #accepted = :accepted, updatedAt = :now";
-        Map<String, String> names = new HashMap<>(Map.of("#accepted", decision.type().acceptedField()));
+        Map<String, String> names =
+                new HashMap<>(Map.of("#accepted", decision.type().acceptedField()));
         if (decision.isAccepted()) {
             values.put(":version", AttributeValue.fromS(decision.version()));
             names.put("#version", decision.type().versionField());
@@ -145,8 +147,7 @@ public final class DynamoConsents implements Consents {
     }
 
     /** The decision that is to stand, if the one known to stand still does. */
-    private TransactWriteItem head(
-            Caller caller, Decision decision, Map<String, AttributeValue> event, Item standing) {
+    private TransactWriteItem head(Caller caller, Decision decision, Map<String, AttributeValue> event, Item standing) {
         Map<String, AttributeValue> item = new HashMap<>(Keys.head(caller, decision.type()));
         item.put("version", AttributeValue.fromS(decision.version()));
         item.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));

@@ -97,8 +97,8 @@ public final class DynamoDropdowns implements Dropdowns {
         keys.forEach(key -> byItem.put(Keys.options(key.tenantId, key.list), key));
         Map<Key, Kept> read = new HashMap<>();
         keys.forEach(key -> read.put(key, new Kept(List.of(), staleAt)));
-        Map<String, KeysAndAttributes> left = Map.of(
-                table, KeysAndAttributes.builder().keys(byItem.keySet()).build());
+        Map<String, KeysAndAttributes> left =
+                Map.of(table, KeysAndAttributes.builder().keys(byItem.keySet()).build());
         while (!left.isEmpty()) {
             Map<String, KeysAndAttributes> asked = left;
             BatchGetItemResponse answer =
@@ -114,7 +114,8 @@ public final class DynamoDropdowns implements Dropdowns {
 
     private static List<Option> options(DropdownList list, Item item) {
         List<Option> options = new ArrayList<>();
-        for (JsonNode option : Json.object(item.required("options")).orElseThrow().path("options")) {
+        for (JsonNode option :
+                Json.object(item.required("options")).orElseThrow().path("options")) {
             options.add(new Option(
                     list,
                     option.path("cityId").asInt(),

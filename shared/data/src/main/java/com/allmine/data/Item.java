@@ -16,7 +16,8 @@ record Item(Map<String, AttributeValue> attributes) {
         return attributes.isEmpty();
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? null : value.s();
     }
@@ -26,7 +27,8 @@ record Item(Map<String, AttributeValue> attributes) {
         return Objects.requireNonNull(text(name), name);
     }
 
-    @Nullable Instant time(String name) {
+    @Nullable
+    Instant time(String name) {
         String text = text(name);
         return text == null ? null : Instant.parse(text);
     }
@@ -44,10 +46,13 @@ record Item(Map<String, AttributeValue> attributes) {
 
     List<String> texts(String name) {
         AttributeValue value = attributes.get(name);
-        return value == null ? List.of() : value.l().stream().map(AttributeValue::s).toList();
+        return value == null
+                ? List.of()
+                : value.l().stream().map(AttributeValue::s).toList();
     }
 
-    @Nullable Item map(String name) {
+    @Nullable
+    Item map(String name) {
         AttributeValue value = attributes.get(name);
         return value == null || !value.hasM() ? null : new Item(value.m());
     }

@@ -12,7 +12,14 @@ import com.allmine.api.Language;
  * @param minExplanation how many code points an explanation needs; 0 where none is asked for
  */
 public record Option(
-        DropdownList list, int cityId, int id, String slug, String tr, String en, boolean isActive, int minExplanation) {
+        DropdownList list,
+        int cityId,
+        int id,
+        String slug,
+        String tr,
+        String en,
+        boolean isActive,
+        int minExplanation) {
 
     public String name(Language language) {
         return language == Language.TR ? tr : en;

@@ -35,9 +35,12 @@ final class Transactions {
             if (reasons.stream().noneMatch(reason -> CONFLICT.equals(reason.code()))) {
                 throw unavailable(reasons);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(20L * attempt)));
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(20L * attempt)));
         }
-        throw Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB TransactWriteItems: conflict after " + TRIES + " tries");
+        throw Problem.SERVICE_UNAVAILABLE
+                .refusal()
+                .because("DynamoDB TransactWriteItems: conflict after " + TRIES + " tries");
     }
 
     private static List<CancellationReason> tryOnce(DynamoDbClient dynamo, List<TransactWriteItem> writes) {

@@ -48,8 +48,7 @@ final class DocumentFile {
         List<Document> documents = new ArrayList<>();
         for (Line line : file.lines()) {
             line.only(MEMBERS);
-            Document document =
-                    new Document(line, line.text("tenantId", Tenants.DEFAULT), type(line), version(line));
+            Document document = new Document(line, line.text("tenantId", Tenants.DEFAULT), type(line), version(line));
             if (documents.stream().anyMatch(other -> other.key().equals(document.key()))) {
                 throw line.faulty("version: must be unique within the type");
             }
@@ -96,8 +95,8 @@ final class DocumentFile {
 
     private static Optional<FaultyFile> changed(
             Line line, Map<String, AttributeValue> item, Map<String, AttributeValue> published) {
-        boolean isSame = Stream.of("textTr", "textEn")
-                .allMatch(text -> Objects.equals(item.get(text), published.get(text)));
+        boolean isSame =
+                Stream.of("textTr", "textEn").allMatch(text -> Objects.equals(item.get(text), published.get(text)));
         if (!isSame) {
             return Optional.of(line.faulty("is published with another text: give the new text a new version"));
         }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * {@code cityId} for a district; optionally {@code explain} or {@code minExplanation}, {@code active}, {@code tenantId}.
  */
 final class DropdownFile {
-    private static final Set<String> MEMBERS = Set.of(
-            "tenantId", "list", "cityId", "id", "slug", "tr", "en", "explain", "minExplanation", "active");
+    private static final Set<String> MEMBERS =
+            Set.of("tenantId", "list", "cityId", "id", "slug", "tr", "en", "explain", "minExplanation", "active");
 
     /** The shortest explanation, in code points, where an option asks for one and does not say. */
     private static final int MIN_EXPLANATION = 3;

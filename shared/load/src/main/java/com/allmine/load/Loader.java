@@ -33,8 +33,7 @@ public final class Loader {
     public void reference(boolean isDryRun) {
         load(
                 Stream.of(
-                                DropdownFile.items(
-                                        DataFile.beside(Loader.class, "dropdowns.jsonl"), tables.dropdowns),
+                                DropdownFile.items(DataFile.beside(Loader.class, "dropdowns.jsonl"), tables.dropdowns),
                                 DocumentFile.items(DataFile.beside(Loader.class, "documents.jsonl"), tables.consents),
                                 PolicyFile.items(DataFile.beside(Loader.class, "policies.jsonl"), tables.users))
                         .flatMap(List::stream)
@@ -69,9 +68,7 @@ public final class Loader {
             }
             out.printf("%d/%d %s %s%n", i + 1, changes.size(), isDryRun ? "would write" : "wrote", change.name());
         }
-        out.printf(
-                "%d new, %d changed, %d as they were%n",
-                added, changes.size() - added, all.size() - changes.size());
+        out.printf("%d new, %d changed, %d as they were%n", added, changes.size() - added, all.size() - changes.size());
     }
 
     private Optional<Map<String, AttributeValue>> present(Desired desired) {

@@ -70,7 +70,8 @@ final class UserFile {
         }
         String text = line.text("amlStatus");
         if (!AML_STATES.contains(text)) {
-            throw line.faulty("amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
+            throw line.faulty(
+                    "amlStatus: must be one of " + AML_STATES.stream().sorted().toList());
         }
         return Optional.of(text);
     }
@@ -100,7 +101,8 @@ final class UserFile {
             return AttributeValue.fromS(time(line, name, value));
         }
         if (type == List.class) {
-            return AttributeValue.fromL(texts(line, name, value).stream().map(AttributeValue::fromS).toList());
+            return AttributeValue.fromL(
+                    texts(line, name, value).stream().map(AttributeValue::fromS).toList());
         }
         if (type == Profile.Photo.class) {
             return AttributeValue.fromM(fields(line, name + ".", value, types(type)));

@@ -42,7 +42,9 @@ public final class LocalSystem implements AutoCloseable {
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
         Loader loader = new Loader(
-                tables.client(), new Tables("Users", "Consents", "Dropdowns"), new PrintStream(OutputStream.nullOutputStream()));
+                tables.client(),
+                new Tables("Users", "Consents", "Dropdowns"),
+                new PrintStream(OutputStream.nullOutputStream()));
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());

@@ -1,5 +1,8 @@
 package com.allmine.local;
 
+import com.allmine.load.DataFile;
+import com.allmine.load.Loader;
+import com.allmine.load.Loader.Tables;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,11 +16,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The local run as a client sees it, on a free port and in memory, and the log that its functions write. */
 final class LocalRun implements AutoCloseable {
@@ -65,6 +70,25 @@ final class LocalRun implements AutoCloseable {
 
     String url() {
         return system.url();
+    }
+
+    /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
+    void addUser(String sub) {
+        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\"}}".formatted(sub);
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        new Loader(system.tables().client(), new Tables("Users", "Consents", "Dropdowns"), silent)
+                .users(new DataFile("test", line), false);
+    }
+
+    /** All items of a partition, as the table has them. */
+    List<Map<String, AttributeValue>> items(String table, String pk) {
+        return system.tables()
+                .client()
+                .query(q -> q.tableName(table)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk)))
+                        .consistentRead(true))
+                .items();
     }
 
     /** A token for a user of the tenant {@code default} with the role {@code user}. */

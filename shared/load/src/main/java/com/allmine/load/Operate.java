@@ -1,0 +1,60 @@
+package com.allmine.load;
+
+import com.allmine.api.Settings;
+import com.allmine.load.Loader.Tables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The operator's commands: {@code ./mvnw -Poperate -pl shared/load -am -Dargs="…"}. The environment names the tables ({@code USERS_TABLE},
+ * {@code CONSENTS_TABLE}, {@code DROPDOWNS_TABLE}) and, as for every AWS tool, account and region.
+ *
+ * <ul>
+ *   <li>{@code load [--dry-run] [FILE]}: brings the tables to what the data files say; FILE has users to add.
+ *   <li>{@code check-consents}: recomputes every chain of consents, and names the faults.
+ * </ul>
+ */
+public final class Operate {
+    private Operate() {}
+
+    public static void main(String[] args) throws IOException {
+        List<String> words = new ArrayList<>(List.of(args));
+        try (DynamoDbClient dynamo = DynamoDbClient.create()) {
+            System.exit(run(words, dynamo, System.out));
+        } catch (FaultyFile | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** Runs a command and tells its exit status. */
+    static int run(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
+        String command = words.isEmpty() ? "" : words.getFirst();
+        return switch (command) {
+            case "load" -> load(words.subList(1, words.size()), dynamo, out);
+            case "check-consents" -> new ConsentCheck(dynamo, Settings.required("CONSENTS_TABLE"), out).run() ? 0 : 1;
+            default -> throw new IllegalStateException("the commands are load and check-consents");
+        };
+    }
+
+    private static int load(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
+        boolean isDryRun = words.contains("--dry-run");
+        Tables tables = new Tables(
+                Settings.required("USERS_TABLE"),
+                Settings.required("CONSENTS_TABLE"),
+                Settings.required("DROPDOWNS_TABLE"));
+        Loader loader = new Loader(dynamo, tables, out);
+        loader.reference(isDryRun);
+        for (String word : words) {
+            if (!word.equals("--dry-run")) {
+                loader.users(new DataFile(word, Files.readString(Path.of(word))), isDryRun);
+            }
+        }
+        return 0;
+    }
+}
