@@ -1,15 +1,17 @@
 package com.allmine.auth;
 
+import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.data.KeySecret;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,19 +75,31 @@ public final class KeyRing {
             Instant staleAt) {
 
         static KeySet parse(String text, Instant staleAt) {
-            try {
-                JWKSet set = JWKSet.parse(text);
-                return new KeySet(of(set, KeyUse.SIGNATURE), of(set, KeyUse.ENCRYPTION), of(set, HASH), staleAt);
-            } catch (ParseException e) {
-                throw Problem.INTERNAL_ERROR.refusal().because("the secret holds no JSON Web Key Set");
+            List<OctetSequenceKey> all = new ArrayList<>();
+            for (ObjectNode key : objects(text)) {
+                try {
+                    all.add(OctetSequenceKey.parse(Json.write(key)));
+                } catch (ParseException e) {
+                    throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
+                }
             }
+            return new KeySet(of(all, KeyUse.SIGNATURE), of(all, KeyUse.ENCRYPTION), of(all, HASH), staleAt);
         }
 
-        private static List<OctetSequenceKey> of(JWKSet set, KeyUse use) {
-            List<OctetSequenceKey> keys = set.getKeys().stream()
-                    .filter(key -> use.equals(key.getKeyUse()))
-                    .map(key -> key.toOctetSequenceKey())
-                    .toList();
+        private static List<ObjectNode> objects(String text) {
+            List<ObjectNode> objects = new ArrayList<>();
+            Json.object(text)
+                    .ifPresent(set -> set.path("keys").forEach(key -> {
+                        if (key instanceof ObjectNode object) {
+                            objects.add(object);
+                        }
+                    }));
+            return objects;
+        }
+
+        private static List<OctetSequenceKey> of(List<OctetSequenceKey> all, KeyUse use) {
+            List<OctetSequenceKey> keys =
+                    all.stream().filter(key -> use.equals(key.getKeyUse())).toList();
             if (keys.isEmpty()) {
                 throw Problem.INTERNAL_ERROR.refusal().because("the key set has no key of use " + use.getValue());
             }
