@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The keys of the system, from one JSON Web Key Set of symmetric keys (RFC 7517). The member {@code use} tells what a
  * key is for: {@code sig} signs tokens, {@code enc} seals fields, {@code hash} makes values findable. Of each use the
  * first key is current, and those after it are previous ones that are still honoured. The set is read again after five
- * minutes; while it cannot be, the one at hand goes on serving.
+ * minutes; while it cannot be, the one at hand goes on serving, and reading is tried again every half minute.
  */
 public final class KeyRing {
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(30);
     private static final KeyUse HASH = new KeyUse("hash");
 
     private final Supplier<String> source;
@@ -64,6 +65,7 @@ public final class KeyRing {
             if (known == null) {
                 throw unavailable;
             }
+            keys = known = known.until(now.plus(RETRY));
         }
         return known;
     }
@@ -84,6 +86,10 @@ public final class KeyRing {
                 }
             }
             return new KeySet(of(all, KeyUse.SIGNATURE), of(all, KeyUse.ENCRYPTION), of(all, HASH), staleAt);
+        }
+
+        KeySet until(Instant later) {
+            return new KeySet(signing, sealing, hashing, later);
         }
 
         private static List<ObjectNode> objects(String text) {
