@@ -3,16 +3,20 @@ package com.allmine.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The log line of one request: one JSON object, with what an operator needs to find it and to tell why it failed.
  * Exception messages are left out, for they may quote what the client sent.
  */
 final class RequestLog {
-    private static final int MAX_FRAMES = 40;
+    private static final int MAX_CAUSES = 5;
+    private static final int MAX_FRAMES = 20;
 
     private final ApiRequest request;
     private final String function;
@@ -41,14 +45,12 @@ final class RequestLog {
         level = "ERROR";
         outcome.put("code", Problem.INTERNAL_ERROR.name());
         List<String> trace = new ArrayList<>();
-        for (Throwable cause = defect; cause != null && trace.size() < MAX_FRAMES; cause = cause.getCause()) {
-            trace.add(cause.getClass().getName());
-            for (StackTraceElement frame : cause.getStackTrace()) {
-                if (trace.size() < MAX_FRAMES) {
-                    trace.add("  at " + frame);
-                }
-            }
-        }
+        Stream.iterate(defect, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .forEach(cause -> {
+                    trace.add(cause.getClass().getName());
+                    Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> trace.add("  at " + frame));
+                });
         outcome.put("cause", trace);
     }
 

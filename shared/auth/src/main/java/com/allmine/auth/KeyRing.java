@@ -1,15 +1,17 @@
 package com.allmine.auth;
 
+import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.data.KeySecret;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The keys of the system, from one JSON Web Key Set of symmetric keys (RFC 7517). The member {@code use} tells what a
  * key is for: {@code sig} signs tokens, {@code enc} seals fields, {@code hash} makes values findable. Of each use the
  * first key is current, and those after it are previous ones that are still honoured. The set is read again after five
- * minutes; while it cannot be, the one at hand goes on serving.
+ * minutes; while it cannot be, the one at hand goes on serving, and reading is tried again every half minute.
  */
 public final class KeyRing {
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration RETRY = Duration.ofSeconds(30);
     private static final KeyUse HASH = new KeyUse("hash");
 
     private final Supplier<String> source;
@@ -67,6 +70,7 @@ public final class KeyRing {
             if (known == null) {
                 throw unavailable;
             }
+            keys = known = known.until(now.plus(RETRY));
         }
         return known;
     }
@@ -78,19 +82,35 @@ public final class KeyRing {
             Instant staleAt) {
 
         static KeySet parse(String text, Instant staleAt) {
-            try {
-                JWKSet set = JWKSet.parse(text);
-                return new KeySet(of(set, KeyUse.SIGNATURE), of(set, KeyUse.ENCRYPTION), of(set, HASH), staleAt);
-            } catch (ParseException e) {
-                throw Problem.INTERNAL_ERROR.refusal().because("the secret holds no JSON Web Key Set");
+            List<OctetSequenceKey> all = new ArrayList<>();
+            for (ObjectNode key : objects(text)) {
+                try {
+                    all.add(OctetSequenceKey.parse(Json.write(key)));
+                } catch (ParseException e) {
+                    throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
+                }
             }
+            return new KeySet(of(all, KeyUse.SIGNATURE), of(all, KeyUse.ENCRYPTION), of(all, HASH), staleAt);
         }
 
-        private static List<OctetSequenceKey> of(JWKSet set, KeyUse use) {
-            List<OctetSequenceKey> keys = set.getKeys().stream()
-                    .filter(key -> use.equals(key.getKeyUse()))
-                    .map(key -> key.toOctetSequenceKey())
-                    .toList();
+        KeySet until(Instant later) {
+            return new KeySet(signing, sealing, hashing, later);
+        }
+
+        private static List<ObjectNode> objects(String text) {
+            List<ObjectNode> objects = new ArrayList<>();
+            Json.object(text)
+                    .ifPresent(set -> set.path("keys").forEach(key -> {
+                        if (key instanceof ObjectNode object) {
+                            objects.add(object);
+                        }
+                    }));
+            return objects;
+        }
+
+        private static List<OctetSequenceKey> of(List<OctetSequenceKey> all, KeyUse use) {
+            List<OctetSequenceKey> keys =
+                    all.stream().filter(key -> use.equals(key.getKeyUse())).toList();
             if (keys.isEmpty()) {
                 throw Problem.INTERNAL_ERROR.refusal().because("the key set has no key of use " + use.getValue());
             }

@@ -1,0 +1,322 @@
+package com.allmine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ApiTest {
+    private final List<String> log = new ArrayList<>();
+    private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
+
+    private APIGatewayV2HTTPResponse answer(Sent sent, Endpoint endpoint) {
+        return api.answer(sent.event(), Sent.context(), endpoint);
+    }
+
+    /** The one line that was logged. */
+    private ObjectNode logged() {
+        assertThat(log).hasSize(1).first().asString().doesNotContain("\n");
+        return Json.object(log.getFirst()).orElseThrow();
+    }
+
+    /** Throws anything, checked or not. */
+    @SuppressWarnings("unchecked") // the compiler takes T for an unchecked exception
+    private static <T extends Throwable> Answer crash(Throwable defect) throws T {
+        throw (T) defect;
+    }
+
+    @Test
+    void wrapsDataInTheEnvelope() {
+        APIGatewayV2HTTPResponse response =
+                answer(Sent.NOTHING, request -> Answer.envelope(Map.of("at", Instant.parse("2026-01-02T03:04:05Z"))));
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getBody())
+                .isEqualTo("{\"isSuccess\":true,\"statusCode\":200,\"data\":{\"at\":\"2026-01-02T03:04:05.000Z\"},"
+                        + "\"errors\":[],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
+        assertThat(response.getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "Content-Type", "application/json",
+                        "Cache-Control", "no-store",
+                        "X-Content-Type-Options", "nosniff",
+                        "X-Request-ID", "gateway-1"));
+    }
+
+    @Test
+    void answersABareBodyAsItIs() {
+        assertThat(answer(Sent.NOTHING, request -> Answer.bare(List.of(3, 5))).getBody())
+                .isEqualTo("[3,5]");
+    }
+
+    @Test
+    void answersWithoutABody() {
+        APIGatewayV2HTTPResponse response =
+                answer(Sent.NOTHING, request -> new Answer(304, null, false, Map.of("ETag", "\"e-1\"")));
+
+        assertThat(response.getStatusCode()).isEqualTo(304);
+        assertThat(response.getBody()).isEmpty();
+        assertThat(response.getHeaders()).containsEntry("ETag", "\"e-1\"");
+    }
+
+    @Test
+    void addsTheHeadersOfAnAnswerAndLetsThemReplaceItsOwn() {
+        APIGatewayV2HTTPResponse response = answer(
+                Sent.NOTHING,
+                request -> Answer.bare(Map.of())
+                        .header("Content-Language", "tr")
+                        .header("Cache-Control", "public, max-age=60"));
+
+        assertThat(response.getHeaders())
+                .containsEntry("Content-Language", "tr")
+                .containsEntry("Cache-Control", "public, max-age=60")
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .doesNotContainKey("X-Error-Code");
+    }
+
+    @Test
+    void refusesInEnglishUnlessAskedOtherwise() {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+            throw Problem.ACCOUNT_CLOSED.refusal();
+        });
+
+        assertThat(response.getStatusCode()).isEqualTo(409);
+        assertThat(response.getBody())
+                .isEqualTo("{\"isSuccess\":false,\"statusCode\":409,\"data\":null,\"errors\":["
+                        + "\"Resource already exists or cannot be changed in its current state\","
+                        + "\"the account is closed\"],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
+        assertThat(response.getHeaders())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "Content-Type", "application/json",
+                        "Cache-Control", "no-store",
+                        "X-Content-Type-Options", "nosniff",
+                        "X-Request-ID", "gateway-1",
+                        "X-Error-Code", "ACCOUNT_CLOSED"));
+    }
+
+    @Test
+    void refusesInTurkishWhereAsked() {
+        APIGatewayV2HTTPResponse response = answer(Sent.header("x-language", "tr"), request -> {
+            throw Problem.ACCOUNT_CLOSED.refusal();
+        });
+
+        assertThat(response.getBody())
+                .contains("[\"Kaynak zaten var veya mevcut durumunda değiştirilemez\",\"hesap kapatılmış\"]");
+    }
+
+    @Test
+    void refusesAWrongLanguageInEnglish() {
+        APIGatewayV2HTTPResponse response =
+                answer(Sent.header("X-Language", "TR"), request -> Answer.envelope(request.client()));
+
+        assertThat(response.getStatusCode()).isEqualTo(400);
+        assertThat(response.getBody()).contains("[\"Validation failed\",\"X-Language: must be one of en, tr\"]");
+    }
+
+    @Test
+    void namesAWrongHeaderInTurkish() {
+        APIGatewayV2HTTPResponse response = answer(
+                Sent.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
+                request -> Answer.envelope(request.client()));
+
+        assertThat(response.getBody())
+                .contains("[\"Doğrulama başarısız\","
+                        + "\"X-Device-ID: 1 ile 128 arasında yazdırılabilir karakter olmalıdır\"]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Problem.class)
+    void answersEveryProblemByItsStatusAndName(Problem problem) {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+            throw problem.refusal();
+        });
+
+        assertThat(response.getStatusCode()).isEqualTo(problem.status());
+        assertThat(response.getHeaders()).containsEntry("X-Error-Code", problem.name());
+        assertThat(Json.object(response.getBody()).orElseThrow().path("errors"))
+                .hasSize(problem.status() == 403 || problem.status() == 409 ? 2 : 1);
+    }
+
+    @Test
+    void saysEveryReasonOfARefusalAndNamesTheFirst() {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+            throw Refusal.of(List.of(Problem.TENANT_MISMATCH, Problem.ROLE_NOT_ALLOWED));
+        });
+
+        assertThat(response.getHeaders()).containsEntry("X-Error-Code", "TENANT_MISMATCH");
+        assertThat(response.getBody())
+                .contains("[\"Insufficient permissions\",\"tenant-id: must be the tenant of the token\","
+                        + "\"your role does not allow this\"]");
+    }
+
+    @Test
+    void asksToComeBackLaterWhereAServiceIsDownAndOnlyThere() {
+        assertThat(answer(Sent.NOTHING, request -> {
+                            throw Problem.SERVICE_UNAVAILABLE.refusal();
+                        })
+                        .getHeaders())
+                .containsEntry("Retry-After", "5");
+        assertThat(answer(Sent.NOTHING, request -> {
+                            throw Problem.INTERNAL_ERROR.refusal();
+                        })
+                        .getHeaders())
+                .doesNotContainKey("Retry-After");
+    }
+
+    @Test
+    void addsTheHeadersOfARefusal() {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+            throw Problem.ROUTE_NOT_FOUND.refusal().header("Allow", "POST");
+        });
+
+        assertThat(response.getHeaders()).containsEntry("Allow", "POST");
+    }
+
+    @Test
+    void answersACrashWithoutAWordAboutIt() {
+        APIGatewayV2HTTPResponse response = answer(
+                Sent.NOTHING,
+                request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
+
+        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(response.getHeaders())
+                .containsEntry("X-Error-Code", "INTERNAL_ERROR")
+                .containsEntry("X-Request-ID", "gateway-1");
+        assertThat(response.getBody())
+                .isEqualTo("{\"isSuccess\":false,\"statusCode\":500,\"data\":null,"
+                        + "\"errors\":[\"Internal server error\"],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
+    }
+
+    @Test
+    void logsTheCauseOfACrashOnOneLineWithoutItsMessages() {
+        answer(
+                Sent.NOTHING,
+                request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
+
+        ObjectNode line = logged();
+        assertThat(line.path("level").textValue()).isEqualTo("ERROR");
+        assertThat(line.path("code").textValue()).isEqualTo("INTERNAL_ERROR");
+        assertThat(line.path("status").intValue()).isEqualTo(500);
+        assertThat(line.path("requestId").textValue()).isEqualTo("gateway-1");
+        assertThat(line.path("cause").get(0).textValue()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(line.path("cause").get(1).textValue()).startsWith("  at ").contains("ApiTest");
+        assertThat(log.getFirst()).doesNotContain("secret", "10000000146", "deeper");
+    }
+
+    @Test
+    void namesTheCauseOfACauseHoweverLongTheTraceAboveIt() {
+        answer(Sent.NOTHING, request -> crash(new IllegalStateException(new ArithmeticException())));
+
+        List<String> cause = new ArrayList<>();
+        logged().path("cause").forEach(element -> cause.add(element.textValue()));
+        assertThat(cause).contains("java.lang.IllegalStateException", "java.lang.ArithmeticException");
+    }
+
+    @Test
+    void logsACrashThatIsItsOwnCause() {
+        IllegalStateException egg = new IllegalStateException("egg");
+        IllegalArgumentException hen = new IllegalArgumentException("hen", egg);
+        egg.initCause(hen);
+
+        answer(Sent.NOTHING, request -> crash(egg));
+
+        assertThat(logged().path("code").textValue()).isEqualTo("INTERNAL_ERROR");
+    }
+
+    @Test
+    void answersWhateverIsThrown() {
+        for (Throwable defect : List.of(
+                new IOException("checked"),
+                new NoClassDefFoundError("missing jar"),
+                new ExceptionInInitializerError("static"),
+                new StackOverflowError("deep"),
+                new NullPointerException("none"))) {
+            assertThat(answer(Sent.NOTHING, request -> crash(defect)).getStatusCode())
+                    .isEqualTo(500);
+        }
+        assertThat(log).hasSize(5);
+    }
+
+    @Test
+    void answersACrashWhileTheAnswerIsWritten() {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> Answer.bare(new Object()));
+
+        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
+    }
+
+    @Test
+    void answersAnEventThatHoldsNothing() {
+        APIGatewayV2HTTPResponse response = api.answer(
+                new APIGatewayV2HTTPEvent(),
+                Sent.context(),
+                request -> Answer.envelope(List.of(request.method(), request.path())));
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(response.getHeaders()).containsEntry("X-Request-ID", "invocation-1");
+        assertThat(logged().path("message").textValue()).isEmpty();
+    }
+
+    @Test
+    void logsEachRequestAsOneJsonObject() {
+        Instant start = Instant.parse("2026-03-04T05:06:07.100Z");
+        Iterator<Instant> times =
+                List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
+        new Api(times::next, log::add).answer(Sent.body("{\"at\": \"private\"}").event(), Sent.context(), request -> {
+            request.signedIn(new Caller("acme", "u-private", Set.of("user")));
+            return Answer.envelope(Map.of("answer", "private"));
+        });
+
+        assertThat(log)
+                .containsExactly("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
+                        + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
+                        + "\"tenant\":\"acme\",\"status\":200,\"durationMs\":42}");
+    }
+
+    @Test
+    void logsARefusalByItsCodeAndWithTheReasonForTheOperator() {
+        answer(Sent.body("{\"at\": \"private\"}"), request -> {
+            throw Problem.SERVICE_UNAVAILABLE.refusal().because("the table is asleep");
+        });
+
+        assertThat(log)
+                .containsExactly("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
+                        + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
+                        + "\"status\":503,\"code\":\"SERVICE_UNAVAILABLE\",\"cause\":\"the table is asleep\","
+                        + "\"durationMs\":0}");
+    }
+
+    @Test
+    void logsAClientsFaultAsNoErrorAndWithoutWhatWasSent() {
+        answer(
+                Sent.body("{\"at\": \"private\"}"),
+                request -> Answer.envelope(request.body(fields -> fields.oneOf("at", Platform.class))));
+
+        JsonNode line = logged();
+        assertThat(line.path("level").textValue()).isEqualTo("INFO");
+        assertThat(line.path("code").textValue()).isEqualTo("VALIDATION_FAILED");
+        assertThat(log.getFirst()).doesNotContain("private");
+    }
+
+    @Test
+    void keepsItsLogLineWholeWhateverTheRouteIsCalled() {
+        APIGatewayV2HTTPEvent event = Sent.NOTHING.event();
+        event.setRouteKey("GET /\"x\"\n");
+
+        api.answer(event, Sent.context(), request -> Answer.bare(Map.of()));
+
+        assertThat(logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
+    }
+}

@@ -1,0 +1,201 @@
+package com.allmine.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-15T10:30:00Z"));
+
+    private final Tokens tokens =
+            new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), CLOCK, Optional.empty(), Optional.empty());
+    private final Access access = new Access(tokens);
+    private final List<String> log = new ArrayList<>();
+
+    private String token(String userId, String... roles) {
+        return tokens.issue(new Caller("acme", userId, Set.copyOf(Arrays.asList(roles))));
+    }
+
+    private static Map<String, String> headers(String... namesAndValues) {
+        Map<String, String> headers = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    /** What an endpoint behind this way in answers: who called, or why not. */
+    private String answer(Function<ApiRequest, Caller> wayIn, Map<String, String> headers) {
+        APIGatewayV2HTTPEvent event =
+                APIGatewayV2HTTPEvent.builder().withHeaders(headers).build();
+        Context context = (Context) Proxy.newProxyInstance(
+                AccessTest.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, values) -> "test");
+        APIGatewayV2HTTPResponse response = new Api(CLOCK, log::add)
+                .answer(
+                        event,
+                        context,
+                        request -> Answer.bare(List.of(wayIn.apply(request).userId())));
+        if (response.getStatusCode() == 200) {
+            return response.getBody();
+        }
+        return response.getStatusCode() + " "
+                + Json.object(response.getBody()).orElseThrow().path("errors");
+    }
+
+    private String user(String... namesAndValues) {
+        return answer(access::user, headers(namesAndValues));
+    }
+
+    private String tenantUser(String... namesAndValues) {
+        return answer(access::tenantUser, headers(namesAndValues));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR    ", "  Bearer ", ""})
+    void acceptsATokenWithTheSchemeInAnyCaseAndWithoutIt(String scheme) {
+        assertThat(user("Authorization", scheme + token("u-1", "user"))).isEqualTo("[\"u-1\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Basic ", "Token ", "Bearer", "Bearer: ", "Bearer Bearer ", "Bearer\t", "DPoP ", "JWT ", "\""})
+    void refusesAnyOtherScheme(String scheme) {
+        assertThat(user("Authorization", scheme + token("u-1", "user"))).isEqualTo("401 [\"Authentication required\"]");
+    }
+
+    @Test
+    void refusesNoAuthorizationOrAnEmptyOne() {
+        assertThat(user()).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", "")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", "   ")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", "Bearer")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", "Bearer ")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", "Basic dTE6c2VjcmV0")).isEqualTo("401 [\"Authentication required\"]");
+    }
+
+    @Test
+    void refusesInTheClientsLanguage() {
+        assertThat(user("X-Language", "tr")).isEqualTo("401 [\"Kimlik doğrulaması gerekli\"]");
+        assertThat(user("Authorization", token("u-1", "guest"), "X-Language", "tr"))
+                .isEqualTo("403 [\"Yetki yetersiz\",\"rolünüz buna izin vermiyor\"]");
+    }
+
+    @Test
+    void doesNotReadXAuthWhereTheEndpointTakesAuthorization() {
+        assertThat(user("x-auth", token("u-1", "user"))).isEqualTo("401 [\"Authentication required\"]");
+    }
+
+    @Test
+    void admitsUsersAndAdminsAndNobodyElse() {
+        assertThat(user("Authorization", token("u-1", "user"))).isEqualTo("[\"u-1\"]");
+        assertThat(user("Authorization", token("u-2", "admin"))).isEqualTo("[\"u-2\"]");
+        assertThat(user("Authorization", token("u-3", "guest", "user"))).isEqualTo("[\"u-3\"]");
+        assertThat(user("Authorization", token("u-4", "guest")))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+        assertThat(user("Authorization", token("u-5", "User", "ADMIN", " user")))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+        assertThat(user("Authorization", token("u-6")))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+    }
+
+    @Test
+    void grantsNothingForThePlatformAdmin() {
+        assertThat(user("Authorization", token("u-1", "guest"), "X-Platform", "admin"))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+    }
+
+    @Test
+    void asksFirstWhoCallsThenForTheHeadersThenWhetherTheCallerMay() {
+        String guest = token("u-1", "guest");
+
+        assertThat(user("X-Language", "de")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(user("Authorization", guest, "X-Language", "de"))
+                .isEqualTo("400 [\"Validation failed\",\"X-Language: must be one of en, tr\"]");
+        assertThat(user("Authorization", guest, "X-Language", "en"))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+        assertThat(tenantUser("tenant-id", "other", "X-Language", "de")).isEqualTo("401 [\"Authentication required\"]");
+        assertThat(tenantUser("x-auth", guest, "tenant-id", "other", "X-Language", "de"))
+                .isEqualTo("400 [\"Validation failed\",\"X-Language: must be one of en, tr\"]");
+    }
+
+    @Test
+    void takesXAuthAndAuthorizationInItsPlace() {
+        assertThat(tenantUser("x-auth", token("u-1", "user"))).isEqualTo("[\"u-1\"]");
+        assertThat(tenantUser("X-Auth", "Bearer " + token("u-2", "user"))).isEqualTo("[\"u-2\"]");
+        assertThat(tenantUser("Authorization", "Bearer " + token("u-3", "user")))
+                .isEqualTo("[\"u-3\"]");
+        assertThat(tenantUser("x-auth", "  ", "Authorization", token("u-4", "user")))
+                .isEqualTo("[\"u-4\"]");
+        assertThat(tenantUser("x-auth", token("u-5", "user"), "Authorization", token("u-6", "user")))
+                .isEqualTo("[\"u-5\"]");
+    }
+
+    @Test
+    void doesNotFallBackFromAnXAuthThatIsWrong() {
+        assertThat(tenantUser("x-auth", "garbage", "Authorization", token("u-1", "user")))
+                .isEqualTo("401 [\"Authentication required\"]");
+    }
+
+    @Test
+    void acceptsTheTokensOwnTenantNamedOrNot() {
+        String token = token("u-1", "user");
+
+        assertThat(tenantUser("x-auth", token)).isEqualTo("[\"u-1\"]");
+        assertThat(tenantUser("x-auth", token, "tenant-id", "")).isEqualTo("[\"u-1\"]");
+        assertThat(tenantUser("x-auth", token, "tenant-id", " acme ")).isEqualTo("[\"u-1\"]");
+        assertThat(tenantUser("x-auth", token, "Tenant-Id", "acme")).isEqualTo("[\"u-1\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "ACME", "acme,other", "default"})
+    void refusesAnyOtherTenant(String tenant) {
+        assertThat(tenantUser("x-auth", token("u-1", "admin"), "tenant-id", tenant))
+                .isEqualTo("403 [\"Insufficient permissions\",\"tenant-id: must be the tenant of the token\"]");
+    }
+
+    @Test
+    void namesBothReasonsAtOnce() {
+        assertThat(tenantUser("x-auth", token("u-1", "guest"), "tenant-id", "other"))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\","
+                        + "\"tenant-id: must be the tenant of the token\"]");
+    }
+
+    @Test
+    void ignoresTheTenantHeaderWhereTheEndpointDoesNotTakeIt() {
+        assertThat(user("Authorization", token("u-1", "user"), "tenant-id", "other"))
+                .isEqualTo("[\"u-1\"]");
+    }
+
+    @Test
+    void notesTheCallersTenantForTheLogEvenOfARefusal() {
+        user("Authorization", token("u-1", "guest"));
+        user();
+
+        assertThat(log).hasSize(2);
+        assertThat(log.getFirst()).contains("\"tenant\":\"acme\"", "\"code\":\"ROLE_NOT_ALLOWED\"");
+        assertThat(log.getLast())
+                .contains("\"code\":\"AUTHENTICATION_REQUIRED\"")
+                .doesNotContain("tenant");
+    }
+}

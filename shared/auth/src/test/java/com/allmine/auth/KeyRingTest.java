@@ -1,0 +1,157 @@
+package com.allmine.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyRingTest {
+    private final Deque<Supplier<String>> answers = new ArrayDeque<>();
+    private Instant now = Instant.parse("2026-01-15T10:30:00Z");
+    private final KeyRing ring = new KeyRing(() -> answers.remove().get(), () -> now);
+
+    private static String outage() {
+        throw Problem.SERVICE_UNAVAILABLE.refusal();
+    }
+
+    private static String first() {
+        return Keys.set(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1);
+    }
+
+    private static String rotated() {
+        return Keys.set(Keys.SIGN_2, Keys.SIGN_1, Keys.SEAL_2, Keys.SEAL_1, Keys.HASH_2, Keys.HASH_1);
+    }
+
+    private static List<String> ids(List<OctetSequenceKey> keys) {
+        return keys.stream().map(JWK::getKeyID).toList();
+    }
+
+    private void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Test
+    void tellsTheKeysApartByTheirUseTheCurrentFirst() {
+        answers.add(KeyRingTest::rotated);
+
+        assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+        assertThat(ids(ring.sealing())).containsExactly("seal-2", "seal-1");
+        assertThat(ids(ring.hashing())).containsExactly("hash-2", "hash-1");
+    }
+
+    @Test
+    void readsTheSetOnlyOnceInFiveMinutes() {
+        answers.add(KeyRingTest::first);
+        answers.add(KeyRingTest::rotated);
+
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        assertThat(answers).hasSize(1);
+
+        advance(Duration.ofMillis(1));
+        assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void readsNothingUntilAKeyIsNeeded() {
+        answers.add(KeyRingTest::first);
+
+        assertThat(answers).hasSize(1);
+        assertThat(ids(ring.hashing())).containsExactly("hash-1");
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void goesOnServingOldKeysWhileTheSetCannotBeRead() {
+        answers.addAll(List.of(KeyRingTest::first, KeyRingTest::outage, () -> "garbage", KeyRingTest::rotated));
+        ring.signing();
+
+        advance(Duration.ofMinutes(6));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofMinutes(6));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofMinutes(6));
+        assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+    }
+
+    @Test
+    void doesNotWaitForTheSourceAtEveryRequestOfAnOutage() {
+        answers.addAll(List.of(KeyRingTest::first, KeyRingTest::outage, KeyRingTest::rotated));
+        ring.signing();
+        advance(Duration.ofMinutes(5));
+
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofSeconds(29));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofSeconds(1));
+        assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+    }
+
+    @Test
+    void refusesWhereTheFirstReadingFailsAndTriesAgain() {
+        answers.addAll(List.of(KeyRingTest::outage, KeyRingTest::first));
+
+        assertThatThrownBy(ring::signing)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.SERVICE_UNAVAILABLE));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"keys\"",
+                "{}",
+                "{\"keys\": null}",
+                "{\"keys\": 5}",
+                "{\"keys\": []}",
+                "{\"keys\": [5]}",
+                "{\"keys\": [null]}",
+                "{\"keys\": [{\"kty\": \"oct\", \"use\": \"sig\"}]}",
+                "{\"keys\": [{\"kty\": \"oct\", \"use\": \"sig\", \"k\": 5}]}",
+                "not JSON"
+            })
+    void refusesWhatIsNoKeySet(String text) {
+        answers.add(() -> text);
+
+        assertBroken();
+    }
+
+    @Test
+    void refusesASetThatLacksAUse() {
+        answers.add(() -> Keys.set(Keys.SIGN_1, Keys.SEAL_1));
+
+        assertBroken();
+    }
+
+    @Test
+    void refusesAKeyThatIsNotSymmetric() {
+        String rsa = "{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"public\",\"e\":\"AQAB\",\"n\":\"AQAB\"}";
+        answers.add(() -> Keys.set(rsa, Keys.SEAL_1, Keys.HASH_1));
+
+        assertBroken();
+    }
+
+    private void assertBroken() {
+        assertThatThrownBy(ring::signing)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
+    }
+}
