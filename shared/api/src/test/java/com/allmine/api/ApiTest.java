@@ -64,7 +64,7 @@ class ApiTest {
     @Test
     void answersWithoutABody() {
         APIGatewayV2HTTPResponse response =
-                answer(Sent.NOTHING, request -> new Answer(304, null, false, Map.of("ETag", "\"e-1\"")));
+                answer(Sent.NOTHING, request -> Answer.notModified().header("ETag", "\"e-1\""));
 
         assertThat(response.getStatusCode()).isEqualTo(304);
         assertThat(response.getBody()).isEmpty();

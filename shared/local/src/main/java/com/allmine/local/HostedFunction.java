@@ -18,13 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 
 /**
  * One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours, its events
@@ -64,7 +65,14 @@ final class HostedFunction implements AutoCloseable {
         if (!Files.isRegularFile(zip)) {
             throw new CannotStart("the package " + zip + " of " + function.name() + " is missing: build it first");
         }
-        return new HostedFunction(function, unpack(zip), engines);
+        Path task = folder();
+        try {
+            unpack(zip, task);
+            return new HostedFunction(function, task, engines);
+        } catch (RuntimeException e) {
+            delete(task);
+            throw e;
+        }
     }
 
     /** Answers one event, JSON in and out; what the function throws comes through. */
@@ -120,21 +128,28 @@ final class HostedFunction implements AutoCloseable {
         }
     }
 
-    private static Path unpack(Path zip) {
-        try (InputStream in = Files.newInputStream(zip);
-                ZipInputStream entries = new ZipInputStream(in)) {
-            Path task = Files.createTempDirectory("allmine-function-");
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("allmine-function-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void unpack(Path zip, Path task) {
+        try (ZipFile entries = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : Collections.list(entries.entries())) {
                 Path file = task.resolve(entry.getName()).normalize();
                 if (!file.startsWith(task)) {
                     throw new CannotStart(zip + " holds a path that leads outside: " + entry.getName());
                 }
                 if (!entry.isDirectory()) {
                     Files.createDirectories(file.getParent());
-                    Files.copy(entries, file);
+                    try (InputStream in = entries.getInputStream(entry)) {
+                        Files.copy(in, file);
+                    }
                 }
             }
-            return task;
         } catch (IOException e) {
             throw new CannotStart("the package " + zip + " cannot be unpacked: " + e.getMessage());
         }
@@ -143,10 +158,16 @@ final class HostedFunction implements AutoCloseable {
     @Override
     public void close() throws IOException {
         classes.close();
-        try (Stream<Path> files = Files.walk(task)) {
+        delete(task);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,8 @@ import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
 import com.allmine.load.Loader.Tables;
+import com.allmine.template.Function;
+import com.allmine.template.Table;
 import com.allmine.template.Template;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,24 +20,44 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
 public final class LocalSystem implements AutoCloseable {
+    /** The tables that the data files go to, by their logical ids. */
+    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns");
+
     private final Template template;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Deque<AutoCloseable> running;
     private final LocalTables tables;
     private final LocalSecrets secrets;
     private final DemoUsers users;
     private final Map<String, HostedFunction> functions = new TreeMap<>();
     private final Gateway gateway;
 
-    private LocalSystem(Template template, Path root, int port, Optional<Path> folder, PrintStream console) {
+    private LocalSystem(
+            Template template,
+            Path root,
+            int port,
+            Optional<Path> folder,
+            PrintStream console,
+            Deque<AutoCloseable> running) {
         this.template = template;
+        this.running = running;
+        // All of the template is read before anything starts, so that what is broken in it is the first to be said.
+        List<Function> described = template.functions();
+        List<Table> schema = template.tables();
+        List<String> names = schema.stream().map(Table::name).toList();
+        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns()))) {
+            throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
+        }
+
         gateway = opened(Gateway.bind(port, console));
-        tables = opened(LocalTables.start(template.tables(), folder));
+        folder.ifPresent(LocalSystem::create);
+        tables = opened(LocalTables.start(schema, folder));
         secrets = opened(LocalSecrets.start());
         String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
         template.secrets().forEach(name -> secrets.put(name, keySet));
@@ -43,14 +65,14 @@ public final class LocalSystem implements AutoCloseable {
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
         Loader loader = new Loader(
                 tables.client(),
-                new Tables("Users", "Consents", "Dropdowns"),
+                TABLES,
                 new PrintStream(OutputStream.nullOutputStream()));
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
-        template.functions().forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        described.forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
         gateway.serve(template, functions, new LocalPages(keySet, users));
     }
 
@@ -63,9 +85,19 @@ public final class LocalSystem implements AutoCloseable {
      * @param console gets one line per request
      */
     static LocalSystem start(Path root, int port, Optional<Path> folder, PrintStream console) {
+        Template template = template(root);
+        Deque<AutoCloseable> running = new ArrayDeque<>();
         try {
-            Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
-            return new LocalSystem(template, root, port, folder, console);
+            return new LocalSystem(template, root, port, folder, console, running);
+        } catch (RuntimeException e) {
+            close(running);
+            throw e;
+        }
+    }
+
+    private static Template template(Path root) {
+        try {
+            return Template.parse(Files.readString(root.resolve("template.yaml")));
         } catch (NoSuchFileException e) {
             throw new CannotStart("there is no template.yaml in " + root.toAbsolutePath());
         } catch (IOException e) {
@@ -108,6 +140,14 @@ public final class LocalSystem implements AutoCloseable {
         return functions;
     }
 
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new CannotStart("DATA_DIR must be a folder, or one that can be made, not " + folder);
+        }
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         running.push(part);
         return part;
@@ -115,7 +155,11 @@ public final class LocalSystem implements AutoCloseable {
 
     @Override
     public void close() {
-        running.forEach(part -> {
+        close(running);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        parts.forEach(part -> {
             try {
                 part.close();
             } catch (Exception e) { // AutoCloseable's own signature

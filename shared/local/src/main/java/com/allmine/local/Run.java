@@ -27,8 +27,9 @@ public final class Run {
         System.setOut(new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8));
         try {
             Map<String, String> environment = System.getenv();
-            Optional<Path> folder =
-                    Optional.ofNullable(environment.get("DATA_DIR")).map(Path::of);
+            Optional<Path> folder = Optional.ofNullable(environment.get("DATA_DIR"))
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of);
             LocalSystem system = LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, console);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
             console.println(Welcome.text(system, log));

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +53,18 @@ final class LocalRun implements AutoCloseable {
 
     /** Starts one of its own, for a test that breaks it. */
     static LocalRun start() {
+        return start(Optional.empty());
+    }
+
+    /** Starts one of its own, with its tables in the folder. */
+    static LocalRun start(Optional<Path> folder) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         PrintStream out = System.out;
         // A function takes the standard output for its log when it is wired.
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
-            return new LocalRun(LocalSystem.start(Repository.ROOT, 0, Optional.empty(), console), log);
+            return new LocalRun(LocalSystem.start(Repository.ROOT, 0, folder, console), log);
         } finally {
             System.setOut(out);
         }

@@ -51,6 +51,47 @@ public final class Template {
         return resources("AWS::SecretsManager::Secret", (name, properties) -> name);
     }
 
+    /** What a function may do; anything but a statement with its actions and resources is refused. */
+    public List<Permission> permissions(String function) {
+        Map<String, Object> properties =
+                map(map(map(root, "Resources", "the file"), function, "Resources"), "Properties", function);
+        if (!properties.containsKey("Policies")) {
+            return List.of();
+        }
+        List<Permission> permissions = new ArrayList<>();
+        for (Object policy : list(properties, "Policies", function)) {
+            for (Object statement : list(map(policy, function), "Statement", function)) {
+                permissions.add(permission(map(statement, function), function + ".Policies"));
+            }
+        }
+        return permissions;
+    }
+
+    private Permission permission(Map<String, Object> statement, String where) {
+        List<String> resources = oneOrMore(statement, "Resource", where).stream()
+                .map(resource -> reference(resource, where))
+                .toList();
+        List<String> actions = oneOrMore(statement, "Action", where).stream()
+                .map(String::valueOf)
+                .toList();
+        return new Permission(actions, resources);
+    }
+
+    private String reference(Object resource, String where) {
+        if (resource instanceof String text) {
+            throw new BrokenTemplate(where + ": a resource must refer to one of this template, not be " + text);
+        }
+        return resolve(resource, where);
+    }
+
+    private static List<?> oneOrMore(Map<String, Object> parent, String name, String where) {
+        Object value = parent.get(name);
+        if (value == null) {
+            throw new BrokenTemplate(where + " has no " + name);
+        }
+        return value instanceof List<?> list ? list : List.of(value);
+    }
+
     private <T> List<T> resources(String type, BiFunction<String, Map<String, Object>, T> read) {
         List<T> found = new ArrayList<>();
         map(root, "Resources", "the file").forEach((name, resource) -> {

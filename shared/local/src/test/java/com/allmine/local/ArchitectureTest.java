@@ -1,0 +1,168 @@
+package com.allmine.local;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Settings;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, over the classes of all modules as they were built. */
+class ArchitectureTest {
+    private static final JavaClasses FUNCTIONS = built("functions");
+    private static final JavaClasses ALL = built("functions", "shared");
+
+    private static JavaClasses built(String... parents) {
+        List<Path> folders = Stream.of(parents)
+                .flatMap(parent -> Repository.folders(Repository.ROOT.resolve(parent)).stream())
+                .map(module -> module.resolve("target/classes"))
+                .filter(Files::isDirectory)
+                .toList();
+        return new ClassFileImporter().importPaths(folders);
+    }
+
+    @Test
+    void everyModuleIsLookedAt() {
+        assertThat(ALL.contain(Settings.class)).isTrue();
+        assertThat(ALL.contain(Run.class)).isTrue();
+        assertThat(FUNCTIONS.contain("com.allmine.savegender.SaveGenderHandler"))
+                .isTrue();
+        assertThat(FUNCTIONS.contain(Settings.class)).isFalse();
+    }
+
+    @Test
+    void onlyAuthKnowsTheTokenLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("com.allmine.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTablesAndTheirToolsKnowTheAwsSdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("com.allmine.data..", "com.allmine.engines..", "com.allmine.load..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
+    @Test
+    void functionsDoNotKnowEachOther() {
+        slices().matching("com.allmine.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), not(aFunction()))
+                .check(FUNCTIONS);
+    }
+
+    @Test
+    void nothingSharedKnowsAFunction() {
+        noClasses()
+                .that(not(aFunction()))
+                .should()
+                .dependOnClassesThat(aFunction())
+                .check(ALL);
+    }
+
+    private static DescribedPredicate<JavaClass> aFunction() {
+        return resideInAnyPackage(
+                FUNCTIONS.stream().map(JavaClass::getPackageName).toArray(String[]::new));
+    }
+
+    @Test
+    void nothingDeployedKnowsTheLocalRun() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.engines..", "com.allmine.load..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.allmine.local..", "com.allmine.engines..", "com.allmine.load..")
+                .check(ALL);
+    }
+
+    @Test
+    void inFunctionsOnlyHandlersArePublic() {
+        classes()
+                .that()
+                .haveSimpleNameNotEndingWith("Handler")
+                .should()
+                .notBePublic()
+                .allowEmptyShould(true)
+                .check(FUNCTIONS);
+    }
+
+    @Test
+    void noStateIsStatic() {
+        fields().that().areStatic().should().beFinal().check(ALL);
+    }
+
+    @Test
+    void settingsAreReadInOnePlace() {
+        noClasses()
+                .that(resideInAPackage("com.allmine.local..").negate())
+                .and()
+                .doNotBelongToAnyOf(Settings.class)
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class, String.class)
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheApiCatchesEverything() {
+        codeUnits()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.engines..")
+                .and()
+                .areNotDeclaredIn(Api.class)
+                .should(notCatchEverything())
+                .check(ALL);
+    }
+
+    /** Not Throwable: the compiler itself catches it to close resources. */
+    private static ArchCondition<JavaCodeUnit> notCatchEverything() {
+        return new ArchCondition<>("not catch Exception or RuntimeException") {
+            @Override
+            public void check(JavaCodeUnit code, ConditionEvents events) {
+                code.getTryCatchBlocks().stream()
+                        .flatMap(block -> block.getCaughtThrowables().stream())
+                        .filter(caught ->
+                                caught.isEquivalentTo(Exception.class) || caught.isEquivalentTo(RuntimeException.class))
+                        .forEach(caught -> events.add(SimpleConditionEvent.violated(
+                                code, code.getFullName() + " catches " + caught.getName())));
+            }
+        };
+    }
+}

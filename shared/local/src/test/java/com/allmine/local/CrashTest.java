@@ -1,0 +1,90 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Problem;
+import com.allmine.testkit.Received;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a client reads and what the log says when something behind the API is broken. */
+class CrashTest {
+    private static final String PATH = "/api/v1/onboarding/step-2";
+    private static final String FRESH = "507f1f77bcf86cd799439012";
+
+    private final LocalRun run = LocalRun.start();
+
+    @AfterEach
+    void stop() {
+        run.close();
+    }
+
+    @Test
+    void hidesADefectFromTheClientAndTracesItInTheLog() {
+        run.system()
+                .tables()
+                .client()
+                .putItem(put -> put.tableName("Users")
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("T#default#U#broken"),
+                                "sk", AttributeValue.fromS("PROFILE"),
+                                "_id", AttributeValue.fromS("broken"),
+                                "birthDate", AttributeValue.fromS("the day before yesterday"))));
+
+        Received received = saveGender("broken");
+
+        received.refused(Problem.INTERNAL_ERROR);
+        assertThat(received.errors()).containsExactly("Internal server error");
+        assertThat(received.body()).doesNotContain("Exception", "com.allmine", "yesterday");
+        assertThat(run.log(received))
+                .singleElement()
+                .asString()
+                .contains("\"level\":\"ERROR\"", "\"status\":500", "\"code\":\"INTERNAL_ERROR\"")
+                .contains("\"cause\":[\"java.time.format.DateTimeParseException\"", "com.allmine.data.DynamoUsers.")
+                .doesNotContain("yesterday");
+    }
+
+    @Test
+    void hidesThatTheSecretIsNoKeySet() {
+        run.system().secrets().put("KeySet", "no key set");
+
+        Received received = saveGender(FRESH);
+
+        received.refused(Problem.INTERNAL_ERROR);
+        assertThat(received.errors()).containsExactly("Internal server error");
+        assertThat(run.log(received))
+                .singleElement()
+                .asString()
+                .contains("\"level\":\"ERROR\"", "\"cause\":\"the secret holds no JSON Web Key Set\"");
+    }
+
+    @Test
+    void asksToComeBackWhileTheTablesAreAway() {
+        run.system().tables().close();
+
+        comeBackLater(saveGender(FRESH), "DynamoDB UpdateItem");
+    }
+
+    @Test
+    void asksToComeBackWhileTheSecretIsAway() {
+        run.system().secrets().close();
+
+        comeBackLater(saveGender(FRESH), "Secrets Manager GetSecretValue");
+    }
+
+    private void comeBackLater(Received received, String call) {
+        received.refused(Problem.SERVICE_UNAVAILABLE);
+        assertThat(received.errors()).containsExactly("Service temporarily unavailable");
+        assertThat(received.header("Retry-After")).isEqualTo("5");
+        assertThat(run.log(received))
+                .singleElement()
+                .asString()
+                .contains("\"level\":\"ERROR\"", "\"status\":503", "\"cause\":\"" + call + ": SdkClientException by ");
+    }
+
+    private Received saveGender(String sub) {
+        return run.send(run.postAs(sub, PATH, "{\"gender\":\"male\"}"));
+    }
+}

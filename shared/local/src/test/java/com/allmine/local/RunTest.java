@@ -1,0 +1,200 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.template.Function;
+import com.allmine.template.Template;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The local run as a process of its own, in a folder of its own: what it prints, and how it ends. */
+class RunTest {
+    private static final Path TEMPLATE = Path.of("template.yaml");
+
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path temporary;
+
+    @BeforeEach
+    void copyTheTemplate() throws IOException {
+        Files.copy(Repository.ROOT.resolve(TEMPLATE), root.resolve(TEMPLATE));
+    }
+
+    @Test
+    void saysWhereItIsAndWhatItAnswersAndStopsCleanly() throws IOException, InterruptedException {
+        copyThePackages();
+        int port = freePort();
+        Process process = start(Integer.toString(port));
+        try (BufferedReader console = process.inputReader(StandardCharsets.UTF_8)) {
+            String welcome = read(console, "-d '{\"gender\": \"male\"}'");
+
+            assertThat(welcome).contains("Allmine API is ready on http://127.0.0.1:" + port);
+            assertThat(welcome).contains("  POST  /api/v1/onboarding/step-2\n");
+            assertThat(welcome)
+                    .contains("John Doe", "sub 507f1f77bcf86cd799439011, roles user", "sub admin, roles admin");
+            assertThat(welcome).contains("curl -X POST \"http://127.0.0.1:" + port + "/api/v1/onboarding/step-2\"");
+            assertThat(get(port, "/nowhere")).isEqualTo(404);
+            assertThat(read(console, "/nowhere")).containsPattern("(?m)^GET /nowhere 404 \\d+ ms [0-9a-f-]{36}$");
+            assertThat(temporary).isNotEmptyDirectory();
+
+            process.toHandle().destroy();
+
+            assertThat(console.lines()).isEmpty();
+            assertThat(process.waitFor()).isEqualTo(128 + 15);
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(root.resolve("shared/local/target/functions.log"))
+                    .content()
+                    .contains("\"code\":\"ROUTE_NOT_FOUND\"");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            refusesToStart(
+                    Integer.toString(port), "port " + port + " is taken: choose another with PORT=3001 ./mvnw -Prun");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "0", "-1", "65536", "3000.5"})
+    void saysWhatThePortMustBe(String port) throws IOException, InterruptedException {
+        refusesToStart(port, "PORT must be a number from 1 to 65535, not " + port);
+    }
+
+    @Test
+    void saysThatAPackageIsMissing() throws IOException, InterruptedException {
+        copyThePackages();
+        Function last = functions().getLast();
+        Files.delete(root.resolve(last.codeUri()));
+
+        refusesToStart(
+                Integer.toString(freePort()),
+                "the package " + last.codeUri() + " of " + last.name() + " is missing: build it first");
+    }
+
+    @Test
+    void saysThatAPackageIsNone() throws IOException, InterruptedException {
+        copyThePackages();
+        Function last = functions().getLast();
+        Files.writeString(root.resolve(last.codeUri()), "no zip");
+
+        refusesToStart(
+                Integer.toString(freePort()),
+                "the package " + last.codeUri() + " cannot be unpacked: zip END header not found");
+    }
+
+    @Test
+    void saysThatTheTemplateIsMissing() throws IOException, InterruptedException {
+        Files.delete(root.resolve(TEMPLATE));
+
+        refusesToStart(Integer.toString(freePort()), "there is no template.yaml in " + root.toRealPath());
+    }
+
+    @Test
+    void saysWhereTheTemplateIsBroken() throws IOException, InterruptedException {
+        Files.writeString(root.resolve(TEMPLATE), "Resources:\n  Api:\n    Type: \"unended\n");
+        String notYaml = output(Integer.toString(freePort()));
+        Files.writeString(root.resolve(TEMPLATE), "Resources:\n  F:\n    Type: AWS::Serverless::Function\n");
+        String noFunction = output(Integer.toString(freePort()));
+
+        Files.writeString(root.resolve(TEMPLATE), "Resources: {}\n");
+        String noTable = output(Integer.toString(freePort()));
+
+        assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
+        assertThat(noTable).isEqualTo("template.yaml lacks a table for the data: "
+                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns] are needed\n");
+        assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
+    }
+
+    private void refusesToStart(String port, String sentence) throws IOException, InterruptedException {
+        assertThat(output(port)).isEqualTo(sentence + "\n");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** All that a run prints that ends by itself, as it must, with exit code 1. */
+    private String output(String port) throws IOException, InterruptedException {
+        Process process = start(port);
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output).isEqualTo(1);
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(String port) throws IOException {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        ProcessBuilder process = new ProcessBuilder(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "com.allmine.local.Run");
+        process.environment().put("PORT", port);
+        process.environment().remove("DATA_DIR");
+        return process.directory(root.toFile()).redirectErrorStream(true).start();
+    }
+
+    /** Reads on until a line has the text. */
+    private static String read(BufferedReader console, String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (!read.toString().contains(text)) {
+            String line = console.readLine();
+            assertThat(line).as("after " + read).isNotNull();
+            read.append(line).append('\n');
+        }
+        return read.toString();
+    }
+
+    private static int get(int port, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + port + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private void copyThePackages() throws IOException {
+        for (Function function : functions()) {
+            Path copy = root.resolve(function.codeUri());
+            Files.createDirectories(copy.getParent());
+            Files.copy(Repository.ROOT.resolve(function.codeUri()), copy);
+        }
+    }
+
+    private static List<Function> functions() {
+        return Template.parse(Repository.text(Repository.ROOT.resolve(TEMPLATE)))
+                .functions();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.template.Function;
+import com.allmine.template.Permission;
+import com.allmine.template.Table;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds template.yaml and what was built to each other. */
+class TemplateTest {
+    private static final Path FUNCTIONS = Repository.ROOT.resolve("functions");
+    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+
+    static List<Function> functions() {
+        return TEMPLATE.functions();
+    }
+
+    static List<String> folders() {
+        return Repository.folders(FUNCTIONS).stream()
+                .filter(folder -> !folder.endsWith("target"))
+                .map(folder -> folder.getFileName().toString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void everyFolderIsAModule(String folder) {
+        List<String> modules = MODULE.matcher(Repository.text(FUNCTIONS.resolve("pom.xml")))
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
+
+        assertThat(modules)
+                .as("add to functions/pom.xml: <module>%s</module>", folder)
+                .contains(folder);
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void everyFolderIsDeployed(String folder) {
+        assertThat(TEMPLATE.functions())
+                .extracting(Function::codeUri)
+                .as("template.yaml needs a function with this CodeUri")
+                .contains("functions/" + folder + "/target/" + folder + ".zip");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyHandlerIsInItsPackage(Function function) throws IOException {
+        try (ZipFile zip =
+                new ZipFile(Repository.ROOT.resolve(function.codeUri()).toFile())) {
+            assertThat(zip.stream().map(Object::toString))
+                    .contains(function.handler().replace('.', '/') + ".class")
+                    .anyMatch(name -> name.matches("lib/.+\\.jar"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyFunctionIsToldExactlyWhatItReads(Function function) throws IOException {
+        Properties before = System.getProperties();
+        Recording recording = new Recording(before);
+        System.setProperties(recording);
+        try {
+            // Only the wiring reads settings, so one that is not asked for here never is.
+            HostedFunction.load(function, Repository.ROOT, Map.of("aws.region", "eu-central-1"))
+                    .close();
+        } finally {
+            System.setProperties(before);
+        }
+        assertThat(recording.asked)
+                .containsExactlyElementsOf(new TreeSet<>(function.environment().keySet()));
+    }
+
+    /** System properties, where {@code Settings} looks after the environment, that note which settings were asked for. */
+    private static final class Recording extends Properties {
+        private static final long serialVersionUID = 1;
+
+        private final transient Set<String> asked = new TreeSet<>();
+
+        Recording(Properties all) {
+            putAll(all);
+        }
+
+        @Override
+        public String getProperty(String name) {
+            if (SETTING.matcher(name).matches()) {
+                asked.add(name);
+            }
+            return super.getProperty(name);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyFunctionMayReachExactlyWhatItIsTold(Function function) {
+        Set<String> reachable = new TreeSet<>();
+        for (Permission permission : TEMPLATE.permissions(function.name())) {
+            assertThat(permission.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
+            permission.resources().forEach(resource -> reachable.add(resource.split("/", 2)[0]));
+        }
+
+        Set<String> told = new TreeSet<>(function.environment().values());
+        told.retainAll(tablesAndSecrets());
+        assertThat(reachable).isEqualTo(told);
+    }
+
+    private static Set<String> tablesAndSecrets() {
+        Stream<String> tables = TEMPLATE.tables().stream().map(Table::name);
+        return Stream.concat(tables, TEMPLATE.secrets().stream()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyRouteHasOneFunctionAndEveryOtherPathOneToo() {
+        assertThat(TEMPLATE.routes()).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(TEMPLATE.functions()).filteredOn(Function::isDefault).hasSize(1);
+    }
+}
