@@ -63,10 +63,7 @@ public final class LocalSystem implements AutoCloseable {
         template.secrets().forEach(name -> secrets.put(name, keySet));
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
-        Loader loader = new Loader(
-                tables.client(),
-                TABLES,
-                new PrintStream(OutputStream.nullOutputStream()));
+        Loader loader = new Loader(tables.client(), TABLES, new PrintStream(OutputStream.nullOutputStream()));
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());

@@ -123,7 +123,8 @@ class RunTest {
         String noTable = output(Integer.toString(freePort()));
 
         assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
-        assertThat(noTable).isEqualTo("template.yaml lacks a table for the data: "
+        assertThat(noTable)
+                .isEqualTo("template.yaml lacks a table for the data: "
                         + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns] are needed\n");
         assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
     }

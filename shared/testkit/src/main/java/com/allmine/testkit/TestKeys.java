@@ -11,14 +11,14 @@ import java.util.Set;
 
 /** A key set that is worth nothing, and what signs and verifies with it. */
 public final class TestKeys {
-    public static final String KEY_SET =
-            """
-            {"keys": [
-              {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-2", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTI"},
-              {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
-              {"kty": "oct", "use": "enc", "alg": "A256GCM", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
-              {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
-            ]}""";
+    public static final String KEY_SET = """
+        {"keys": [
+          {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-2", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTI"},
+          {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "enc", "alg": "A256GCM", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+        ]}\
+        """;
 
     private TestKeys() {}
 
