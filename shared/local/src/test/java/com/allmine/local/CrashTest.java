@@ -6,10 +6,12 @@ import com.allmine.api.Problem;
 import com.allmine.testkit.Received;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a client reads and what the log says when something behind the API is broken. */
+@Tag("slow")
 class CrashTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
     private static final String FRESH = "507f1f77bcf86cd799439012";
@@ -57,7 +59,7 @@ class CrashTest {
         assertThat(run.log(received))
                 .singleElement()
                 .asString()
-                .contains("\"level\":\"ERROR\"", "\"cause\":\"the secret holds no JSON Web Key Set\"");
+                .contains("\"level\":\"ERROR\"", "\"cause\":\"the key set has no key of use sig\"");
     }
 
     @Test
