@@ -1,0 +1,65 @@
+package com.allmine.refuseunknownroute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Problem;
+import com.allmine.template.Route;
+import com.allmine.testkit.Call;
+import com.allmine.testkit.Received;
+import com.allmine.testkit.SettableClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefuseUnknownRouteHandlerTest {
+    private final List<String> log = new ArrayList<>();
+    private final RefuseUnknownRouteHandler handler = new RefuseUnknownRouteHandler(
+            new Api(new SettableClock("2026-05-22T16:11:27.239Z"), log::add),
+            List.of(new Route("POST", "/a"), new Route("GET", "/b"), new Route("PUT", "/b")));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/favicon.ico"})
+    void refusesAnUnknownPath(String path) {
+        Received received = Call.get(path).to(handler);
+
+        received.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(received.errors()).containsExactly("Resource not found");
+        assertThat(received.header("Allow")).isNull();
+    }
+
+    @Test
+    void saysWhichMethodsAKnownPathTakes() {
+        Received get = Call.get("/a").to(handler);
+        Received delete = new Call("DELETE", "/b", Map.of(), Map.of(), null).to(handler);
+
+        get.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(get.header("Allow")).isEqualTo("POST");
+        delete.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(delete.header("Allow")).isEqualTo("GET, PUT");
+    }
+
+    @Test
+    void refusesInTheClientsLanguageWithoutJudgingItsHeaders() {
+        assertThat(Call.get("/c").header("X-Language", "tr").to(handler).errors())
+                .containsExactly("Kaynak bulunamadı");
+        assertThat(Call.get("/c").header("X-Language", "de").to(handler).errors())
+                .containsExactly("Resource not found");
+    }
+
+    @Test
+    void asksNobodyWhoTheyAreAndReadsNoBody() {
+        Call.post("/c", "{").bearer("garbage").to(handler).refused(Problem.ROUTE_NOT_FOUND);
+    }
+
+    @Test
+    void knowsTheRoutesOfThePackagedTemplate() {
+        Received received = Call.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
+
+        received.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(received.header("Allow")).isEqualTo("POST");
+    }
+}

@@ -1,0 +1,236 @@
+package com.allmine.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.data.DynamoUsers;
+import com.allmine.data.Gender;
+import com.allmine.data.Profile;
+import com.allmine.data.Users;
+import com.allmine.engines.LocalTables;
+import com.allmine.load.DataFile;
+import com.allmine.load.Loader;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** On DynamoDB Local, with the tables of template.yaml. */
+class DynamoUsersTest extends UsersContract {
+    private static final String TABLE = "Users";
+
+    private static LocalTables tables;
+    private static DynamoDbClient dynamo;
+    private static final Traffic TRAFFIC = new Traffic();
+
+    /** Counts what goes over the wire, and what DynamoDB would charge for it. */
+    private static final class Traffic implements ExecutionInterceptor {
+        private int roundTrips;
+        private double units;
+
+        void reset() {
+            roundTrips = 0;
+            units = 0;
+        }
+
+        @Override
+        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+            return ((UpdateItemRequest) context.request())
+                    .toBuilder()
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                            .build();
+        }
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            roundTrips++;
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            units +=
+                    ((UpdateItemResponse) context.response()).consumedCapacity().capacityUnits();
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        Template template = Template.parse(Files.readString(template()));
+        tables = LocalTables.start(template.tables(), Optional.empty());
+        dynamo = DynamoDbClient.builder()
+                .endpointOverride(tables.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(TRAFFIC))
+                .build();
+    }
+
+    /** The repository's template.yaml, from whatever folder below it the tests run in. */
+    private static Path template() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("template.yaml"))) {
+                return folder.resolve("template.yaml");
+            }
+        }
+        throw new IllegalStateException("no template.yaml above this folder");
+    }
+
+    @AfterAll
+    static void stop() {
+        dynamo.close();
+        tables.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (Map<String, AttributeValue> item : items()) {
+            Map<String, AttributeValue> key = Map.of("pk", attribute(item, "pk"), "sk", attribute(item, "sk"));
+            tables.client().deleteItem(d -> d.tableName(TABLE).key(key));
+        }
+        TRAFFIC.reset();
+    }
+
+    private static List<Map<String, AttributeValue>> items() {
+        return tables.client().scan(s -> s.tableName(TABLE)).items();
+    }
+
+    private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).orElseThrow();
+    }
+
+    @Override
+    protected Users storeWith(String tenantId, Profile profile) {
+        ObjectNode known = Json.object(Json.write(profile)).orElseThrow();
+        known.removeIf(JsonNode::isNull);
+        String line = Json.write(Map.of("tenantId", tenantId, "profile", known));
+        new Loader(tables.client()).users(new DataFile("users.jsonl", line), TABLE);
+        return new DynamoUsers(dynamo, TABLE, clock);
+    }
+
+    private static Caller caller(String userId) {
+        return new Caller("acme", userId, Set.of("user"));
+    }
+
+    @Test
+    void answersEveryDocumentedFieldOfAUserOfWhomAllIsKnown() {
+        Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
+
+        assertThat(users.saveGender(caller("u-1"), Gender.FEMALE))
+                .isEqualTo(full("female", "2026-01-15T10:30:00.123Z"));
+    }
+
+    /** A user with a value of its own in every field. */
+    private static Profile full(String gender, String updatedAt) {
+        return new Profile(
+                "u-1",
+                "Ayşe",
+                "Iğdır",
+                "ayse123",
+                "busy",
+                "90",
+                "5551234567",
+                gender,
+                Instant.parse("1995-06-15T00:00:00.000Z"),
+                List.of("music", "sports"),
+                "designer",
+                true,
+                "1.2.0",
+                false,
+                "1.1.0",
+                true,
+                "1.0.0",
+                true,
+                List.of("user", "editor"),
+                new Profile.Photo("p-1", "https://example.com/p.jpg", "image"),
+                Instant.parse("2024-01-01T00:00:00.000Z"),
+                Instant.parse("2024-02-01T00:00:00.000Z"),
+                Instant.parse(updatedAt),
+                "ayse@example.com",
+                "Hi 😀",
+                "on-instagram",
+                "on-tiktok",
+                "on-x",
+                "on-snapchat",
+                "on-facebook",
+                "pending",
+                Instant.parse("2024-04-01T00:00:00.000Z"),
+                Instant.parse("2024-05-01T00:00:00.000Z"),
+                Instant.parse("2024-06-01T00:00:00.000Z"),
+                Instant.parse("2024-07-01T00:00:00.000Z"),
+                Instant.parse("2024-08-01T00:00:00.000Z"));
+    }
+
+    @Test
+    void savesWithOneRoundTripAndOneWriteUnit() {
+        Users users = storeWith("acme", Profiles.fresh("u-2"));
+
+        users.saveGender(caller("u-2"), Gender.OTHER);
+
+        assertThat(TRAFFIC.roundTrips).isEqualTo(1);
+        assertThat(TRAFFIC.units).isEqualTo(1.0);
+    }
+
+    @Test
+    void refusesWithOneRoundTrip() {
+        Users users = storeWith("acme", Profiles.deleting("u-3", "finalized", null));
+
+        assertThatThrownBy(() -> users.saveGender(caller("u-3"), Gender.MALE)).hasMessage("ACCOUNT_CLOSED");
+        assertThat(TRAFFIC.roundTrips).isEqualTo(1);
+        assertThatThrownBy(() -> users.saveGender(caller("u-4"), Gender.MALE)).hasMessage("USER_NOT_FOUND");
+        assertThat(TRAFFIC.roundTrips).isEqualTo(2);
+    }
+
+    @Test
+    void changesNothingOfAClosedAccountAndMakesNoUserUp() {
+        Users users = storeWith("acme", Profiles.deleting("u-5", null, Instant.parse("2025-01-01T00:00:00.000Z")));
+        List<Map<String, AttributeValue>> before = items();
+
+        assertThatThrownBy(() -> users.saveGender(caller("u-5"), Gender.MALE)).hasMessage("ACCOUNT_CLOSED");
+        assertThatThrownBy(() -> users.saveGender(caller("u-6"), Gender.MALE)).hasMessage("USER_NOT_FOUND");
+
+        assertThat(before).hasSize(1);
+        assertThat(items()).isEqualTo(before);
+    }
+
+    @Test
+    void changesNothingButTheGenderAndTheTimeOfUpdate() {
+        Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
+        Map<String, AttributeValue> before = items().getFirst();
+
+        users.saveGender(caller("u-1"), Gender.PREFER_NOT_TO_SAY);
+
+        Map<String, AttributeValue> after = items().getFirst();
+        assertThat(after).containsOnlyKeys(before.keySet());
+        assertThat(Stream.of(after.keySet().toArray(String[]::new))
+                        .filter(name -> !attribute(after, name).equals(attribute(before, name))))
+                .containsExactlyInAnyOrder("gender", "updatedAt");
+    }
+}
