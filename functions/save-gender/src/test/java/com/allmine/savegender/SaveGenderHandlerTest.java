@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
+import com.allmine.auth.Idempotency;
 import com.allmine.data.Gender;
 import com.allmine.data.Profile;
+import com.allmine.data.Users;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryUsers;
 import com.allmine.testkit.Profiles;
 import com.allmine.testkit.Received;
@@ -72,8 +75,12 @@ class SaveGenderHandlerTest {
     private final InMemoryUsers users = new InMemoryUsers(clock)
             .with("default", Profiles.fresh("u-1"))
             .with("default", Profiles.deleting("closed", "finalized", null));
-    private final SaveGenderHandler handler =
-            new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), this::save);
+    private final SaveGenderHandler handler = handler(this::save);
+
+    private SaveGenderHandler handler(Users store) {
+        Idempotency idempotency = new Idempotency(new InMemoryClaims(clock), TestKeys.ring(clock), clock);
+        return new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), idempotency, store);
+    }
 
     private Profile save(Caller caller, Gender gender) {
         Profile profile = users.saveGender(caller, gender);
@@ -96,12 +103,11 @@ class SaveGenderHandlerTest {
 
     @Test
     void answersTheDocumentedRequestWithTheDocumentedFieldsInTheirOrder() {
-        SaveGenderHandler withJohn =
-                new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), (caller, gender) -> {
-                    assertThat(caller).isEqualTo(new Caller("default", ID, Set.of("user")));
-                    assertThat(gender).isEqualTo(Gender.MALE);
-                    return JOHN;
-                });
+        SaveGenderHandler withJohn = handler((caller, gender) -> {
+            assertThat(caller).isEqualTo(new Caller("default", ID, Set.of("user")));
+            assertThat(gender).isEqualTo(Gender.MALE);
+            return JOHN;
+        });
 
         Received received = signedIn(ID, MALE).to(withJohn);
 
@@ -288,5 +294,19 @@ class SaveGenderHandlerTest {
         signedIn("u-1", "{\"gender\": \"prefer_not_to_say\"}").to(handler).accepted();
 
         assertThat(log).singleElement().asString().contains("\"status\":200").doesNotContain("prefer", "u-1");
+    }
+
+    @Test
+    void savesOnceUnderOneIdempotencyKeyAndRepeatsTheFirstAnswer() {
+        Call call = signedIn("u-1", MALE).header("Idempotency-Key", "key-7");
+
+        Received first = call.to(handler);
+        clock.advance(Duration.ofSeconds(9));
+        Received second = call.to(handler);
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(saved).containsExactly("u-1 MALE");
     }
 }

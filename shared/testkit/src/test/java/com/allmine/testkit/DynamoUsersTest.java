@@ -12,10 +12,14 @@ import com.allmine.data.Users;
 import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
+import com.allmine.load.Loader.Tables;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -131,7 +135,9 @@ class DynamoUsersTest extends UsersContract {
         ObjectNode known = Json.object(Json.write(profile)).orElseThrow();
         known.removeIf(JsonNode::isNull);
         String line = Json.write(Map.of("tenantId", tenantId, "profile", known));
-        new Loader(tables.client()).users(new DataFile("users.jsonl", line), TABLE);
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        new Loader(tables.client(), new Tables(TABLE, "Consents", "Dropdowns"), silent)
+                .users(new DataFile("users.jsonl", line), false);
         return new DynamoUsers(dynamo, TABLE, clock);
     }
 
