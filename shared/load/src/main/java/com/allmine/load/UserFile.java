@@ -51,6 +51,9 @@ final class UserFile {
         item.putAll(fields(line, "profile.", profile, FIELDS));
         aml(line).ifPresent(state -> item.put("amlStatus", AttributeValue.fromS(state)));
         List<String> addresses = texts(line, "accessFromIPsAllowedByUser", line.object().path("accessFromIPsAllowedByUser"));
+        if (Set.copyOf(addresses).size() < addresses.size()) {
+            throw line.faulty("accessFromIPsAllowedByUser: must not repeat a text");
+        }
         if (!addresses.isEmpty()) {
             item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(addresses));
         }
@@ -97,6 +100,9 @@ final class UserFile {
             return AttributeValue.fromL(texts(line, name, value).stream().map(AttributeValue::fromS).toList());
         }
         if (type == Profile.Photo.class) {
+            if (!value.isObject()) {
+                throw line.faulty(name + ": must be an object");
+            }
             return AttributeValue.fromM(fields(line, name + ".", value, types(type)));
         }
         return AttributeValue.fromS(text(line, name, value));
