@@ -2,8 +2,10 @@ package com.allmine.template;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -17,16 +19,20 @@ final class Yaml {
 
     static Object read(String text) {
         try {
-            Node root = new Compose(LoadSettings.builder().setLabel("template.yaml").build())
+            Node root = new Compose(
+                            LoadSettings.builder().setLabel("template.yaml").build())
                     .composeString(text)
                     .orElseThrow(() -> new BrokenTemplate("is empty"));
             return value(root);
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw new BrokenTemplate("line " + line + ": " + e.getProblem());
+            throw new BrokenTemplate("line " + line(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new BrokenTemplate("is not YAML");
         }
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(m -> m.getLine() + 1).orElse(0);
     }
 
     private static Object value(Node node) {
@@ -42,10 +48,17 @@ final class Yaml {
     private static Object plain(Node node) {
         return switch (node) {
             case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode sequence -> sequence.getValue().stream().map(Yaml::value).toList();
+            case SequenceNode sequence ->
+                sequence.getValue().stream().map(Yaml::value).toList();
             case MappingNode mapping -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                mapping.getValue().forEach(e -> map.put(String.valueOf(value(e.getKeyNode())), value(e.getValueNode())));
+                mapping.getValue().forEach(entry -> {
+                    String key = String.valueOf(value(entry.getKeyNode()));
+                    if (map.put(key, value(entry.getValueNode())) != null) {
+                        throw new BrokenTemplate(
+                                "line " + line(entry.getKeyNode().getStartMark()) + ": a second " + key);
+                    }
+                });
                 yield map;
             }
             default -> throw new BrokenTemplate("holds a " + node.getNodeType());
