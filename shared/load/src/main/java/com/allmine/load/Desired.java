@@ -1,6 +1,7 @@
 package com.allmine.load;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,5 +22,9 @@ record Desired(
 
     static Desired of(String table, String name, Map<String, AttributeValue> item) {
         return new Desired(table, name, item, false, present -> Optional.empty());
+    }
+
+    Map<String, AttributeValue> key() {
+        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
     }
 }

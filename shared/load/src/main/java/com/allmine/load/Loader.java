@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -72,11 +71,8 @@ public final class Loader {
     }
 
     private Optional<Map<String, AttributeValue>> present(Desired desired) {
-        Map<String, AttributeValue> key = Map.of(
-                "pk", Objects.requireNonNull(desired.item().get("pk")),
-                "sk", Objects.requireNonNull(desired.item().get("sk")));
         Map<String, AttributeValue> item = dynamo.getItem(
-                        g -> g.tableName(desired.table()).key(key).consistentRead(true))
+                        g -> g.tableName(desired.table()).key(desired.key()).consistentRead(true))
                 .item();
         return Optional.of(item).filter(found -> !found.isEmpty());
     }

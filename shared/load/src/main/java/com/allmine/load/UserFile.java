@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,16 @@ final class UserFile {
 
     /** The profile of every user; whoever is there already stays as they are. */
     static List<Desired> items(DataFile file, String table) {
-        return file.lines().stream().map(line -> item(line, table)).toList();
+        Set<Map<String, AttributeValue>> keys = new HashSet<>();
+        List<Desired> items = new ArrayList<>();
+        for (Line line : file.lines()) {
+            Desired user = item(line, table);
+            if (!keys.add(user.key())) {
+                throw line.faulty("profile._id: is in the file already");
+            }
+            items.add(user);
+        }
+        return items;
     }
 
     private static Desired item(Line line, String table) {
@@ -105,6 +115,9 @@ final class UserFile {
                     texts(line, name, value).stream().map(AttributeValue::fromS).toList());
         }
         if (type == Profile.Photo.class) {
+            if (!value.isObject()) {
+                throw line.faulty(name + ": must be an object");
+            }
             return AttributeValue.fromM(fields(line, name + ".", value, types(type)));
         }
         return AttributeValue.fromS(line.text(name, value));

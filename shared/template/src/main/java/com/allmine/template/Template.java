@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -150,12 +151,13 @@ public final class Template {
             return text;
         }
         Map<String, Object> intrinsic = map(value, where);
-        return switch (intrinsic.keySet().iterator().next()) {
+        return switch (String.join(", ", intrinsic.keySet())) {
             case "Ref" -> reference(text(intrinsic, "Ref", where), where);
             case "Fn::GetAtt" -> reference(text(intrinsic, "Fn::GetAtt", where).split("\\.", 2)[0], where);
             case "Fn::Sub" ->
                 VARIABLE.matcher(text(intrinsic, "Fn::Sub", where))
-                        .replaceAll((MatchResult m) -> reference(m.group(1).split("\\.", 2)[0], where));
+                        .replaceAll((MatchResult m) ->
+                                Matcher.quoteReplacement(reference(m.group(1).split("\\.", 2)[0], where)));
             default -> throw new BrokenTemplate(where + ": cannot resolve " + intrinsic.keySet());
         };
     }

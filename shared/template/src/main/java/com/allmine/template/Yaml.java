@@ -2,8 +2,10 @@ package com.allmine.template;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -23,11 +25,14 @@ final class Yaml {
                     .orElseThrow(() -> new BrokenTemplate("is empty"));
             return value(root);
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw new BrokenTemplate("line " + line + ": " + e.getProblem());
+            throw new BrokenTemplate("line " + line(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new BrokenTemplate("is not YAML");
         }
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(m -> m.getLine() + 1).orElse(0);
     }
 
     private static Object value(Node node) {
@@ -47,8 +52,13 @@ final class Yaml {
                 sequence.getValue().stream().map(Yaml::value).toList();
             case MappingNode mapping -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                mapping.getValue()
-                        .forEach(e -> map.put(String.valueOf(value(e.getKeyNode())), value(e.getValueNode())));
+                mapping.getValue().forEach(entry -> {
+                    String key = String.valueOf(value(entry.getKeyNode()));
+                    if (map.put(key, value(entry.getValueNode())) != null) {
+                        throw new BrokenTemplate(
+                                "line " + line(entry.getKeyNode().getStartMark()) + ": a second " + key);
+                    }
+                });
                 yield map;
             }
             default -> throw new BrokenTemplate("holds a " + node.getNodeType());
