@@ -123,7 +123,7 @@ public final class Tokens {
         boolean current = isNumber(claims.get("exp"), exp -> now < exp)
                 && (isAbsent(claims.get("nbf")) || isNumber(claims.get("nbf"), nbf -> nbf <= now + SKEW_SECONDS))
                 && (isAbsent(claims.get("iat")) || isNumber(claims.get("iat"), iat -> iat <= now + SKEW_SECONDS));
-        boolean ours = issuer.map(iss -> strings(claims.get("iss")).equals(List.of(iss)))
+        boolean ours = issuer.map(iss -> iss.equals(claims.path("iss").textValue()))
                         .orElse(true)
                 && audience.map(aud -> strings(claims.get("aud")).contains(aud)).orElse(true);
         if (!current || !ours) {

@@ -1,5 +1,9 @@
 package com.allmine.template;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,21 @@ public final class Template {
      */
     public static Template parse(String text) {
         return new Template(map(Yaml.read(text), "the file"));
+    }
+
+    /** The repository's own template, from whatever folder of it the JVM was started in. */
+    public static Template nearest() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve("template.yaml");
+            if (Files.exists(file)) {
+                try {
+                    return parse(Files.readString(file));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        throw new BrokenTemplate("is neither here nor in any folder above");
     }
 
     /** Every function, in the order of the template. */

@@ -16,12 +16,9 @@ import com.allmine.load.Loader.Tables;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +82,8 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @BeforeAll
-    static void start() throws IOException {
-        Template template = Template.parse(Files.readString(template()));
-        tables = LocalTables.start(template.tables(), Optional.empty());
+    static void start() {
+        tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
         dynamo = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)
@@ -95,16 +91,6 @@ class DynamoUsersTest extends UsersContract {
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(o -> o.addExecutionInterceptor(TRAFFIC))
                 .build();
-    }
-
-    /** The repository's template.yaml, from whatever folder below it the tests run in. */
-    private static Path template() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve("template.yaml"))) {
-                return folder.resolve("template.yaml");
-            }
-        }
-        throw new IllegalStateException("no template.yaml above this folder");
     }
 
     @AfterAll

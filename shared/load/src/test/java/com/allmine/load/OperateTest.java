@@ -1,0 +1,167 @@
+package com.allmine.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Caller;
+import com.allmine.api.ClientInfo;
+import com.allmine.api.Language;
+import com.allmine.api.Platform;
+import com.allmine.api.Timezone;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Consents.Evidence;
+import com.allmine.data.DocumentType;
+import com.allmine.data.DynamoConsents;
+import com.allmine.data.Ids;
+import com.allmine.data.Keys;
+import com.allmine.engines.LocalTables;
+import com.allmine.template.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The operator's commands, on tables of their own. */
+class OperateTest {
+    private static final List<String> SETTINGS = List.of("USERS_TABLE", "CONSENTS_TABLE", "DROPDOWNS_TABLE");
+    private static final Caller USER = new Caller("default", "u-1", Set.of("user"));
+
+    private LocalTables tables;
+    private DynamoDbClient dynamo;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
+        dynamo = tables.client();
+        System.setProperty("USERS_TABLE", "Users");
+        System.setProperty("CONSENTS_TABLE", "Consents");
+        System.setProperty("DROPDOWNS_TABLE", "Dropdowns");
+    }
+
+    @AfterEach
+    void stop() {
+        SETTINGS.forEach(System::clearProperty);
+        tables.close();
+    }
+
+    /** What a command prints, the exit status before it. */
+    private String operate(String... words) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = Operate.run(List.of(words), dynamo, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return status + "\n" + out.toString(StandardCharsets.UTF_8);
+    }
+
+    private int count(String table) {
+        return dynamo.scan(s -> s.tableName(table)).count();
+    }
+
+    @Test
+    void loadsAllTheFirstTimeAndNothingTheSecond() throws IOException {
+        String dry = operate("load", "--dry-run");
+        int afterDryRun = count("Dropdowns") + count("Consents") + count("Users");
+        String first = operate("load");
+        String second = operate("load");
+
+        assertThat(dry).startsWith("0\n1/13 would write default ").endsWith("13 new, 0 changed, 0 as they were\n");
+        assertThat(afterDryRun).isZero();
+        assertThat(first)
+                .contains("wrote default district\n", "13/13 wrote default policy\n")
+                .endsWith("13 new, 0 changed, 0 as they were\n");
+        assertThat(second).isEqualTo("0\n0 new, 0 changed, 13 as they were\n");
+        assertThat(count("Dropdowns")).isEqualTo(8);
+    }
+
+    @Test
+    void restoresAListThatWasChangedAndLeavesAUserWhoIsThere() throws IOException {
+        Path users = Files.writeString(
+                folder.resolve("users.jsonl"), "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"u-1\"}}");
+        operate("load", users.toString());
+        dynamo.putItem(p -> p.tableName("Users")
+                .item(Map.of(
+                        "pk", AttributeValue.fromS("T#default#U#u-1"),
+                        "sk", AttributeValue.fromS("PROFILE"),
+                        "_id", AttributeValue.fromS("u-1"),
+                        "gender", AttributeValue.fromS("male"))));
+        dynamo.putItem(p -> p.tableName("Dropdowns")
+                .item(Map.of(
+                        "pk", AttributeValue.fromS("T#default"),
+                        "sk", AttributeValue.fromS("city"),
+                        "options", AttributeValue.fromS("{\"options\":[]}"))));
+
+        String again = operate("load", users.toString());
+
+        assertThat(again).isEqualTo("""
+            0
+            1/1 wrote default city
+            0 new, 1 changed, 12 as they were
+            0 new, 0 changed, 1 as they were
+            """);
+        assertThat(dynamo.getItem(g -> g.tableName("Users").key(Keys.profile("default", "u-1")))
+                        .item())
+                .containsEntry("gender", AttributeValue.fromS("male"));
+    }
+
+    @Test
+    void refusesAFaultyFileOfUsersAndAnUnknownCommand() throws IOException {
+        Path users = Files.writeString(folder.resolve("users.jsonl"), "{\"tenantId\":\"default\"}");
+
+        assertThatThrownBy(() -> operate("load", users.toString()))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage(users + ":1: profile._id: must be a text");
+        assertThatThrownBy(() -> operate("erase")).hasMessage("the commands are load and check-consents");
+        assertThatThrownBy(this::operate).hasMessage("the commands are load and check-consents");
+    }
+
+    @Test
+    void findsWhatWasDoneToAChainOfConsents() throws IOException {
+        Path users = Files.writeString(
+                folder.resolve("users.jsonl"), "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"u-1\"}}");
+        operate("load", users.toString());
+        decide(true);
+        decide(false);
+        decide(true);
+        String intact = operate("check-consents");
+
+        dynamo.updateItem(u -> u.tableName("Consents")
+                .key(Keys.event(USER, DocumentType.TERMS_OF_USE, 2))
+                .updateExpression("SET consentDate = :then")
+                .expressionAttributeValues(Map.of(":then", AttributeValue.fromS("2020-01-01T00:00:00.000Z"))));
+        String altered = operate("check-consents");
+        dynamo.deleteItem(d -> d.tableName("Consents").key(Keys.event(USER, DocumentType.TERMS_OF_USE, 2)));
+        String removed = operate("check-consents");
+
+        assertThat(intact).isEqualTo("0\n1 chains checked, 0 at fault\n");
+        assertThat(altered)
+                .isEqualTo("1\nT#default#U#u-1 terms_of_use: event 2 was altered\n1 chains checked, 1 at fault\n");
+        assertThat(removed)
+                .isEqualTo("1\nT#default#U#u-1 terms_of_use: event 2 is missing\n1 chains checked, 1 at fault\n");
+    }
+
+    private void decide(boolean isAccepted) {
+        ClientInfo client = new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
+        InstantSource clock = InstantSource.system();
+        new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock)
+                .record(
+                        USER,
+                        new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
+                        new Evidence(null, null, client));
+    }
+}
