@@ -5,6 +5,7 @@ import com.allmine.load.Loader.Tables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,23 @@ public final class Operate {
                 Settings.required("USERS_TABLE"),
                 Settings.required("CONSENTS_TABLE"),
                 Settings.required("DROPDOWNS_TABLE"));
-        Loader loader = new Loader(dynamo, tables, out);
-        loader.reference(isDryRun);
+        List<DataFile> users = new ArrayList<>();
         for (String word : words) {
             if (!word.equals("--dry-run")) {
-                loader.users(new DataFile(word, Files.readString(Path.of(word))), isDryRun);
+                users.add(file(word));
             }
         }
+        Loader loader = new Loader(dynamo, tables, out);
+        loader.reference(isDryRun);
+        users.forEach(file -> loader.users(file, isDryRun));
         return 0;
+    }
+
+    private static DataFile file(String path) throws IOException {
+        try {
+            return new DataFile(path, Files.readString(Path.of(path)));
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("there is no file " + path, e);
+        }
     }
 }

@@ -126,6 +126,7 @@ class OperateTest {
         assertThatThrownBy(() -> operate("load", users.toString()))
                 .isInstanceOf(FaultyFile.class)
                 .hasMessage(users + ":1: profile._id: must be a text");
+        assertThatThrownBy(() -> operate("load", "nowhere.jsonl")).hasMessage("there is no file nowhere.jsonl");
         assertThatThrownBy(() -> operate("erase")).hasMessage("the commands are load and check-consents");
         assertThatThrownBy(this::operate).hasMessage("the commands are load and check-consents");
     }
