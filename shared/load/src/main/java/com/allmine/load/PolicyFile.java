@@ -2,7 +2,9 @@ package com.allmine.load;
 
 import com.allmine.data.Keys;
 import com.allmine.load.DataFile.Line;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,16 @@ final class PolicyFile {
     private PolicyFile() {}
 
     static List<Desired> items(DataFile file, String table) {
-        return file.lines().stream().map(line -> item(line, table)).toList();
+        Set<Map<String, AttributeValue>> keys = new HashSet<>();
+        List<Desired> items = new ArrayList<>();
+        for (Line line : file.lines()) {
+            Desired policy = item(line, table);
+            if (!keys.add(policy.key())) {
+                throw line.faulty("tenantId: is in the file already");
+            }
+            items.add(policy);
+        }
+        return items;
     }
 
     private static Desired item(Line line, String table) {
