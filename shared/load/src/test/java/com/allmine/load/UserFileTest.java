@@ -23,11 +23,12 @@ class UserFileTest {
 
     @Test
     void readsAUserWithEveryKindOfField() {
-        List<Desired> items = items("{\"tenantId\": \"a#b\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\", \"birthDate\":"
-                + " \"1995-06-15T00:00:00.000Z\", \"interests\": [\"music\", \"sports\"], \"termsOfUseAccepted\":"
-                + " true, \"isRegistrationComplete\": false, \"profilePhoto\": {\"_id\": \"p-1\", \"url\":"
-                + " \"https://example.com/p\"}}, \"amlStatus\": \"REVIEW\", \"accessFromIPsAllowedByUser\":"
-                + " [\"203.0.113.0/24\", \"2001:db8::/32\"]}");
+        List<Desired> items =
+                items("{\"tenantId\": \"a#b\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\", \"birthDate\":"
+                    + " \"1995-06-15T00:00:00.000Z\", \"interests\": [\"music\", \"sports\"], \"termsOfUseAccepted\":"
+                    + " true, \"isRegistrationComplete\": false, \"profilePhoto\": {\"_id\": \"p-1\", \"url\":"
+                    + " \"https://example.com/p\"}}, \"amlStatus\": \"REVIEW\", \"accessFromIPsAllowedByUser\":"
+                    + " [\"203.0.113.0/24\", \"2001:db8::/32\"]}");
 
         assertThat(items).singleElement().satisfies(user -> {
             assertThat(user.table()).isEqualTo("Users-7");
@@ -50,13 +51,15 @@ class UserFileTest {
                             Map.entry("amlStatus", text("REVIEW")),
                             Map.entry(
                                     "accessFromIPsAllowedByUser",
-                                    AttributeValue.fromSs(List.of("cb007100/24", "20010db8000000000000000000000000/32")))));
+                                    AttributeValue.fromSs(
+                                            List.of("cb007100/24", "20010db8000000000000000000000000/32")))));
         });
     }
 
     @Test
     void leavesOutAnEmptyListOfAddressesAsASetCannotBeEmpty() {
-        assertThat(items("{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\"}, \"accessFromIPsAllowedByUser\": []}"))
+        assertThat(items("{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\"},"
+                        + " \"accessFromIPsAllowedByUser\": []}"))
                 .singleElement()
                 .satisfies(user -> assertThat(user.item()).containsOnlyKeys("pk", "sk", "_id"));
     }
