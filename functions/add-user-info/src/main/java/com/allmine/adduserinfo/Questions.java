@@ -2,7 +2,6 @@ package com.allmine.adduserinfo;
 
 import com.allmine.api.Fields;
 import com.allmine.api.Rule;
-import com.allmine.api.Text;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.DropdownList;
 import com.allmine.data.Dropdowns;
@@ -52,12 +51,7 @@ record Questions(Map<DropdownList, List<Option>> lists) {
     }
 
     private static Optional<String> explanation(Fields fields, InfoField field, Optional<Option> option) {
-        Optional<String> text = fields.text(field.explanation());
-        int length = text.map(Text::length).orElse(0);
         int min = option.map(Option::minExplanation).orElse(0);
-        if (length < min || length > MAX_EXPLANATION) {
-            fields.refuse(field.explanation(), Rule.EXPLANATION, min, MAX_EXPLANATION);
-        }
-        return text.filter(given -> !given.isEmpty());
+        return fields.text(field.explanation(), min, MAX_EXPLANATION, Rule.EXPLANATION);
     }
 }

@@ -6,6 +6,7 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Fields;
 import com.allmine.api.Rule;
+import com.allmine.api.Text;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
 import com.allmine.data.Consents;
@@ -66,6 +67,7 @@ public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HT
         if (userAgent == null || userAgent.isBlank()) {
             return null;
         }
-        return userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT));
+        int kept = Math.min(Text.length(userAgent), MAX_USER_AGENT);
+        return userAgent.substring(0, userAgent.offsetByCodePoints(0, kept));
     }
 }

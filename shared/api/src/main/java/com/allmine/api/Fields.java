@@ -60,17 +60,25 @@ public final class Fields {
         return value.textValue();
     }
 
-    /** The text of a field that may be absent, trimmed, every run of white space one space; empty where it is absent. */
-    public Optional<String> text(String field) {
-        JsonNode value = object.get(field);
-        if (value == null || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual() || !Text.isWellFormed(value.textValue())) {
+    /**
+     * The text of a field that may be absent, trimmed, every run of white space one space; empty where nothing is left.
+     *
+     * @param min the fewest code points; more than 0 makes the field required
+     * @param max the most code points
+     * @param rule says in words what that is
+     */
+    public Optional<String> text(String field, int min, int max, Rule rule) {
+        JsonNode value = object.path(field);
+        boolean isAbsent = value.isMissingNode() || value.isNull();
+        if (!isAbsent && (!value.isTextual() || !Text.isWellFormed(value.textValue()))) {
             violations.add(field, Rule.STRING);
             return Optional.empty();
         }
-        return Optional.of(Text.collapse(value.textValue()));
+        String text = isAbsent ? "" : Text.collapse(value.textValue());
+        if (Text.length(text) < min || Text.length(text) > max) {
+            violations.add(field, rule, min, max);
+        }
+        return Optional.of(text).filter(given -> !given.isEmpty());
     }
 
     /** Notes a field that is wrong for a reason that only the reader knows. */

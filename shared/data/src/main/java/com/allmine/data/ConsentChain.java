@@ -1,6 +1,7 @@
 package com.allmine.data;
 
 import com.allmine.api.Json;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,17 +21,17 @@ public final class ConsentChain {
 
     /** The hash of an event: SHA-256 over all its attributes but the hash itself, as JSON with sorted keys. */
     static String hash(Map<String, AttributeValue> event) {
-        Map<String, String> content = new TreeMap<>();
-        event.forEach((name, value) -> content.put(name, text(value)));
+        Map<String, Object> content = new TreeMap<>();
+        event.forEach((name, value) -> content.put(name, json(value)));
         content.remove("hash");
         return Digest.sha256(Json.write(content));
     }
 
-    private static String text(AttributeValue value) {
+    private static Object json(AttributeValue value) {
         return switch (value.type()) {
             case S -> value.s();
-            case N -> value.n();
-            case BOOL -> value.bool().toString();
+            case N -> new BigDecimal(value.n());
+            case BOOL -> value.bool();
             default -> throw new IllegalArgumentException("no event has a " + value.type());
         };
     }

@@ -2,11 +2,18 @@ package com.allmine.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.Caller;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class KeysTest {
+    private static final Caller CALLER = new Caller("acme", "u1", Set.of("user"));
+
     private static Map<String, AttributeValue> key(String pk, String sk) {
         return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
     }
@@ -26,5 +33,40 @@ class KeysTest {
     @Test
     void escapeTheEscapeSoThatNoTwoIdsShareAnItem() {
         assertThat(Keys.profile("a%23", "50%")).isEqualTo(key("T#a%2523#U#50%25", "PROFILE"));
+    }
+
+    @Test
+    void areThoseOfTheDesign() {
+        assertThat(Keys.info(CALLER, "i2")).isEqualTo(key("T#acme#U#u1", "INFO#i2"));
+        assertThat(Keys.claim(CALLER, "h3")).isEqualTo(key("T#acme#U#u1", "IDEM#h3"));
+        assertThat(Keys.policy("acme")).isEqualTo(key("T#acme", "POLICY"));
+        assertThat(Keys.document("acme", DocumentType.TERMS_OF_USE, "1.20.300"))
+                .isEqualTo(key("T#acme#DOC#terms_of_use", "V#000000001.000000020.000000300"));
+        assertThat(Keys.head(CALLER, DocumentType.PRIVACY_POLICY)).isEqualTo(key("T#acme#U#u1", "HEAD#privacy_policy"));
+        assertThat(Keys.event(CALLER, DocumentType.CONSENT_FORM, 7))
+                .isEqualTo(key("T#acme#U#u1", "EVENT#consent_form#000000007"));
+        assertThat(Keys.options("acme", DropdownList.CITY)).isEqualTo(key("T#acme", "city"));
+    }
+
+    @Test
+    void sortVersionsByNumberNotByText() {
+        List<String> versions = List.of("0.9.10", "1.2.9", "1.2.10", "1.10.0", "2.0.0", "10.0.0", "999999999.0.0");
+
+        Stream<String> sortKeys = versions.stream()
+                .map(version -> Keys.document("acme", DocumentType.PRIVACY_POLICY, version))
+                .map(key -> Objects.requireNonNull(key.get("sk")).s());
+
+        assertThat(sortKeys).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void areTakenFromAnItemThatWasRead() {
+        Map<String, AttributeValue> key = Keys.policy("acme");
+
+        assertThat(Keys.of(Map.of(
+                        "pk", Objects.requireNonNull(key.get("pk")),
+                        "sk", Objects.requireNonNull(key.get("sk")),
+                        "accountLimit", AttributeValue.fromN("3"))))
+                .isEqualTo(key);
     }
 }

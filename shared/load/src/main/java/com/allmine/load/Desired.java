@@ -1,8 +1,13 @@
 package com.allmine.load;
 
+import com.allmine.load.DataFile.Line;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -22,6 +27,20 @@ record Desired(
 
     static Desired of(String table, String name, Map<String, AttributeValue> item) {
         return new Desired(table, name, item, false, present -> Optional.empty());
+    }
+
+    /** What every line of a file wants; two lines that want the same item make the file faulty. */
+    static List<Desired> each(DataFile file, Function<Line, Desired> read, String id) {
+        Set<Map<String, AttributeValue>> keys = new HashSet<>();
+        List<Desired> all = new ArrayList<>();
+        for (Line line : file.lines()) {
+            Desired one = read.apply(line);
+            if (!keys.add(one.key())) {
+                throw line.faulty(id + ": is in the file already");
+            }
+            all.add(one);
+        }
+        return all;
     }
 
     Map<String, AttributeValue> key() {

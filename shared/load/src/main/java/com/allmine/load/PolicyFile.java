@@ -13,7 +13,7 @@ final class PolicyFile {
     private PolicyFile() {}
 
     static List<Desired> items(DataFile file, String table) {
-        return file.lines().stream().map(line -> item(line, table)).toList();
+        return Desired.each(file, line -> item(line, table), "tenantId");
     }
 
     private static Desired item(Line line, String table) {

@@ -12,7 +12,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +37,7 @@ final class UserFile {
 
     /** The profile of every user; whoever is there already stays as they are. */
     static List<Desired> items(DataFile file, String table) {
-        Set<Map<String, AttributeValue>> keys = new HashSet<>();
-        List<Desired> items = new ArrayList<>();
-        for (Line line : file.lines()) {
-            Desired user = item(line, table);
-            if (!keys.add(user.key())) {
-                throw line.faulty("profile._id: is in the file already");
-            }
-            items.add(user);
-        }
-        return items;
+        return Desired.each(file, line -> item(line, table), "profile._id");
     }
 
     private static Desired item(Line line, String table) {

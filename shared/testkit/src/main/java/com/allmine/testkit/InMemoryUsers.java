@@ -31,16 +31,11 @@ public final class InMemoryUsers implements Users {
         if (profile == null) {
             throw Problem.USER_NOT_FOUND.refusal();
         }
-        if (isClosed(profile)) {
+        if (Profiles.isClosed(profile)) {
             throw Problem.ACCOUNT_CLOSED.refusal();
         }
         Profile changed = Profiles.changed(profile, gender, clock.instant());
         profiles.put(key, changed);
         return changed;
-    }
-
-    private static boolean isClosed(Profile profile) {
-        String status = profile.accountDeletionStatus();
-        return "finalized".equals(status) || (profile.deletedAt() != null && !"pending".equals(status));
     }
 }

@@ -25,6 +25,12 @@ public final class Profiles {
         return profile(profile.id(), gender.wire(), updatedAt, profile.accountDeletionStatus(), profile.deletedAt());
     }
 
+    /** Whether the account takes no more changes. */
+    static boolean isClosed(Profile profile) {
+        String status = profile.accountDeletionStatus();
+        return "finalized".equals(status) || (profile.deletedAt() != null && !"pending".equals(status));
+    }
+
     private static Profile profile(
             String id,
             @Nullable String gender,

@@ -40,10 +40,14 @@ public record Received(int status, Map<String, String> headers, String body) {
 
     /** The body as JSON; a body that is none fails the test. */
     public JsonNode json() {
+        return tree(body);
+    }
+
+    private static JsonNode tree(String text) {
         try {
-            return new ObjectMapper().readTree(body);
+            return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + body, e);
+            throw new AssertionError("no JSON: " + text, e);
         }
     }
 
@@ -68,6 +72,11 @@ public record Received(int status, Map<String, String> headers, String body) {
         assertThat(json().has("isSuccess")).isFalse();
         assertThat(header("X-Request-ID")).isNotEmpty();
         return json();
+    }
+
+    /** Insists on a 200 whose bare body is this JSON, the order of its fields included. */
+    public void acceptedBare(String json) {
+        assertThat(acceptedBare().toString()).isEqualTo(tree(json).toString());
     }
 
     /** Insists on the documented error envelope of a problem; {@code causes} are the sentences after the first. */

@@ -2,8 +2,10 @@ package com.allmine.testkit;
 
 import com.allmine.api.Caller;
 import com.allmine.auth.Access;
+import com.allmine.auth.Idempotency;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.Tokens;
+import com.allmine.data.Claims;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,6 +34,11 @@ public final class TestKeys {
 
     public static Access access(InstantSource clock) {
         return new Access(tokens(clock));
+    }
+
+    /** What repeats POSTs by these claims. */
+    public static Idempotency idempotency(InstantSource clock, Claims claims) {
+        return new Idempotency(claims, ring(clock), clock);
     }
 
     /** A good token for a user of the tenant {@code default}. */

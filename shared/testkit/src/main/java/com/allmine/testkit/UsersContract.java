@@ -1,18 +1,16 @@
 package com.allmine.testkit;
 
+import static com.allmine.testkit.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
 import com.allmine.data.Gender;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of users does, the fake and the real one alike. */
@@ -81,11 +79,5 @@ public abstract class UsersContract {
         Users users = storeWith("t", Profiles.deleting("u", "pending", Instant.parse("2026-04-07T10:05:00.000Z")));
 
         assertThat(users.saveGender(caller("t", "u"), Gender.MALE).gender()).isEqualTo("male");
-    }
-
-    private static void assertRefused(Problem problem, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

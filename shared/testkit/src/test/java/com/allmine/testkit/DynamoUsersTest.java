@@ -9,107 +9,26 @@ import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
-import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
-import com.allmine.load.Loader.Tables;
-import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** On DynamoDB Local, with the tables of template.yaml. */
 class DynamoUsersTest extends UsersContract {
-    private static final String TABLE = "Users";
+    private final Meter meter = new Meter();
 
-    private static LocalTables tables;
-    private static DynamoDbClient dynamo;
-    private static final Traffic TRAFFIC = new Traffic();
+    /** A table of its own: the contract's users have the same names in every test. */
+    private String table = "";
 
-    /** Counts what goes over the wire, and what DynamoDB would charge for it. */
-    private static final class Traffic implements ExecutionInterceptor {
-        private int roundTrips;
-        private double units;
-
-        void reset() {
-            roundTrips = 0;
-            units = 0;
-        }
-
-        @Override
-        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-            return ((UpdateItemRequest) context.request())
-                    .toBuilder()
-                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                            .build();
-        }
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-            roundTrips++;
-        }
-
-        @Override
-        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-            units +=
-                    ((UpdateItemResponse) context.response()).consumedCapacity().capacityUnits();
-        }
-    }
-
-    @BeforeAll
-    static void start() {
-        tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
-        dynamo = DynamoDbClient.builder()
-                .endpointOverride(tables.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(o -> o.addExecutionInterceptor(TRAFFIC))
-                .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        dynamo.close();
-        tables.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        for (Map<String, AttributeValue> item : items()) {
-            Map<String, AttributeValue> key = Map.of("pk", attribute(item, "pk"), "sk", attribute(item, "sk"));
-            tables.client().deleteItem(d -> d.tableName(TABLE).key(key));
-        }
-        TRAFFIC.reset();
-    }
-
-    private static List<Map<String, AttributeValue>> items() {
-        return tables.client().scan(s -> s.tableName(TABLE)).items();
+    private List<Map<String, AttributeValue>> items() {
+        return Engine.client().scan(s -> s.tableName(table)).items();
     }
 
     private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
@@ -120,11 +39,9 @@ class DynamoUsersTest extends UsersContract {
     protected Users storeWith(String tenantId, Profile profile) {
         ObjectNode known = Json.object(Json.write(profile)).orElseThrow();
         known.removeIf(JsonNode::isNull);
-        String line = Json.write(Map.of("tenantId", tenantId, "profile", known));
-        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        new Loader(tables.client(), new Tables(TABLE, "Consents", "Dropdowns"), silent)
-                .users(new DataFile("users.jsonl", line), false);
-        return new DynamoUsers(dynamo, TABLE, clock);
+        table = Engine.emptyTable();
+        Engine.load(table, Json.write(Map.of("tenantId", tenantId, "profile", known)));
+        return new DynamoUsers(Engine.client(meter), table, clock);
     }
 
     private static Caller caller(String userId) {
@@ -186,8 +103,8 @@ class DynamoUsersTest extends UsersContract {
 
         users.saveGender(caller("u-2"), Gender.OTHER);
 
-        assertThat(TRAFFIC.roundTrips).isEqualTo(1);
-        assertThat(TRAFFIC.units).isEqualTo(1.0);
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
     }
 
     @Test
@@ -195,9 +112,9 @@ class DynamoUsersTest extends UsersContract {
         Users users = storeWith("acme", Profiles.deleting("u-3", "finalized", null));
 
         assertThatThrownBy(() -> users.saveGender(caller("u-3"), Gender.MALE)).hasMessage("ACCOUNT_CLOSED");
-        assertThat(TRAFFIC.roundTrips).isEqualTo(1);
+        assertThat(meter.roundTrips()).isEqualTo(1);
         assertThatThrownBy(() -> users.saveGender(caller("u-4"), Gender.MALE)).hasMessage("USER_NOT_FOUND");
-        assertThat(TRAFFIC.roundTrips).isEqualTo(2);
+        assertThat(meter.roundTrips()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,225 @@
+package com.allmine.recordconsent;
+
+import static com.allmine.data.DocumentType.TERMS_OF_USE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.data.Consents;
+import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryClaims;
+import com.allmine.testkit.InMemoryConsents;
+import com.allmine.testkit.Profiles;
+import com.allmine.testkit.Received;
+import com.allmine.testkit.SettableClock;
+import com.allmine.testkit.TestKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code Idempotency-Key} does to a POST, shown on this one. */
+class RepeatedRequestTest {
+    private static final String PATH = "/api/v1/legal-documents/consent";
+    private static final String ACCEPT = body(true);
+    private static final String REFUSE = body(false);
+    private static final String UNCHANGED = "this decision on this version is recorded already";
+    private static final String REUSED = "Idempotency-Key: was used with another body";
+    private static final String IN_USE = "Idempotency-Key: the first request with it is still under way";
+    private static final String PRINTABLE = "Idempotency-Key: must be 1 to 255 printable characters";
+
+    private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
+    private final InMemoryConsents consents = new InMemoryConsents(clock)
+            .with("default", Profiles.fresh("u-1"))
+            .with("default", Profiles.fresh("u-2"))
+            .with("acme", Profiles.fresh("u-1"));
+    private final InMemoryClaims claims = new InMemoryClaims(clock);
+    private final RecordConsentHandler handler = handler(consents);
+
+    private RecordConsentHandler handler(Consents store) {
+        return new RecordConsentHandler(
+                new Api(clock, line -> {}), TestKeys.access(clock), TestKeys.idempotency(clock, claims), store);
+    }
+
+    private static String body(boolean isAccepted) {
+        return """
+            {"documentType": "terms_of_use", "documentVersion": "1.1.0", "isAccepted": %s}\
+            """.formatted(isAccepted);
+    }
+
+    private static Caller caller(String tenantId, String userId) {
+        return new Caller(tenantId, userId, Set.of("user"));
+    }
+
+    private Call call(String tenantId, String userId, String body) {
+        return Call.post(PATH, body).bearer(TestKeys.tokens(clock).issue(caller(tenantId, userId)));
+    }
+
+    private Call call(String key, String body) {
+        return call("default", "u-1", body).header("Idempotency-Key", key);
+    }
+
+    private int recorded(String tenantId, String userId) {
+        return consents.events(caller(tenantId, userId), TERMS_OF_USE).size();
+    }
+
+    @Test
+    void answersTheSameAgainAndDoesNothingTwice() {
+        Received first = call("k-1", ACCEPT).to(handler);
+        clock.advance(Duration.ofMinutes(10));
+
+        Received second = call("k-1", ACCEPT).to(handler);
+
+        first.acceptedBare();
+        second.acceptedBare();
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    @Test
+    void answersTheSameAgainWhateverHappenedSince() {
+        Received first = call("k-1", ACCEPT).to(handler);
+        call("k-2", REFUSE).to(handler).acceptedBare();
+
+        Received second = call("k-1", ACCEPT).to(handler);
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(recorded("default", "u-1")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAnotherBodyUnderTheSameKey() {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+
+        call("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesATwinWhileTheFirstIsUnderWay() {
+        List<Received> twins = new ArrayList<>();
+        RecordConsentHandler slow = handler((caller, decision, evidence) -> {
+            twins.add(call("k-1", ACCEPT).to(handler));
+            twins.add(call("k-1", REFUSE).to(handler));
+            return consents.record(caller, decision, evidence);
+        });
+
+        call("k-1", ACCEPT).to(slow).acceptedBare();
+
+        assertThat(twins).hasSize(2);
+        twins.getFirst().refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
+        twins.getLast().refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotReplayARefusalAndFreesItsKey() {
+        call("default", "u-1", ACCEPT).to(handler).acceptedBare();
+        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+        call("default", "u-1", REFUSE).to(handler).acceptedBare();
+
+        Received received = call("k-1", ACCEPT).to(handler);
+
+        received.acceptedBare();
+        assertThat(received.header("Idempotent-Replayed")).isNull();
+        assertThat(recorded("default", "u-1")).isEqualTo(3);
+    }
+
+    @Test
+    void freesTheKeyOfARefusalForAnotherBody() {
+        call("default", "u-1", ACCEPT).to(handler).acceptedBare();
+        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+
+        call("k-1", REFUSE).to(handler).acceptedBare();
+    }
+
+    @Test
+    void forgetsAnAnswerAfterADay() {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+        clock.advance(Duration.ofHours(24).minusSeconds(1));
+        assertThat(call("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
+                .isEqualTo("true");
+
+        clock.advance(Duration.ofSeconds(1));
+
+        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+    }
+
+    @Test
+    void takesUpARequestThatCrashedOnceItCannotBeUnderWayAnyMore() {
+        RecordConsentHandler crashing = handler((caller, decision, evidence) -> {
+            throw new IllegalStateException("a defect");
+        });
+        call("k-1", ACCEPT).to(crashing).refused(Problem.INTERNAL_ERROR);
+
+        clock.advance(Duration.ofSeconds(34));
+        call("k-1", ACCEPT).to(handler).refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
+        clock.advance(Duration.ofSeconds(1));
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheKeysOfUsersTenantsAndRoutesApart() {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+        Call otherRoute = Call.post("/another/route", REFUSE)
+                .bearer(TestKeys.tokens(clock).issue(caller("default", "u-1")));
+
+        Received byUser =
+                call("default", "u-2", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
+        Received byTenant =
+                call("acme", "u-1", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
+        Received byRoute = otherRoute.header("Idempotency-Key", "k-1").to(handler);
+
+        assertThat(List.of(byUser, byTenant, byRoute)).allSatisfy(received -> {
+            received.acceptedBare();
+            assertThat(received.header("Idempotent-Replayed")).isNull();
+        });
+        assertThat(recorded("default", "u-2")).isEqualTo(1);
+        assertThat(recorded("acme", "u-1")).isEqualTo(1);
+        assertThat(recorded("default", "u-1")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255})
+    void takesKeysOfTheDocumentedLengths(int length) {
+        call("k".repeat(length), ACCEPT).to(handler).acceptedBare();
+
+        assertThat(call("k".repeat(length), ACCEPT).to(handler).header("Idempotent-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\tb", "a\u0000b"})
+    void refusesAKeyThatIsEmptyOrCannotBePrinted(String key) {
+        call(key, ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
+
+        assertThat(recorded("default", "u-1")).isZero();
+    }
+
+    @Test
+    void refusesAKeyThatIsTooLong() {
+        call("k".repeat(256), ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
+
+        assertThat(recorded("default", "u-1")).isZero();
+        assertThat(claims.calls()).isZero();
+    }
+
+    @Test
+    void asksNoClaimsBeforeTheRequestIsValid() {
+        call("k-1", "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\"}")
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "isAccepted: is required");
+        Call.post(PATH, ACCEPT).header("Idempotency-Key", "k-1").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+
+        assertThat(claims.calls()).isZero();
+    }
+}

@@ -1,0 +1,152 @@
+package com.allmine.testkit;
+
+import static com.allmine.testkit.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.AdditionalInfos;
+import com.allmine.data.InfoField;
+import com.allmine.data.Profile;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store of additional info does, the fake and the real one alike. */
+public abstract class AdditionalInfosContract {
+    static final AdditionalInfo FIRST = info(11, Map.of(InfoField.SOURCE_OF_FUNDING, "sealed-a"));
+    static final AdditionalInfo SECOND = info(31, Map.of());
+
+    private static final String ADDRESS = "203.0.113.9";
+
+    protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
+    protected final Caller caller = Callers.next();
+
+    /** The store over {@link #clock}, the same at every call of one test. */
+    protected abstract AdditionalInfos store();
+
+    /** @param blocks the only addresses that the user's requests may come from; any where there are none */
+    protected abstract void addUser(String tenantId, Profile profile, String... blocks);
+
+    /** Every version of a user by its id, oldest first. */
+    protected abstract Map<String, AdditionalInfo> versions(Caller caller);
+
+    private static AdditionalInfo info(int firstOption, Map<InfoField, String> explanations) {
+        Map<InfoField, String> options = new EnumMap<>(InfoField.class);
+        for (InfoField field : InfoField.values()) {
+            options.put(field, Integer.toString(firstOption + field.ordinal()));
+        }
+        return new AdditionalInfo(options, explanations);
+    }
+
+    @Test
+    void keepsEveryVersionUnderAnIdOfItsOwn() {
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
+
+        String first = store().add(caller, FIRST, ADDRESS);
+        clock.advance(Duration.ofSeconds(3));
+        String second = store().add(caller, SECOND, ADDRESS);
+        clock.advance(Duration.ofSeconds(4));
+        String again = store().add(caller, FIRST, ADDRESS);
+
+        assertThat(first).matches("[0-9a-f]{24}");
+        assertThat(versions(caller))
+                .containsExactly(Map.entry(first, FIRST), Map.entry(second, SECOND), Map.entry(again, FIRST));
+    }
+
+    @Test
+    void knowsNobodyElseAndNoOtherTenant() {
+        Caller neighbour = Callers.user(caller.tenantId(), "neighbour");
+        Caller namesake = Callers.user(Callers.next().tenantId(), caller.userId());
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
+
+        assertRefused(Problem.USER_NOT_FOUND, () -> store().add(neighbour, FIRST, ADDRESS));
+        assertRefused(Problem.USER_NOT_FOUND, () -> store().add(namesake, SECOND, ADDRESS));
+
+        assertThat(versions(neighbour)).isEmpty();
+        assertThat(versions(namesake)).isEmpty();
+        assertThat(versions(caller)).isEmpty();
+    }
+
+    @Test
+    void addsNothingToAClosedAccount() {
+        addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null));
+
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> store().add(caller, FIRST, ADDRESS));
+
+        assertThat(versions(caller)).isEmpty();
+    }
+
+    @Test
+    void tellsAWrongAddressBeforeAClosedAccount() {
+        addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null), "198.51.100.0/24");
+
+        assertRefused(Problem.IP_NOT_ALLOWED, () -> store().add(caller, FIRST, ADDRESS));
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> store().add(caller, FIRST, "198.51.100.200"));
+
+        assertThat(versions(caller)).isEmpty();
+    }
+
+    static Stream<Arguments> addressesInside() {
+        return Stream.of(
+                Arguments.of(ADDRESS, blocks()),
+                Arguments.of(null, blocks()),
+                Arguments.of("no address", blocks()),
+                Arguments.of("203.0.113.1", blocks("203.0.113.1")),
+                Arguments.of("203.0.113.2", blocks("203.0.113.2/32")),
+                Arguments.of("203.0.113.255", blocks("203.0.113.77/24")),
+                Arguments.of("9.8.7.6", blocks("0.0.0.0/0")),
+                Arguments.of("203.0.113.4", blocks("192.0.2.0/24", "203.0.113.0/29", "2001:db8::/32")),
+                Arguments.of("::ffff:203.0.113.5", blocks("203.0.113.0/24")),
+                Arguments.of("203.0.113.6", blocks("::ffff:203.0.113.6")),
+                Arguments.of("2001:db8::1", blocks("2001:db8::1")),
+                Arguments.of("2001:db8::2", blocks("2001:DB8:0:0:0:0:0:2/128")),
+                Arguments.of("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", blocks("2001:db8::/32")),
+                Arguments.of("fe80::3", blocks("::/0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("addressesInside")
+    void letsAnAddressOfTheAllowListIn(@Nullable String address, String[] blocks) {
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()), blocks);
+
+        String id = store().add(caller, SECOND, address);
+
+        assertThat(versions(caller)).containsExactly(Map.entry(id, SECOND));
+    }
+
+    static Stream<Arguments> addressesOutside() {
+        return Stream.of(
+                Arguments.of(null, blocks("0.0.0.0/0", "::/0")),
+                Arguments.of("no address", blocks("0.0.0.0/0", "::/0")),
+                Arguments.of("203.0.113.2", blocks("203.0.113.1/32")),
+                Arguments.of("203.0.114.0", blocks("203.0.113.0/24")),
+                Arguments.of("203.0.113.8", blocks("192.0.2.0/24", "203.0.113.0/29", "2001:db8::/32")),
+                Arguments.of("2001:db8::2", blocks("2001:db8::1/128")),
+                Arguments.of("2001:db9::", blocks("2001:db8::/32")),
+                Arguments.of("203.0.113.9", blocks("::/0")),
+                Arguments.of("::203.0.113.10", blocks("0.0.0.0/0")),
+                Arguments.of("::ffff:203.0.114.11", blocks("203.0.113.0/24", "::/0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("addressesOutside")
+    void refusesAnyOtherAddress(@Nullable String address, String[] blocks) {
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()), blocks);
+
+        assertRefused(Problem.IP_NOT_ALLOWED, () -> store().add(caller, FIRST, address));
+
+        assertThat(versions(caller)).isEmpty();
+    }
+
+    private static String[] blocks(String... blocks) {
+        return blocks;
+    }
+}

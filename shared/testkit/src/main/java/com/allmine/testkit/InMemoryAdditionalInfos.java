@@ -1,0 +1,62 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Cidr;
+import com.allmine.data.Ids;
+import com.allmine.data.Profile;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Additional info in memory; held to what {@link AdditionalInfosContract} says, like the real one. */
+public final class InMemoryAdditionalInfos implements AdditionalInfos {
+    private final Map<List<String>, User> users = new HashMap<>();
+    private final Ids ids;
+
+    public InMemoryAdditionalInfos(InstantSource clock) {
+        this.ids = new Ids(clock, new SecureRandom());
+    }
+
+    private record User(Profile profile, List<String> allowed, Map<String, AdditionalInfo> versions) {}
+
+    /** @param blocks the only addresses that the user's requests may come from; any where there are none */
+    public InMemoryAdditionalInfos with(String tenantId, Profile profile, String... blocks) {
+        List<String> allowed = Arrays.stream(blocks)
+                .map(block -> Cidr.canonical(block).orElseThrow())
+                .toList();
+        users.put(List.of(tenantId, profile.id()), new User(profile, allowed, new LinkedHashMap<>()));
+        return this;
+    }
+
+    /** Every version of a user by its id, oldest first. */
+    public Map<String, AdditionalInfo> versions(Caller caller) {
+        User user = users.get(List.of(caller.tenantId(), caller.userId()));
+        return user == null ? Map.of() : user.versions;
+    }
+
+    @Override
+    public String add(Caller caller, AdditionalInfo info, @Nullable String address) {
+        User user = users.get(List.of(caller.tenantId(), caller.userId()));
+        if (user == null) {
+            throw Problem.USER_NOT_FOUND.refusal();
+        }
+        List<String> blocks = address == null ? List.of() : Cidr.holding(address);
+        if (!user.allowed.isEmpty() && user.allowed.stream().noneMatch(blocks::contains)) {
+            throw Problem.IP_NOT_ALLOWED.refusal();
+        }
+        if (Profiles.isClosed(user.profile)) {
+            throw Problem.ACCOUNT_CLOSED.refusal();
+        }
+        String id = ids.next();
+        user.versions.put(id, info);
+        return id;
+    }
+}

@@ -1,0 +1,59 @@
+package com.allmine.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.data.Claims;
+import com.allmine.data.DynamoClaims;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoClaimsTest extends ClaimsContract {
+    private final Meter meter = new Meter();
+    private final DynamoClaims store = new DynamoClaims(Engine.client(meter), Engine.USERS, clock);
+
+    @Override
+    protected Claims store() {
+        return store;
+    }
+
+    @Test
+    void costsOneRoundTripAndOneWriteUnitACall() {
+        store.take(caller, "k1", "body-1");
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
+
+        store.complete(caller, "k1", "sealed-1");
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
+
+        store.take(caller, "k1", "body-2");
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
+
+        store.release(caller, "k1");
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
+    }
+
+    @Test
+    void costsAWriteUnitMoreForEveryKilobyteOfTheAnswer() {
+        store.take(caller, "k1", "body-1");
+        meter.writeUnits();
+
+        store.complete(caller, "k1", "s".repeat(3 * 1024));
+
+        assertThat(meter.writeUnits()).containsExactly(4);
+    }
+
+    @Test
+    void letsTheTableForgetAClaimAfterADay() {
+        store.take(caller, "k1", "body-1");
+
+        Map<String, AttributeValue> claim =
+                Engine.items(Engine.USERS, caller, "IDEM#").getFirst();
+        long expiresAt = clock.instant().plus(Duration.ofHours(24)).getEpochSecond();
+        assertThat(claim).containsEntry("expiresAt", AttributeValue.fromN(Long.toString(expiresAt)));
+    }
+}

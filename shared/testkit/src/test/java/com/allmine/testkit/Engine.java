@@ -1,0 +1,123 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.data.Keys;
+import com.allmine.data.Profile;
+import com.allmine.engines.LocalTables;
+import com.allmine.load.DataFile;
+import com.allmine.load.Loader;
+import com.allmine.template.Template;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** DynamoDB Local with the template's tables and the reference data, one for all tests of this JVM. */
+final class Engine {
+    static final String USERS = "Users";
+    static final String CONSENTS = "Consents";
+
+    private static final LocalTables TABLES = start();
+    private static final AtomicInteger EXTRA_TABLES = new AtomicInteger();
+
+    private Engine() {}
+
+    private static LocalTables start() {
+        LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
+        loader(tables.client(), USERS).reference(false);
+        return tables;
+    }
+
+    private static Loader loader(DynamoDbClient client, String users) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Loader(client, new Loader.Tables(users, CONSENTS, "Dropdowns"), nowhere);
+    }
+
+    static DynamoDbClient client() {
+        return TABLES.client();
+    }
+
+    /** A client of its own whose requests the meter sees. */
+    static DynamoDbClient client(Meter meter) {
+        return DynamoDbClient.builder()
+                .endpointOverride(TABLES.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
+                .build();
+    }
+
+    /** The name of a new table with the keys that every table has. */
+    static String emptyTable() {
+        String name = "Extra-" + EXTRA_TABLES.incrementAndGet();
+        client().createTable(t -> t.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        a -> a.attributeName("pk").attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName("sk").attributeType(ScalarAttributeType.S))
+                .keySchema(
+                        k -> k.attributeName("pk").keyType(KeyType.HASH),
+                        k -> k.attributeName("sk").keyType(KeyType.RANGE)));
+        return name;
+    }
+
+    /** Loads a user the way a stage does. */
+    static void addUser(String table, String tenantId, Profile profile, String... blocks) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("_id", profile.id());
+        if (profile.accountDeletionStatus() != null) {
+            fields.put("accountDeletionStatus", profile.accountDeletionStatus());
+        }
+        if (profile.deletedAt() != null) {
+            fields.put("deletedAt", profile.deletedAt());
+        }
+        load(
+                table,
+                Json.write(Map.of(
+                        "tenantId", tenantId, "profile", fields, "accessFromIPsAllowedByUser", List.of(blocks))));
+    }
+
+    /** Loads a line of a file of users. */
+    static void load(String table, String line) {
+        loader(client(), table).users(new DataFile("users.jsonl", line), false);
+    }
+
+    /** Every item of the user, ascending. */
+    static List<Map<String, AttributeValue>> items(String table, Caller caller) {
+        AttributeValue user = Objects.requireNonNull(
+                Keys.profile(caller.tenantId(), caller.userId()).get("pk"));
+        return client().query(q -> q.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :user")
+                        .expressionAttributeValues(Map.of(":user", user)))
+                .items();
+    }
+
+    /** Every item of the user whose sort key begins so, ascending. */
+    static List<Map<String, AttributeValue>> items(String table, Caller caller, String prefix) {
+        return items(table, caller).stream()
+                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(prefix))
+                .toList();
+    }
+
+    /** The user's profile as it is stored. */
+    static Map<String, AttributeValue> profile(Caller caller) {
+        return items(USERS, caller, "PROFILE").getFirst();
+    }
+}

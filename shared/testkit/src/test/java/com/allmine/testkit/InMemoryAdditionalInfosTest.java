@@ -1,0 +1,26 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Profile;
+import java.util.Map;
+
+class InMemoryAdditionalInfosTest extends AdditionalInfosContract {
+    private final InMemoryAdditionalInfos store = new InMemoryAdditionalInfos(clock);
+
+    @Override
+    protected AdditionalInfos store() {
+        return store;
+    }
+
+    @Override
+    protected void addUser(String tenantId, Profile profile, String... blocks) {
+        store.with(tenantId, profile, blocks);
+    }
+
+    @Override
+    protected Map<String, AdditionalInfo> versions(Caller user) {
+        return store.versions(user);
+    }
+}

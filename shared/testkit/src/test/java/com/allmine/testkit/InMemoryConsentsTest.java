@@ -1,0 +1,33 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.data.Consent;
+import com.allmine.data.Consents;
+import com.allmine.data.DocumentType;
+import com.allmine.data.Profile;
+import com.allmine.testkit.InMemoryConsents.Event;
+import java.util.List;
+
+class InMemoryConsentsTest extends ConsentsContract {
+    private final InMemoryConsents store = new InMemoryConsents(clock);
+
+    @Override
+    protected Consents store() {
+        return store;
+    }
+
+    @Override
+    protected void addUser(String tenantId, Profile profile) {
+        store.with(tenantId, profile);
+    }
+
+    @Override
+    protected void publish(String tenantId, DocumentType type, String... versions) {
+        store.publish(tenantId, type, versions);
+    }
+
+    @Override
+    protected List<Consent> history(Caller user, DocumentType type) {
+        return store.events(user, type).stream().map(Event::consent).toList();
+    }
+}

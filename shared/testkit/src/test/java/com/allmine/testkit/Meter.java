@@ -1,0 +1,121 @@
+package com.allmine.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Counts what a client asks of DynamoDB. Write units follow the published rules, for DynamoDB Local reports too few: one
+ * per item and started KB, of the larger of the item before and after, two in a transaction, whether or not a condition
+ * failed. Reads are not counted in units.
+ */
+final class Meter implements ExecutionInterceptor {
+    private static final int KB = 1024;
+
+    private final List<Write> writes = new ArrayList<>();
+    private int roundTrips;
+
+    /** @param bytes the size of what is put, or of the item before the write */
+    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb) {
+        int units() {
+            int after = Meter.size(Engine.client()
+                    .getItem(g -> g.tableName(table).key(key).consistentRead(true))
+                    .item());
+            return unitsPerKb * Math.max(1, Math.ceilDiv(Math.max(bytes, after), KB));
+        }
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        SdkRequest request = context.request();
+        switch (request) {
+            case PutItemRequest put -> put(put.tableName(), put.item(), 1);
+            case UpdateItemRequest update -> touch(update.tableName(), update.key(), 1);
+            case DeleteItemRequest delete -> touch(delete.tableName(), delete.key(), 1);
+            case TransactWriteItemsRequest transaction ->
+                transaction.transactItems().forEach(this::transacted);
+            default -> {
+                // Reads.
+            }
+        }
+    }
+
+    private void transacted(TransactWriteItem write) {
+        if (write.put() != null) {
+            put(write.put().tableName(), write.put().item(), 2);
+        } else if (write.update() != null) {
+            touch(write.update().tableName(), write.update().key(), 2);
+        } else {
+            touch(write.conditionCheck().tableName(), write.conditionCheck().key(), 2);
+        }
+    }
+
+    private void put(String table, Map<String, AttributeValue> item, int unitsPerKb) {
+        Map<String, AttributeValue> key = item.entrySet().stream()
+                .filter(e -> e.getKey().equals("pk") || e.getKey().equals("sk"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        writes.add(new Write(table, key, size(item), unitsPerKb));
+    }
+
+    private void touch(String table, Map<String, AttributeValue> key, int unitsPerKb) {
+        Map<String, AttributeValue> before = Engine.client()
+                .getItem(g -> g.tableName(table).key(key).consistentRead(true))
+                .item();
+        writes.add(new Write(table, key, size(before), unitsPerKb));
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        roundTrips++;
+    }
+
+    /** How often DynamoDB was asked since the last call of this method. */
+    int roundTrips() {
+        int counted = roundTrips;
+        roundTrips = 0;
+        return counted;
+    }
+
+    /** The write units of each write since the last call of this method, in the order of the requests. */
+    List<Integer> writeUnits() {
+        List<Integer> units = writes.stream().map(Write::units).toList();
+        writes.clear();
+        return units;
+    }
+
+    /** The size of an item in bytes, as DynamoDB's developer guide counts it. */
+    static int size(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .mapToInt(e -> utf8(e.getKey()) + size(e.getValue()))
+                .sum();
+    }
+
+    private static int size(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> utf8(value.s());
+            case N -> Math.ceilDiv(value.n().length(), 2) + 1;
+            case BOOL, NUL -> 1;
+            case SS -> value.ss().stream().mapToInt(Meter::utf8).sum();
+            case L -> 3 + value.l().stream().mapToInt(one -> 1 + size(one)).sum();
+            case M -> 3 + Stream.of(value.m()).mapToInt(m -> m.size() + size(m)).sum();
+            default -> throw new IllegalArgumentException("no item here has a " + value.type());
+        };
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
