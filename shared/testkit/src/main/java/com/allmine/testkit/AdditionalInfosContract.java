@@ -32,7 +32,7 @@ public abstract class AdditionalInfosContract {
     /** The store over {@link #clock}, the same at every call of one test. */
     protected abstract AdditionalInfos store();
 
-    /** @param blocks the only addresses that the user's requests may come from; any where there are none */
+    /** Adds a user whose requests may come from these blocks only, or from anywhere where there are none. */
     protected abstract void addUser(String tenantId, Profile profile, String... blocks);
 
     /** Every version of a user by its id, oldest first. */
@@ -40,8 +40,9 @@ public abstract class AdditionalInfosContract {
 
     private static AdditionalInfo info(int firstOption, Map<InfoField, String> explanations) {
         Map<InfoField, String> options = new EnumMap<>(InfoField.class);
+        int option = firstOption;
         for (InfoField field : InfoField.values()) {
-            options.put(field, Integer.toString(firstOption + field.ordinal()));
+            options.put(field, Integer.toString(option++));
         }
         return new AdditionalInfo(options, explanations);
     }

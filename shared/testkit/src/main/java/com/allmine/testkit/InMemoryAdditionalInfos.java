@@ -27,7 +27,7 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
 
     private record User(Profile profile, List<String> allowed, Map<String, AdditionalInfo> versions) {}
 
-    /** @param blocks the only addresses that the user's requests may come from; any where there are none */
+    /** Adds a user whose requests may come from these blocks only, or from anywhere where there are none. */
     public InMemoryAdditionalInfos with(String tenantId, Profile profile, String... blocks) {
         List<String> allowed = Arrays.stream(blocks)
                 .map(block -> Cidr.canonical(block).orElseThrow())

@@ -2,8 +2,10 @@ package com.allmine.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -25,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class Meter implements ExecutionInterceptor {
     private static final int KB = 1024;
 
-    private final List<Write> writes = new ArrayList<>();
-    private int roundTrips;
+    private final List<Write> writes = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger roundTrips = new AtomicInteger();
 
     /** @param bytes the size of what is put, or of the item before the write */
     private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb) {
@@ -79,14 +81,12 @@ final class Meter implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        roundTrips++;
+        roundTrips.incrementAndGet();
     }
 
     /** How often DynamoDB was asked since the last call of this method. */
     int roundTrips() {
-        int counted = roundTrips;
-        roundTrips = 0;
-        return counted;
+        return roundTrips.getAndSet(0);
     }
 
     /** The write units of each write since the last call of this method, in the order of the requests. */

@@ -1,0 +1,98 @@
+package com.allmine.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.auth.Idempotency;
+import com.allmine.data.DynamoClaims;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A repeated POST over DynamoDB: what it stores and what it costs. */
+class StoredAnswerTest {
+    private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
+    private final Caller caller = Callers.next();
+    private final Meter meter = new Meter();
+    private final Idempotency idempotency =
+            TestKeys.idempotency(clock, new DynamoClaims(Engine.client(meter), Engine.USERS, clock));
+    private final AtomicInteger effects = new AtomicInteger();
+
+    private Received answer(Call call) {
+        return answer(call, () -> Answer.envelope(Map.of("bio", "Maaş 5000", "number", effects.incrementAndGet())));
+    }
+
+    private Received answer(Call call, Supplier<Answer> effect) {
+        return call.to((event, context) -> new Api(clock, line -> {})
+                .answer(event, context, request -> idempotency.once(request, caller, effect)));
+    }
+
+    private static Call call() {
+        return Call.post("/somewhere", "{\"secret\": \"in the body\"}").header("Idempotency-Key", "my-key-1");
+    }
+
+    @Test
+    void hasNothingReadableInTheTable() {
+        answer(call()).accepted();
+
+        Map<String, AttributeValue> claim =
+                Engine.items(Engine.USERS, caller, "IDEM#").getFirst();
+        assertThat(claim).containsOnlyKeys("pk", "sk", "body", "answer", "underWayUntil", "expiresAt");
+        assertThat(claim.toString()).doesNotContain("Maaş", "5000", "secret", "in the body", "my-key-1", "somewhere");
+        assertThat(claim.get("answer"))
+                .isNotNull()
+                .extracting(AttributeValue::s)
+                .asString()
+                .startsWith("ey");
+    }
+
+    @Test
+    void isReplayedToTheByteItsTimestampIncluded() {
+        Received first = answer(call());
+        clock.advance(Duration.ofHours(3));
+
+        Received second = answer(call());
+
+        first.accepted();
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void costsTwoRoundTripsAtFirstAndOneWhenReplayed() {
+        answer(call()).accepted();
+        assertThat(meter.roundTrips()).isEqualTo(2);
+        assertThat(meter.writeUnits()).containsExactly(1, 1);
+
+        answer(call()).accepted();
+        assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.writeUnits()).containsExactly(1);
+    }
+
+    @Test
+    void isNotKeptForARefusal() {
+        answer(call(), () -> {
+                    throw Problem.USER_NOT_FOUND.refusal();
+                })
+                .refused(Problem.USER_NOT_FOUND);
+
+        assertThat(Engine.items(Engine.USERS, caller, "IDEM#")).isEmpty();
+        assertThat(meter.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void costsNothingWithoutAKey() {
+        answer(Call.post("/somewhere", "{}")).accepted();
+        answer(Call.post("/somewhere", "{}")).accepted();
+
+        assertThat(meter.roundTrips()).isZero();
+        assertThat(effects).hasValue(2);
+    }
+}
