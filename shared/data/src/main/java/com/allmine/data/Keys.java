@@ -35,6 +35,11 @@ public final class Keys {
         return key(tenant(tenantId) + "#DOC#" + type.wire(), "V#" + sortable(version));
     }
 
+    /** The words of a published version, which nobody needs who decides on it. */
+    public static Map<String, AttributeValue> documentText(String tenantId, DocumentType type, String version) {
+        return key(tenant(tenantId) + "#DOC#" + type.wire(), "TEXT#" + sortable(version));
+    }
+
     /** The user's current decision on a document. */
     public static Map<String, AttributeValue> head(Caller caller, DocumentType type) {
         return key(user(caller.tenantId(), caller.userId()), "HEAD#" + type.wire());

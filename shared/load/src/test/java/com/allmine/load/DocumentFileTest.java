@@ -22,12 +22,19 @@ class DocumentFileTest {
 
     @Test
     void keepsBothTextsWithTheirHashes() {
-        assertThat(items(document("1.1.0"))).singleElement().satisfies(document -> {
-            assertThat(document.name()).isEqualTo("default terms_of_use 1.1.0");
-            assertThat(document.table()).isEqualTo("Consents-4");
-            assertThat(document.item())
-                    .containsEntry("textTr", AttributeValue.fromS("Koşullar 1.1.0"))
-                    .containsEntry("textEn", AttributeValue.fromS("Terms 1.1.0"))
+        List<Desired> items = items(document("1.1.0"));
+
+        assertThat(items)
+                .extracting(Desired::name)
+                .containsExactly("default terms_of_use 1.1.0", "default terms_of_use 1.1.0 text");
+        assertThat(items).extracting(Desired::table).containsOnly("Consents-4");
+        assertThat(items)
+                .last()
+                .satisfies(text -> assertThat(text.item())
+                        .containsEntry("textTr", AttributeValue.fromS("Koşullar 1.1.0"))
+                        .containsEntry("textEn", AttributeValue.fromS("Terms 1.1.0")));
+        assertThat(items).first().satisfies(version -> {
+            assertThat(version.item())
                     .containsEntry("textHashTr", AttributeValue.fromS(Digest.sha256("Koşullar 1.1.0")))
                     .containsEntry("textHashEn", AttributeValue.fromS(Digest.sha256("Terms 1.1.0")))
                     .doesNotContainKey("supersededBy");
@@ -44,6 +51,7 @@ class DocumentFileTest {
                 document("4.0.0").replace("}", ", \"tenantId\": \"acme\"}"));
 
         assertThat(items)
+                .filteredOn(item -> !item.name().endsWith("text"))
                 .extracting(document -> document.item().get("supersededBy"))
                 .containsExactly(AttributeValue.fromS("1.10.0"), null, AttributeValue.fromS("1.10.0"), null, null);
     }
@@ -64,7 +72,7 @@ class DocumentFileTest {
             })
     void refusesAFaultyLineWithItsPlaceAndReason(String part, String fault, String reason) {
         String good = "{\"type\": \"terms_of_use\", \"version\": \"1.2.0\", \"tr\": \"Koşullar\", \"en\": \"Terms\"}";
-        assertThat(items(document("1.1.0"), good)).hasSize(2);
+        assertThat(items(document("1.1.0"), good)).hasSize(4);
 
         assertThatThrownBy(() -> items(document("1.1.0"), good.replace(part, fault)))
                 .isInstanceOf(FaultyFile.class)

@@ -103,10 +103,10 @@ class LoaderTest {
         loader.reference(false);
 
         assertThat(said())
-                .hasSize(14)
-                .startsWith("1/13 wrote default income_source")
-                .contains("8/13 wrote default district", "10/13 wrote default privacy_policy 1.2.0")
-                .endsWith("13/13 wrote default policy", "13 new, 0 changed, 0 as they were");
+                .hasSize(18)
+                .startsWith("1/17 wrote default income_source")
+                .contains("8/17 wrote default district", "11/17 wrote default privacy_policy 1.2.0")
+                .endsWith("17/17 wrote default policy", "17 new, 0 changed, 0 as they were");
         assertThat(items("Dropdowns")).hasSize(8);
         assertThat(items("Consents")).hasSize(4);
         assertThat(items("Users")).hasSize(1);
@@ -120,7 +120,7 @@ class LoaderTest {
 
         loader.reference(false);
 
-        assertThat(said()).containsExactly("0 new, 0 changed, 13 as they were");
+        assertThat(said()).containsExactly("0 new, 0 changed, 17 as they were");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -130,7 +130,7 @@ class LoaderTest {
         loader.users(users(USER), true);
 
         assertThat(said())
-                .contains("13/13 would write default policy", "13 new, 0 changed, 0 as they were")
+                .contains("17/17 would write default policy", "17 new, 0 changed, 0 as they were")
                 .endsWith("1/1 would write acme u-1", "1 new, 0 changed, 0 as they were");
         assertThat(everything()).containsOnly(List.of());
     }
@@ -146,7 +146,7 @@ class LoaderTest {
 
         loader.reference(false);
 
-        assertThat(said()).containsExactly("1/1 wrote default policy", "0 new, 1 changed, 12 as they were");
+        assertThat(said()).containsExactly("1/1 wrote default policy", "0 new, 1 changed, 16 as they were");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -174,7 +174,7 @@ class LoaderTest {
 
     @Test
     void refusesAnotherTextForAPublishedVersion() {
-        publish("textEn", "Other words", "supersededBy", "1.2.0");
+        publish("default privacy_policy 1.2.0 text", "textEn", "Other words");
 
         assertThatThrownBy(() -> loader.reference(false))
                 .isInstanceOf(FaultyFile.class)
@@ -187,7 +187,7 @@ class LoaderTest {
 
     @Test
     void refusesAFileThatLacksTheVersionThatSupersedesAnother() {
-        publish("supersededBy", "2.0.0", "supersededBy", "2.0.0");
+        publish("default privacy_policy 1.2.0", "supersededBy", "2.0.0");
 
         assertThatThrownBy(() -> loader.reference(false))
                 .isInstanceOf(FaultyFile.class)
@@ -198,15 +198,15 @@ class LoaderTest {
         assertThat(items("Consents")).hasSize(1);
     }
 
-    /** Puts the current privacy policy, its text as shipped, with these attributes changed. */
-    private void publish(String name, String value, String other, String otherValue) {
-        Map<String, AttributeValue> item =
-                new HashMap<>(DocumentFile.items(DataFile.beside(Loader.class, "documents.jsonl"), "Consents")
-                        .get(1)
-                        .item());
-        item.put(other, AttributeValue.fromS(otherValue));
-        item.put(name, AttributeValue.fromS(value));
-        dynamo.putItem(p -> p.tableName("Consents").item(item));
+    /** Puts an item of the current privacy policy as shipped, with this attribute changed. */
+    private void publish(String item, String attribute, String value) {
+        Desired shipped = DocumentFile.items(DataFile.beside(Loader.class, "documents.jsonl"), "Consents").stream()
+                .filter(desired -> desired.name().equals(item))
+                .findFirst()
+                .orElseThrow();
+        Map<String, AttributeValue> changed = new HashMap<>(shipped.item());
+        changed.put(attribute, AttributeValue.fromS(value));
+        dynamo.putItem(p -> p.tableName("Consents").item(changed));
     }
 
     @Test

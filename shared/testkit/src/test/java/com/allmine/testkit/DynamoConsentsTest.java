@@ -137,7 +137,7 @@ class DynamoConsentsTest extends ConsentsContract {
         decide(TERMS_OF_USE, "1.1.0", true);
 
         Map<String, AttributeValue> document = Engine.client()
-                .getItem(g -> g.tableName(Engine.CONSENTS).key(Keys.document("default", TERMS_OF_USE, "1.1.0")))
+                .getItem(g -> g.tableName(Engine.CONSENTS).key(Keys.documentText("default", TERMS_OF_USE, "1.1.0")))
                 .item();
         String turkish = Objects.requireNonNull(text(document, "textTr"));
         assertThat(turkish).startsWith("Kullanım Koşulları");
