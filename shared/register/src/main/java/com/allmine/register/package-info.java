@@ -1,4 +1,4 @@
-/** What the national register knows a person by. */
+/** What the national register knows a person by, and the client that asks it. */
 @NullMarked
 package com.allmine.register;
 

@@ -114,5 +114,7 @@ class PersonNameTest {
     @Test
     void doesNotShowItself() {
         assertThat(name("Ahmet")).hasToString("PersonName[hidden]");
+        assertThat(new Citizen(new IdentityNumber("12345678950"), name("Ahmet"), name("Can"), 1987))
+                .hasToString("Citizen[hidden]");
     }
 }
