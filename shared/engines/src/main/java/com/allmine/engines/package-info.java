@@ -1,4 +1,7 @@
-/** Stand-ins for AWS in this JVM, spoken to over HTTP by the unchanged SDK: for tests and the local run only. */
+/**
+ * Stand-ins for AWS and the national register in this JVM, spoken to over HTTP by the unchanged clients: for tests and
+ * the local run only.
+ */
 @NullMarked
 package com.allmine.engines;
 

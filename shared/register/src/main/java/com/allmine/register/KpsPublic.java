@@ -1,0 +1,136 @@
+package com.allmine.register;
+
+import com.allmine.register.Verdict.Decided;
+import com.allmine.register.Verdict.Outage;
+import com.allmine.register.Verdict.Unavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The register over its public SOAP 1.1 service (NVI, {@code KPSPublic.asmx}). Only the one documented answer with
+ * {@code true} or {@code false} in it is believed; everything else is {@link Unavailable}.
+ */
+public final class KpsPublic implements NationalRegister {
+    /** Where the service is below its base URL. */
+    public static final String PATH = "/Service/KPSPublic.asmx";
+
+    /** The longest answer that is read, in bytes; the documented one is under 500. */
+    static final int MAX_ANSWER = 64 * 1024;
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final URI service;
+    private final Duration connectTimeout;
+    private final Duration requestTimeout;
+
+    /**
+     * @param base for example {@code https://tckimlik.nvi.gov.tr}
+     * @param connectTimeout for the connection alone
+     * @param requestTimeout for all of a call, to the last byte of the answer
+     * @throws IllegalArgumentException for a base that would send personal data over a network unencrypted, or that is
+     *     none; for a timeout that is not positive
+     */
+    public KpsPublic(URI base, Duration connectTimeout, Duration requestTimeout) {
+        if (!isSafe(base)) {
+            throw new IllegalArgumentException("The register needs an https URL, or an http URL of this machine");
+        }
+        if (!connectTimeout.isPositive() || !requestTimeout.isPositive()) {
+            throw new IllegalArgumentException("The register needs timeouts above zero");
+        }
+        this.service = URI.create(base.toString().replaceFirst("/+$", "") + PATH);
+        this.connectTimeout = connectTimeout;
+        this.requestTimeout = requestTimeout;
+    }
+
+    private static boolean isSafe(URI base) {
+        String host = base.getHost();
+        boolean encrypted = "https".equals(base.getScheme());
+        boolean local = "http".equals(base.getScheme()) && host != null && LOOPBACK.contains(host);
+        return host != null && (encrypted || local) && base.getRawQuery() == null && base.getRawFragment() == null;
+    }
+
+    /** A connection of its own for each call: one that was kept while Lambda froze the process would be found dead. */
+    @Override
+    public Verdict ask(Citizen citizen) {
+        try (Connection connection = new Connection(connectTimeout)) {
+            return connection
+                    .client()
+                    .sendAsync(request(citizen), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER))
+                    .thenApply(KpsPublic::verdict)
+                    .get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            return new Unavailable(outage(e.getCause()), 0);
+        } catch (TimeoutException e) {
+            return new Unavailable(Outage.TIMED_OUT, 0);
+        } catch (UncheckedIOException e) {
+            return new Unavailable(Outage.UNREACHABLE, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Unavailable(Outage.INTERRUPTED, 0);
+        }
+    }
+
+    /** Ends the connection at once, whatever is still under way on it. */
+    private record Connection(HttpClient client) implements AutoCloseable {
+        Connection(Duration connectTimeout) {
+            this(HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(connectTimeout)
+                    .build());
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+        }
+    }
+
+    private HttpRequest request(Citizen citizen) {
+        return HttpRequest.newBuilder(service)
+                .header("Content-Type", "text/xml; charset=utf-8")
+                .header("SOAPAction", Soap.ACTION)
+                .POST(BodyPublishers.ofByteArray(Soap.question(citizen)))
+                .build();
+    }
+
+    private static Verdict verdict(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            return new Unavailable(Outage.STATUS, response.statusCode());
+        }
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.replaceFirst(";.*", "").strip().equalsIgnoreCase("text/xml")) {
+            return new Unavailable(Outage.CONTENT_TYPE, 200);
+        }
+        return switch (Soap.result(response.body())) {
+            case "true" -> Decided.MATCH;
+            case "false" -> Decided.NO_MATCH;
+            default -> new Unavailable(Outage.UNREADABLE, 200);
+        };
+    }
+
+    private static Outage outage(@Nullable Throwable cause) {
+        return switch (cause) {
+            case HttpConnectTimeoutException e -> Outage.UNREACHABLE;
+            case ConnectException e -> Outage.UNREACHABLE;
+            case SSLException e -> Outage.UNREACHABLE;
+            case IOException e -> Outage.CUT_OFF;
+            case null, default -> Outage.UNREADABLE;
+        };
+    }
+}

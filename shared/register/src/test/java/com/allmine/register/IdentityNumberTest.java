@@ -1,0 +1,58 @@
+package com.allmine.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityNumberTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "10000000146", "99999999999"})
+    void isElevenDigits(String text) {
+        assertThat(IdentityNumber.isWellFormed(text)).isTrue();
+        assertThat(new IdentityNumber(text).digits()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1000000014",
+                "100000001467",
+                "01234567890",
+                " 10000000146",
+                "10000000146\n",
+                "1000000014a",
+                "-1000000014",
+                "+1000000014",
+                "1000000014.",
+                "١٠٠٠٠٠٠٠١٤٦",
+                "1000000014６"
+            })
+    void isNothingElse(String text) {
+        assertThat(IdentityNumber.isWellFormed(text)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityNumber(text))
+                .withMessage("not 11 digits of which the first is not 0");
+    }
+
+    /** In the last one the tenth digit's sum is negative. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10000000146", "12345678950", "19090909018"})
+    void hasAValidChecksum(String digits) {
+        assertThat(new IdentityNumber(digits).hasValidChecksum()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "10000000147", "10000000156", "21345678950", "11111111111"})
+    void hasAnInvalidChecksumWithADigitWrongOrTwoSwapped(String digits) {
+        assertThat(new IdentityNumber(digits).hasValidChecksum()).isFalse();
+    }
+
+    @Test
+    void doesNotShowItsDigits() {
+        assertThat(new IdentityNumber("12345678950")).hasToString("IdentityNumber[hidden]");
+    }
+}
