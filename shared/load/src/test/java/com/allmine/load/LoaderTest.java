@@ -108,7 +108,7 @@ class LoaderTest {
                 .contains("8/17 wrote default district", "11/17 wrote default privacy_policy 1.2.0")
                 .endsWith("17/17 wrote default policy", "17 new, 0 changed, 0 as they were");
         assertThat(items("Dropdowns")).hasSize(8);
-        assertThat(items("Consents")).hasSize(4);
+        assertThat(items("Consents")).hasSize(8);
         assertThat(items("Users")).hasSize(1);
     }
 
