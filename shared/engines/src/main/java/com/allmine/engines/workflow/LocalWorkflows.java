@@ -1,0 +1,173 @@
+package com.allmine.engines.workflow;
+
+import com.allmine.api.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Step Functions as far as the API uses it: {@code StartSyncExecution} over AWS JSON 1.0, with what it remembers. */
+public final class LocalWorkflows implements AutoCloseable {
+    private static final String TARGET = "AWSStepFunctions.StartSyncExecution";
+    private static final int REMEMBERED = 200;
+
+    private final Map<String, Machine> machines;
+    private final Engine engine;
+    private final HttpServer server;
+    private final Deque<Execution> executions = new ArrayDeque<>();
+
+    private LocalWorkflows(Map<String, Machine> machines, Engine engine, HttpServer server) {
+        this.machines = Map.copyOf(machines);
+        this.engine = engine;
+        this.server = server;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param machines by the ARN, or whatever else stands for it, that callers start them with
+     */
+    public static LocalWorkflows start(Map<String, Machine> machines, FunctionCaller functions, DynamoDbClient dynamo) {
+        Tasks tasks = new Tasks(functions, dynamo);
+        RandomGenerator random = RandomGenerator.getDefault();
+        return start(machines, new Engine(tasks, InstantSource.system(), Thread::sleep, random));
+    }
+
+    static LocalWorkflows start(Map<String, Machine> machines, Engine engine) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            LocalWorkflows local = new LocalWorkflows(machines, engine, server);
+            server.createContext("/", local::answer);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return local;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the SDK finds the workflows. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The last executions, the newest first. */
+    public List<Execution> executions() {
+        synchronized (executions) {
+            return List.copyOf(executions);
+        }
+    }
+
+    private void remember(Execution execution) {
+        synchronized (executions) {
+            executions.addFirst(execution);
+            if (executions.size() > REMEMBERED) {
+                executions.removeLast();
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            int status = 200;
+            ObjectNode answer;
+            try {
+                answer = answer(String.valueOf(target), request);
+            } catch (Fault fault) {
+                status = 400;
+                answer = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("__type", fault.type)
+                        .put("message", fault.getMessage());
+            }
+            byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private ObjectNode answer(String target, String body) {
+        if (!target.equals(TARGET)) {
+            throw new Fault("UnknownOperationException", "only StartSyncExecution is known here");
+        }
+        ObjectNode request =
+                Json.object(body).orElseThrow(() -> new Fault("SerializationException", "the body is no JSON object"));
+        String arn = request.path("stateMachineArn").asText();
+        Machine machine = machines.get(arn);
+        if (machine == null) {
+            throw new Fault("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+        }
+        String name = request.path("name").asText(UUID.randomUUID().toString());
+        if (!name.matches("[\\w-]{1,80}")) {
+            throw new Fault("InvalidName", "Invalid Name: '" + name + "'");
+        }
+        String text = request.path("input").asText("{}");
+        if (text.getBytes(StandardCharsets.UTF_8).length > Run.DATA_LIMIT) {
+            throw new Fault("InvalidExecutionInput", "the input has more than " + Run.DATA_LIMIT + " bytes");
+        }
+        JsonNode input = Trees.parse(text)
+                .orElseThrow(() -> new Fault("InvalidExecutionInput", "Invalid State Machine Execution Input"));
+        return run(arn, machine, name, input);
+    }
+
+    private ObjectNode run(String arn, Machine machine, String name, JsonNode input) {
+        String machineName = arn.substring(arn.lastIndexOf(':') + 1);
+        String id = "arn:aws:states:eu-central-1:000000000000:express:" + machineName + ":" + name + ":"
+                + UUID.randomUUID();
+        Outcome outcome = Run.of(machine, machineName, id, input, engine);
+        Execution execution = outcome.execution();
+        remember(execution);
+
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("executionArn", id).put("stateMachineArn", arn).put("name", name);
+        answer.put("startDate", seconds(execution.start()));
+        answer.put("stopDate", seconds(execution.start().plusMillis(execution.durationMillis())));
+        answer.put("status", execution.status());
+        outcome.output().ifPresent(output -> answer.put("output", output.toString()));
+        outcome.error().ifPresent(error -> answer.put("error", error));
+        outcome.cause().ifPresent(cause -> answer.put("cause", cause));
+        return answer;
+    }
+
+    private static BigDecimal seconds(Instant instant) {
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    /** A request that is answered with an error of the API. */
+    private static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String type;
+
+        Fault(String type, String message) {
+            super(message);
+            this.type = type;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package com.allmine.engines.workflow;
+
+import java.time.Duration;
+
+/** How a workflow waits. */
+@FunctionalInterface
+interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
+}
