@@ -35,11 +35,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** On DynamoDB Local, with the tables of template.yaml. */
+@Tag("slow")
 class LoaderTest {
     private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns");
     private static final String USER = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\"}}";

@@ -31,12 +31,14 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The operator's commands, on tables of their own. */
+@Tag("slow")
 class OperateTest {
     private static final List<String> SETTINGS = List.of("USERS_TABLE", "CONSENTS_TABLE", "DROPDOWNS_TABLE");
     private static final Caller USER = new Caller("default", "u-1", Set.of("user"));

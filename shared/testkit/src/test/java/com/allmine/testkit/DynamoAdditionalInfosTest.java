@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("slow")
 class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     private final Meter meter = new Meter();
     private final AdditionalInfos store =
