@@ -1,18 +1,13 @@
 package com.allmine.engines;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.stream.XMLStreamException;
@@ -71,32 +66,23 @@ public final class LocalRegister implements AutoCloseable {
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
     private static final String XML = "text/xml; charset=utf-8";
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicReference<String> lastRequest = new AtomicReference<>("");
     private final AtomicInteger recoveries = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LocalRegister(HttpServer server) {
-        this.server = server;
-    }
+    private LocalRegister() {}
 
     public static LocalRegister start() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            LocalRegister local = new LocalRegister(server);
-            server.createContext("/", local::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return local;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LocalRegister local = new LocalRegister();
+        local.server.serve(local::answer);
+        return local;
     }
 
     /** What a client takes for the register's base URL. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     /** How many requests have come in so far, whatever they were. */
@@ -205,6 +191,6 @@ public final class LocalRegister implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        server.stop(0);
+        server.close();
     }
 }

@@ -2,43 +2,29 @@ package com.allmine.engines;
 
 import com.allmine.api.Json;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 
 /** Secrets Manager as far as a function uses it: {@code GetSecretValue} over AWS JSON 1.1. */
 public final class LocalSecrets implements AutoCloseable {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer();
 
-    private LocalSecrets(HttpServer server) {
-        this.server = server;
-    }
+    private LocalSecrets() {}
 
     public static LocalSecrets start() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            LocalSecrets local = new LocalSecrets(server);
-            server.createContext("/", local::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return local;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LocalSecrets local = new LocalSecrets();
+        local.server.serve(local::answer);
+        return local;
     }
 
     /** Where the SDK finds the secrets. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     /** Sets a secret's current value. */
@@ -68,6 +54,6 @@ public final class LocalSecrets implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -1,16 +1,13 @@
 package com.allmine.engines.workflow;
 
 import com.allmine.api.Json;
+import com.allmine.engines.LoopbackServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -31,13 +27,12 @@ public final class LocalWorkflows implements AutoCloseable {
 
     private final Map<String, Machine> machines;
     private final Engine engine;
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer();
     private final Deque<Execution> executions = new ArrayDeque<>();
 
-    private LocalWorkflows(Map<String, Machine> machines, Engine engine, HttpServer server) {
+    private LocalWorkflows(Map<String, Machine> machines, Engine engine) {
         this.machines = Map.copyOf(machines);
         this.engine = engine;
-        this.server = server;
     }
 
     /**
@@ -52,21 +47,14 @@ public final class LocalWorkflows implements AutoCloseable {
     }
 
     static LocalWorkflows start(Map<String, Machine> machines, Engine engine) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            LocalWorkflows local = new LocalWorkflows(machines, engine, server);
-            server.createContext("/", local::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return local;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LocalWorkflows local = new LocalWorkflows(machines, engine);
+        local.server.serve(local::answer);
+        return local;
     }
 
     /** Where the SDK finds the workflows. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     /** The last executions, the newest first. */
@@ -156,7 +144,7 @@ public final class LocalWorkflows implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     /** A request that is answered with an error of the API. */
