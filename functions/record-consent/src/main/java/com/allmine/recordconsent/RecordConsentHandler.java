@@ -18,12 +18,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
 public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
-    private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,8})(\\.(0|[1-9]\\d{0,8})){2}");
     private static final int MAX_USER_AGENT = 512;
 
     private final Api api;
@@ -58,7 +56,7 @@ public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HT
     private static Decision decision(Fields fields) {
         return new Decision(
                 fields.oneOf("documentType", DocumentType.class),
-                fields.matching("documentVersion", VERSION, Rule.VERSION),
+                fields.matching("documentVersion", Decision.VERSION, Rule.VERSION),
                 fields.flag("isAccepted"));
     }
 

@@ -22,35 +22,36 @@ public final class Fields {
 
     /** A required field that holds one of the choices, written exactly as they are. */
     public <E extends Enum<E> & Choice> E oneOf(String field, Class<E> choices) {
-        String text = string(field);
-        E choice = text == null ? null : Choice.find(choices, text);
+        E standIn = choices.getEnumConstants()[0];
+        JsonNode value = required(field);
+        if (value == null) {
+            return standIn;
+        }
+        if (!value.isTextual()) {
+            violations.add(field, Rule.STRING);
+            return standIn;
+        }
+        E choice = Choice.find(choices, value.textValue());
         if (choice == null) {
-            if (text != null) {
-                violations.add(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
-            }
-            return choices.getEnumConstants()[0];
+            violations.add(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+            return standIn;
         }
         return choice;
     }
 
     /** A required field that holds true or false. */
     public boolean flag(String field) {
-        JsonNode value = object.get(field);
-        if (value == null || value.isNull()) {
-            violations.add(field, Rule.REQUIRED);
-            return false;
-        }
-        if (!value.isBoolean()) {
+        JsonNode value = required(field);
+        if (value != null && !value.isBoolean()) {
             violations.add(field, Rule.BOOLEAN);
         }
-        return value.booleanValue();
+        return value != null && value.booleanValue();
     }
 
     /** A required field that holds a string of this pattern; {@code rule} says in words what that is. */
     public String matching(String field, Pattern pattern, Rule rule) {
-        JsonNode value = object.get(field);
-        if (value == null || value.isNull()) {
-            violations.add(field, Rule.REQUIRED);
+        JsonNode value = required(field);
+        if (value == null) {
             return "";
         }
         if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
@@ -86,17 +87,13 @@ public final class Fields {
         violations.add(field, rule, limits);
     }
 
-    /** The string of a required field, or null after noting that it is absent or something else. */
-    private @Nullable String string(String field) {
+    /** The value of a required field, or null after noting that it is absent. */
+    private @Nullable JsonNode required(String field) {
         JsonNode value = object.get(field);
         if (value == null || value.isNull()) {
             violations.add(field, Rule.REQUIRED);
             return null;
         }
-        if (!value.isTextual()) {
-            violations.add(field, Rule.STRING);
-            return null;
-        }
-        return value.textValue();
+        return value;
     }
 }

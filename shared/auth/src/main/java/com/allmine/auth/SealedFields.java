@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.data.Digest;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -13,10 +14,6 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.util.Base64URL;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.List;
 
@@ -75,12 +72,6 @@ public final class SealedFields {
     }
 
     private static String fingerprint(Caller owner, String field) {
-        String text = Json.write(List.of(owner.tenantId(), owner.userId(), field));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64URL.encode(digest).toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Digest.sha256(Json.write(List.of(owner.tenantId(), owner.userId(), field)));
     }
 }

@@ -3,6 +3,7 @@ package com.allmine.data;
 import com.allmine.api.Caller;
 import com.allmine.api.ClientInfo;
 import com.allmine.api.Refusal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What users decided on legal documents: the decision now, and every decision ever, which nothing overwrites. */
@@ -21,7 +22,10 @@ public interface Consents {
      *
      * @param isAccepted false refuses, or withdraws what was accepted before
      */
-    record Decision(DocumentType type, String version, boolean isAccepted) {}
+    record Decision(DocumentType type, String version, boolean isAccepted) {
+        /** MAJOR.MINOR.PATCH, each of at most nine digits: what the tables can sort by. */
+        public static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,8})(\\.(0|[1-9]\\d{0,8})){2}");
+    }
 
     /** From where the user decided, kept with the decision. */
     record Evidence(@Nullable String ipAddress, @Nullable String userAgent, ClientInfo client) {}

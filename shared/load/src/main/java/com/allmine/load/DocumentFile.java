@@ -1,6 +1,7 @@
 package com.allmine.load;
 
 import com.allmine.api.Choice;
+import com.allmine.data.Consents.Decision;
 import com.allmine.data.Digest;
 import com.allmine.data.DocumentType;
 import com.allmine.data.Keys;
@@ -24,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class DocumentFile {
     private static final Set<String> MEMBERS = Set.of("tenantId", "type", "version", "tr", "en");
-    private static final String VERSION = "(0|[1-9]\\d{0,8})(\\.(0|[1-9]\\d{0,8})){2}";
 
     private DocumentFile() {}
 
@@ -72,7 +72,7 @@ final class DocumentFile {
 
     private static String version(Line line) {
         String version = line.text("version");
-        if (!version.matches(VERSION)) {
+        if (!Decision.VERSION.matcher(version).matches()) {
             throw line.faulty("version: must be MAJOR.MINOR.PATCH");
         }
         return version;
