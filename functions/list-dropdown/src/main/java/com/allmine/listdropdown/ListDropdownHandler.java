@@ -14,6 +14,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,9 @@ public final class ListDropdownHandler implements RequestHandler<APIGatewayV2HTT
                 .filter(selection::has)
                 .map(option -> Entry.of(option, language))
                 .toList();
-        String tag = "\"" + Digest.sha256(Json.write(entries)).substring(0, 32) + "\"";
-        Answer answer = isKnown(tag, request) ? Answer.notModified() : Answer.bare(entries);
+        String json = Json.write(entries);
+        String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
+        Answer answer = isKnown(tag, request) ? Answer.notModified() : Answer.bare(new RawValue(json));
         return answer.header("Cache-Control", "public, max-age=60")
                 .header("Content-Language", language.wire())
                 .header("ETag", tag)

@@ -1,7 +1,5 @@
 package com.allmine.data;
 
-import static com.allmine.data.Transactions.isConditionFailed;
-
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Settings;
@@ -20,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Additional info in DynamoDB: one transaction adds the version and points the profile to it, if the user may. */
 public final class DynamoAdditionalInfos implements AdditionalInfos {
+    /** The only write with a condition, and so the only reason for a failure. */
     private static final int USER = 0;
 
     private final DynamoDbClient dynamo;
@@ -46,7 +45,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
         String now = Json.time(clock.instant());
         List<CancellationReason> reasons =
                 Transactions.write(dynamo, List.of(point(caller, id, now, address), version(caller, id, now, info)));
-        if (!reasons.isEmpty() && isConditionFailed(reasons.get(USER))) {
+        if (!reasons.isEmpty()) {
             throw Account.whyNotFor(address, reasons.get(USER)).refusal();
         }
         return id;
