@@ -12,8 +12,8 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The operator's commands: {@code ./mvnw -Poperate -pl shared/load -am -Dargs="…"}. The environment names the tables ({@code USERS_TABLE},
- * {@code CONSENTS_TABLE}, {@code DROPDOWNS_TABLE}) and, as for every AWS tool, account and region.
+ * The operator's commands: {@code ./mvnw -Poperate -pl shared/load -am -Dargs="…"}. The environment names the tables
+ * ({@code USERS_TABLE}, {@code CONSENTS_TABLE}, {@code DROPDOWNS_TABLE}) and, as for every AWS tool, account and region.
  *
  * <ul>
  *   <li>{@code load [--dry-run] [FILE]}: brings the tables to what the data files say; FILE has users to add.
@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * </ul>
  */
 public final class Operate {
+    /** Every command, as the README has to show it. */
+    public static final List<String> COMMANDS = List.of("load", "check-consents");
+
     private Operate() {}
 
     public static void main(String[] args) throws IOException {
@@ -39,7 +42,7 @@ public final class Operate {
         return switch (command) {
             case "load" -> load(words.subList(1, words.size()), dynamo, out);
             case "check-consents" -> new ConsentCheck(dynamo, Settings.required("CONSENTS_TABLE"), out).run() ? 0 : 1;
-            default -> throw new IllegalStateException("the commands are load and check-consents");
+            default -> throw new IllegalStateException("the commands are " + String.join(" and ", COMMANDS));
         };
     }
 

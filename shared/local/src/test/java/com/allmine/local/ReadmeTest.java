@@ -2,6 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.load.Operate;
 import com.allmine.template.Function;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -154,5 +155,18 @@ class ReadmeTest {
                 .extracting(Function::name)
                 .contains(command.group(1));
         assertThat(Repository.ROOT.resolve(command.group(2))).exists();
+    }
+
+    @Test
+    void showsEveryCommandOfTheOperatorAndNoOther() {
+        List<String> shown = Pattern.compile("\\./mvnw -Poperate -pl shared/load -am -Dargs=\"([\\w-]+)")
+                .matcher(TEXT)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+
+        assertThat(shown).containsExactlyElementsOf(Operate.COMMANDS);
+        assertThat(TEXT.split("-Poperate", -1)).hasSize(4);
     }
 }
