@@ -50,6 +50,24 @@ public final class Keys {
         return key(user(caller.tenantId(), caller.userId()), "EVENT#%s#%09d".formatted(type.wire(), sequence));
     }
 
+    /** Which users of a tenant have confirmed one identity, known by its keyed hash. */
+    public static Map<String, AttributeValue> identityGuard(String tenantId, String identityHash) {
+        return key(tenant(tenantId) + "#ID#" + part(identityHash), "GUARD");
+    }
+
+    /** An entry of the permission log, with the keys of the indexes by role, by resource, and by both. */
+    static Map<String, AttributeValue> logEntry(LogEntry entry) {
+        String tenant = tenant(entry.tenantId());
+        String role = "#R#" + part(entry.roleId());
+        String resource = "#S#" + part(entry.resourceId());
+        return Map.of(
+                "pk", AttributeValue.fromS(tenant),
+                "sk", AttributeValue.fromS(entry.id()),
+                "role", AttributeValue.fromS(tenant + role),
+                "resource", AttributeValue.fromS(tenant + resource),
+                "roleAndResource", AttributeValue.fromS(tenant + role + resource));
+    }
+
     /** The options of one list of a tenant. */
     public static Map<String, AttributeValue> options(String tenantId, DropdownList list) {
         return key(tenant(tenantId), list.wire());
