@@ -14,12 +14,11 @@ import com.allmine.data.Dropdowns;
 import com.allmine.data.DynamoAdditionalInfos;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.InfoField;
+import com.allmine.data.Options;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
@@ -64,20 +63,12 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
 
     private Answer addUserInfo(ApiRequest request) {
         Caller caller = access.tenantUser(request);
-        Questions questions = Questions.of(dropdowns, caller.tenantId());
-        AdditionalInfo plain = request.body(questions::answers);
+        Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
+        AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
         return idempotency.once(request, caller, () -> {
-            String id = infos.add(caller, seal(caller, plain), request.sourceIp());
-            return Answer.bare(Added.of(id, plain));
+            String id = infos.add(caller, info.sealed(caller, sealedFields), request.sourceIp());
+            return Answer.bare(Added.of(id, info));
         });
-    }
-
-    private AdditionalInfo seal(Caller caller, AdditionalInfo plain) {
-        Map<InfoField, String> explanations = new EnumMap<>(InfoField.class);
-        plain.explanations()
-                .forEach(
-                        (field, text) -> explanations.put(field, sealedFields.seal(caller, field.explanation(), text)));
-        return new AdditionalInfo(plain.optionIds(), explanations);
     }
 
     /** The answer: every documented field in the documented order. */

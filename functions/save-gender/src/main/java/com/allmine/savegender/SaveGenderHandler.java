@@ -6,6 +6,8 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.SealedFields;
 import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
 import com.allmine.data.Users;
@@ -23,7 +25,7 @@ public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPE
 
     /** What Lambda calls: the real clock, keys and table. */
     public SaveGenderHandler() {
-        this(Api.live(), Access.live(), Idempotency.live(), DynamoUsers.live());
+        this(Api.live(), Access.live(), Idempotency.live(), DynamoUsers.live(new SealedFields(KeyRing.live())));
     }
 
     SaveGenderHandler(Api api, Access access, Idempotency idempotency, Users users) {

@@ -1,8 +1,10 @@
 package com.allmine.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private final ObjectNode object;
+    private final String prefix;
     private final Violations violations;
 
     Fields(ObjectNode object, Violations violations) {
+        this(object, "", violations);
+    }
+
+    private Fields(ObjectNode object, String prefix, Violations violations) {
         this.object = object;
+        this.prefix = prefix;
         this.violations = violations;
     }
 
@@ -28,12 +36,12 @@ public final class Fields {
             return standIn;
         }
         if (!value.isTextual()) {
-            violations.add(field, Rule.STRING);
+            refuse(field, Rule.STRING);
             return standIn;
         }
         E choice = Choice.find(choices, value.textValue());
         if (choice == null) {
-            violations.add(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+            refuse(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
             return standIn;
         }
         return choice;
@@ -41,24 +49,56 @@ public final class Fields {
 
     /** A required field that holds true or false. */
     public boolean flag(String field) {
-        JsonNode value = required(field);
+        required(field);
+        return optionalFlag(field);
+    }
+
+    /** A field that holds true or false, and may be absent: false. */
+    public boolean optionalFlag(String field) {
+        JsonNode value = present(field);
         if (value != null && !value.isBoolean()) {
-            violations.add(field, Rule.BOOLEAN);
+            refuse(field, Rule.BOOLEAN);
         }
         return value != null && value.booleanValue();
     }
 
+    /** The fields of a required object; they are named with the object's name before them. */
+    public Fields object(String field) {
+        JsonNode value = required(field);
+        if (value instanceof ObjectNode inner) {
+            return new Fields(inner, prefix + field + ".", violations);
+        }
+        if (value != null) {
+            refuse(field, Rule.OBJECT);
+        }
+        // Nobody needs to hear that the fields of what is not there are not there.
+        return new Fields(JsonNodeFactory.instance.objectNode(), new Violations());
+    }
+
+    /** A required field that holds what {@code read} makes of its string; {@code rule} says in words what that is. */
+    public <T> Optional<T> required(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
+        required(field);
+        return optional(field, read, rule, limits);
+    }
+
+    /** As {@link #required}, of a field that may be absent. */
+    public <T> Optional<T> optional(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
+        JsonNode value = present(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<T> found =
+                value.isTextual() && Text.isWellFormed(value.textValue()) ? read.apply(value.textValue()) : Optional.empty();
+        if (found.isEmpty()) {
+            refuse(field, rule, limits);
+        }
+        return found;
+    }
+
     /** A required field that holds a string of this pattern; {@code rule} says in words what that is. */
     public String matching(String field, Pattern pattern, Rule rule) {
-        JsonNode value = required(field);
-        if (value == null) {
-            return "";
-        }
-        if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
-            violations.add(field, rule);
-            return "";
-        }
-        return value.textValue();
+        return required(field, text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()), rule)
+                .orElse("");
     }
 
     /**
@@ -69,31 +109,39 @@ public final class Fields {
      * @param rule says in words what that is
      */
     public Optional<String> text(String field, int min, int max, Rule rule) {
-        JsonNode value = object.path(field);
-        boolean isAbsent = value.isMissingNode() || value.isNull();
-        if (!isAbsent && (!value.isTextual() || !Text.isWellFormed(value.textValue()))) {
-            violations.add(field, Rule.STRING);
+        JsonNode value = present(field);
+        if (value != null && (!value.isTextual() || !Text.isWellFormed(value.textValue()))) {
+            refuse(field, Rule.STRING);
             return Optional.empty();
         }
-        String text = isAbsent ? "" : Text.collapse(value.textValue());
+        String text = value == null ? "" : Text.collapse(value.textValue());
         if (Text.length(text) < min || Text.length(text) > max) {
-            violations.add(field, rule, min, max);
+            refuse(field, rule, min, max);
         }
         return Optional.of(text).filter(given -> !given.isEmpty());
     }
 
+    /** Whether a field is there, with whatever value. */
+    public boolean has(String field) {
+        return present(field) != null;
+    }
+
     /** Notes a field that is wrong for a reason that only the reader knows. */
     public void refuse(String field, Rule rule, Object... limits) {
-        violations.add(field, rule, limits);
+        violations.add(prefix + field, rule, limits);
     }
 
     /** The value of a required field, or null after noting that it is absent. */
     private @Nullable JsonNode required(String field) {
-        JsonNode value = object.get(field);
-        if (value == null || value.isNull()) {
-            violations.add(field, Rule.REQUIRED);
-            return null;
+        JsonNode value = present(field);
+        if (value == null) {
+            refuse(field, Rule.REQUIRED);
         }
         return value;
+    }
+
+    private @Nullable JsonNode present(String field) {
+        JsonNode value = object.get(field);
+        return value == null || value.isNull() ? null : value;
     }
 }

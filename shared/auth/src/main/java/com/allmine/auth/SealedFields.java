@@ -5,6 +5,7 @@ import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.data.Digest;
+import com.allmine.data.Sealer;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -21,7 +22,7 @@ import java.util.List;
  * Encrypts what nobody but us may read: compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. A sealed text opens
  * only as the field, user and tenant it was sealed for, so that it cannot be moved to another record.
  */
-public final class SealedFields {
+public final class SealedFields implements Sealer {
     private static final String OWNER = "own";
 
     private final KeyRing keys;
@@ -31,6 +32,7 @@ public final class SealedFields {
     }
 
     /** The text, sealed with the current key. */
+    @Override
     public String seal(Caller owner, String field, String text) {
         OctetSequenceKey key = keys.sealing().getFirst();
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
@@ -51,6 +53,7 @@ public final class SealedFields {
      *
      * @throws Refusal {@code INTERNAL_ERROR} where it was sealed for another, was altered, or its key is gone
      */
+    @Override
     public String open(Caller owner, String field, String sealed) {
         try {
             JWEObject jwe = JWEObject.parse(sealed);

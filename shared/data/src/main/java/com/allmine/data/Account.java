@@ -38,12 +38,17 @@ final class Account {
     static Condition isOpenFor(@Nullable String address) {
         Map<String, AttributeValue> values = new HashMap<>(VALUES);
         StringJoiner allowed = new StringJoiner(" OR ", IS_OPEN + " AND (", ")").add("attribute_not_exists(#a)");
-        List<String> blocks = address == null ? List.of() : Cidr.holding(address);
+        List<String> blocks = blocks(address);
         for (int i = 0; i < blocks.size(); i++) {
             allowed.add("contains(#a,:" + i + ")");
             values.put(":" + i, AttributeValue.fromS(blocks.get(i)));
         }
         return new Condition(allowed.toString(), Map.of("#a", ALLOWED), values);
+    }
+
+    /** Every block that holds the address; none where there is no address. */
+    static List<String> blocks(@Nullable String address) {
+        return address == null ? List.of() : Cidr.holding(address);
     }
 
     /** Why {@link #IS_OPEN} failed, told by the item that failed it. */
@@ -54,7 +59,7 @@ final class Account {
     /** Why {@link #isOpenFor} failed. */
     static Problem whyNotFor(@Nullable String address, CancellationReason reason) {
         AttributeValue allowed = reason.item().get(ALLOWED);
-        List<String> blocks = address == null ? List.of() : Cidr.holding(address);
+        List<String> blocks = blocks(address);
         boolean isAllowed = allowed == null || allowed.ss().stream().anyMatch(blocks::contains);
         return isAllowed ? whyNot(reason) : Problem.IP_NOT_ALLOWED;
     }

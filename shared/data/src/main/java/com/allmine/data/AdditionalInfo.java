@@ -1,11 +1,83 @@
 package com.allmine.data;
 
+import com.allmine.api.Caller;
+import com.allmine.api.Fields;
+import com.allmine.api.Json;
+import com.allmine.api.Rule;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What a user says about their money.
  *
  * @param optionIds the chosen option of each question
- * @param explanations the explanations given, sealed
+ * @param explanations the explanations given, sealed wherever they are stored
+ * @param missingExplanations the questions whose chosen option asks for an explanation that was not given
  */
-public record AdditionalInfo(Map<InfoField, String> optionIds, Map<InfoField, String> explanations) {}
+public record AdditionalInfo(
+        Map<InfoField, String> optionIds, Map<InfoField, String> explanations, Set<InfoField> missingExplanations) {
+    private static final int MAX_EXPLANATION = 500;
+
+    /** The lists that the questions are answered from. */
+    public static final Set<DropdownList> LISTS =
+            Arrays.stream(InfoField.values()).map(InfoField::list).collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * Reads all answers; a wrong option and an explanation of the wrong length are noted.
+     *
+     * @param mayLackExplanations whether an explanation that an option asks for may be absent; what is there is checked
+     */
+    public static AdditionalInfo read(Fields fields, Options options, boolean mayLackExplanations) {
+        Map<InfoField, String> optionIds = new EnumMap<>(InfoField.class);
+        Map<InfoField, String> explanations = new EnumMap<>(InfoField.class);
+        Set<InfoField> missing = EnumSet.noneOf(InfoField.class);
+        for (InfoField field : InfoField.values()) {
+            Optional<Option> option = options.required(fields, field.optionId(), field.list());
+            option.ifPresent(chosen -> optionIds.put(field, Integer.toString(chosen.id())));
+            int min = option.map(Option::minExplanation).orElse(0);
+            if (min > 0 && mayLackExplanations && !fields.has(field.explanation())) {
+                missing.add(field);
+            } else {
+                fields.text(field.explanation(), min, MAX_EXPLANATION, Rule.EXPLANATION)
+                        .ifPresent(text -> explanations.put(field, text));
+            }
+        }
+        return new AdditionalInfo(optionIds, explanations, missing);
+    }
+
+    /** The same with its explanations sealed for their owner. */
+    public AdditionalInfo sealed(Caller owner, Sealer sealer) {
+        Map<InfoField, String> sealed = new EnumMap<>(InfoField.class);
+        explanations.forEach((field, text) -> sealed.put(field, sealer.seal(owner, field.explanation(), text)));
+        return new AdditionalInfo(optionIds, sealed, missingExplanations);
+    }
+
+    /** One version as the table has it. */
+    Map<String, AttributeValue> item(Caller owner, String id, Instant createdAt) {
+        Map<String, AttributeValue> item = new HashMap<>(Keys.info(owner, id));
+        item.put("createdAt", AttributeValue.fromS(Json.time(createdAt)));
+        optionIds.forEach((field, option) -> item.put(field.optionId(), AttributeValue.fromS(option)));
+        explanations.forEach((field, text) -> item.put(field.explanation(), AttributeValue.fromS(text)));
+        if (!missingExplanations.isEmpty()) {
+            List<String> missing =
+                    missingExplanations.stream().map(InfoField::explanation).toList();
+            item.put("missingExplanations", AttributeValue.fromSs(missing));
+        }
+        return item;
+    }
+
+    /** The texts are not for logs. */
+    @Override
+    public String toString() {
+        return "AdditionalInfo[hidden]";
+    }
+}

@@ -7,12 +7,13 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** How every AWS client here is set up, and what its failures mean to a caller. */
-final class Aws {
+public final class Aws {
     /** One attempt, and all attempts together: a caller waits seconds at most, and far less than a function may run. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
@@ -22,11 +23,24 @@ final class Aws {
 
     /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(ATTEMPT)
-                        .socketTimeout(ATTEMPT))
+        return http(builder, ATTEMPT)
                 .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
                 .build();
+    }
+
+    /** A client for calls that may take this long, and that are not made a second time. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C onceWithin(
+            Duration patience, B builder) {
+        return http(builder, patience)
+                .overrideConfiguration(o -> o.apiCallTimeout(patience).retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B http(
+            B builder, Duration answer) {
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
+                .connectionTimeout(ATTEMPT)
+                .socketTimeout(answer));
     }
 
     /**
@@ -36,7 +50,7 @@ final class Aws {
      * @throws Refusal {@code SERVICE_UNAVAILABLE} where the service could not be reached, was too slow, or says to come
      *     back later; {@code INTERNAL_ERROR} where it refuses the call as wrong or forbidden, which is a defect of ours
      */
-    static <T> T call(String what, Supplier<T> call) {
+    public static <T> T call(String what, Supplier<T> call) {
         try {
             return call.get();
         } catch (AwsServiceException e) {

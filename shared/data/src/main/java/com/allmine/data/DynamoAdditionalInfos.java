@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Settings;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
     @Override
     public String add(Caller caller, AdditionalInfo info, @Nullable String address) {
         String id = ids.next();
-        String now = Json.time(clock.instant());
-        List<CancellationReason> reasons =
-                Transactions.write(dynamo, List.of(point(caller, id, now, address), version(caller, id, now, info)));
+        Instant now = clock.instant();
+        List<CancellationReason> reasons = Transactions.write(
+                dynamo, List.of(point(caller, id, Json.time(now), address), version(info.item(caller, id, now))));
         if (!reasons.isEmpty()) {
             throw Account.whyNotFor(address, reasons.get(USER)).refusal();
         }
@@ -68,11 +69,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
         return TransactWriteItem.builder().update(update).build();
     }
 
-    private TransactWriteItem version(Caller caller, String id, String now, AdditionalInfo info) {
-        Map<String, AttributeValue> item = new HashMap<>(Keys.info(caller, id));
-        item.put("createdAt", AttributeValue.fromS(now));
-        info.optionIds().forEach((field, option) -> item.put(field.optionId(), AttributeValue.fromS(option)));
-        info.explanations().forEach((field, text) -> item.put(field.explanation(), AttributeValue.fromS(text)));
+    private TransactWriteItem version(Map<String, AttributeValue> item) {
         return TransactWriteItem.builder()
                 .put(p -> p.tableName(table).item(item))
                 .build();

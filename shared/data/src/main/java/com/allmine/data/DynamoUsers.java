@@ -20,16 +20,19 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class DynamoUsers implements Users {
     private final DynamoDbClient dynamo;
     private final String table;
+    private final Sealer sealer;
     private final InstantSource clock;
 
-    public DynamoUsers(DynamoDbClient dynamo, String table, InstantSource clock) {
+    /** @param sealer opens the identity of users who have confirmed theirs */
+    public DynamoUsers(DynamoDbClient dynamo, String table, Sealer sealer, InstantSource clock) {
         this.dynamo = dynamo;
         this.table = table;
+        this.sealer = sealer;
         this.clock = clock;
     }
 
-    public static DynamoUsers live() {
-        return new DynamoUsers(Dynamo.live(), Settings.required("USERS_TABLE"), InstantSource.system());
+    public static DynamoUsers live(Sealer sealer) {
+        return new DynamoUsers(Dynamo.live(), Settings.required("USERS_TABLE"), sealer, InstantSource.system());
     }
 
     @Override
@@ -57,24 +60,27 @@ public final class DynamoUsers implements Users {
                 .build();
         return Aws.call("DynamoDB UpdateItem", () -> {
             try {
-                return profile(new Item(dynamo.updateItem(request).attributes()));
+                return profile(caller, new Item(dynamo.updateItem(request).attributes()));
             } catch (ConditionalCheckFailedException e) {
                 throw (e.hasItem() ? Problem.ACCOUNT_CLOSED : Problem.USER_NOT_FOUND).refusal();
             }
         });
     }
 
-    private static Profile profile(Item user) {
+    /** A confirmed identity stands in the place of what the profile said before. */
+    private Profile profile(Caller caller, Item user) {
+        String sealed = user.text(Identity.FIELD);
+        Identity identity = sealed == null ? null : Identity.parse(sealer.open(caller, Identity.FIELD, sealed));
         return new Profile(
                 user.required("_id"),
-                user.text("name"),
-                user.text("surname"),
+                identity == null ? user.text("name") : identity.givenNames(),
+                identity == null ? user.text("surname") : identity.surname(),
                 user.text("username"),
                 user.text("availabilityStatus"),
                 user.text("countryCode"),
                 user.text("phoneNumber"),
                 user.text("gender"),
-                user.time("birthDate"),
+                identity == null ? user.time("birthDate") : identity.birthInstant(),
                 user.texts("interests"),
                 user.text("expertise"),
                 user.flag("privacyPolicyAccepted"),

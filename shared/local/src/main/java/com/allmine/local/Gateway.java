@@ -77,10 +77,11 @@ final class Gateway implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             Map<String, String> query = HttpEvent.query(exchange.getRequestURI().getRawQuery());
-            Optional<String> page = pages.page(path, query);
+            Optional<LocalPages.Page> page = pages.page(path, query);
             if (page.isPresent()) {
                 status = 200;
-                send(exchange, status, page.get());
+                exchange.getResponseHeaders().set("Content-Type", page.get().contentType());
+                send(exchange, status, page.get().text());
             } else {
                 status = invoke(exchange, byRoute, requestId);
             }

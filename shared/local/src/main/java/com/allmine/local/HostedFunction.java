@@ -1,10 +1,13 @@
 package com.allmine.local;
 
+import com.allmine.engines.workflow.LoopbackHost;
 import com.allmine.template.Function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,23 +39,33 @@ final class HostedFunction implements AutoCloseable {
     private final Function function;
     private final Path task;
     private final URLClassLoader classes;
-    private final RequestHandler<Object, Object> handler;
-    private final PojoSerializer<?> events;
-    private final PojoSerializer<Object> answers;
+    private final RequestStreamHandler handler;
 
-    @SuppressWarnings("unchecked") // the handler's own type arguments choose the converters
     private HostedFunction(Function function, Path task, Map<String, String> engines) {
         this.function = function;
         this.task = task;
         this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
-        this.handler = (RequestHandler<Object, Object>) wire(engines);
-        Type[] types = Arrays.stream(handler.getClass().getGenericInterfaces())
+        this.handler = within(() -> stream(wire(engines)));
+    }
+
+    /** A handler of events as the handler of streams that Lambda's runtime makes of it. */
+    private RequestStreamHandler stream(Object wired) {
+        if (wired instanceof RequestStreamHandler streaming) {
+            return streaming;
+        }
+        Type[] types = Arrays.stream(wired.getClass().getGenericInterfaces())
                 .filter(ParameterizedType.class::isInstance)
                 .map(type -> ((ParameterizedType) type).getActualTypeArguments())
                 .findFirst()
-                .orElseThrow(() -> new CannotStart(function.handler() + " is no RequestHandler of event and answer"));
-        this.events = LambdaEventSerializers.serializerFor((Class<?>) types[0], classes);
-        this.answers = (PojoSerializer<Object>) LambdaEventSerializers.serializerFor((Class<?>) types[1], classes);
+                .orElseThrow(() -> new CannotStart(function.handler() + " is no handler of events or streams"));
+        return stream((RequestHandler<?, ?>) wired, (Class<?>) types[0], (Class<?>) types[1]);
+    }
+
+    @SuppressWarnings("unchecked") // the handler's own type arguments are the classes
+    private <I, O> RequestStreamHandler stream(RequestHandler<I, O> wired, Class<?> event, Class<?> answer) {
+        PojoSerializer<I> events = LambdaEventSerializers.serializerFor((Class<I>) event, classes);
+        PojoSerializer<O> answers = LambdaEventSerializers.serializerFor((Class<O>) answer, classes);
+        return (in, out, context) -> answers.toJson(wired.handleRequest(events.fromJson(in), context), out);
     }
 
     /**
@@ -68,6 +82,7 @@ final class HostedFunction implements AutoCloseable {
         Path task = folder();
         try {
             unpack(zip, task);
+            LoopbackHost.installIn(task);
             return new HostedFunction(function, task, engines);
         } catch (RuntimeException e) {
             delete(task);
@@ -77,13 +92,25 @@ final class HostedFunction implements AutoCloseable {
 
     /** Answers one event, JSON in and out; what the function throws comes through. */
     String invoke(String event, Context context) {
+        InputStream in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        return within(() -> {
+            try {
+                handler.handleRequest(in, answer, context);
+                return answer.toString(StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** What Lambda does: the function's own classes are the thread's. */
+    private <T> T within(Supplier<T> call) {
         Thread thread = Thread.currentThread();
         ClassLoader outer = thread.getContextClassLoader();
         thread.setContextClassLoader(classes);
         try {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            answers.toJson(handler.handleRequest(events.fromJson(event), context), answer);
-            return answer.toString(StandardCharsets.UTF_8);
+            return call.get();
         } finally {
             thread.setContextClassLoader(outer);
         }

@@ -1,8 +1,8 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.local.DemoUsers.DemoUser;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,30 +13,50 @@ import java.util.TreeSet;
 final class LocalPages {
     private final JsonNode signingKey;
     private final DemoUsers users;
+    private final Executions executions;
 
-    LocalPages(String keySet, DemoUsers users) {
+    LocalPages(String keySet, DemoUsers users, Executions executions) {
         this.signingKey = Json.object(keySet).orElseThrow().path("keys").get(0);
         this.users = users;
+        this.executions = executions;
+    }
+
+    /** What is answered, always with status 200. */
+    record Page(String contentType, String text) {
+        static Page json(String text) {
+            return new Page("application/json", text);
+        }
     }
 
     /**
-     * The JSON of a page, or empty where there is no such page.
+     * A page, or empty where there is no such page.
      *
      * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
      * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
+     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each.
      */
-    Optional<String> page(String path, Map<String, String> query) {
-        if (!path.equals("/_local/tokens")) {
-            return Optional.empty();
+    Optional<Page> page(String path, Map<String, String> query) {
+        if (path.equals("/_local/tokens")) {
+            return Optional.of(Page.json(tokens(query)));
         }
+        if (path.equals(Executions.PATH)) {
+            return Optional.of(Page.json(executions.list()));
+        }
+        if (path.startsWith(Executions.PATH + "/")) {
+            return executions
+                    .page(path.substring(Executions.PATH.length() + 1))
+                    .map(html -> new Page("text/html; charset=utf-8", html));
+        }
+        return Optional.empty();
+    }
+
+    private String tokens(Map<String, String> query) {
         String sub = query.get("sub");
         if (sub == null) {
-            Map<String, Object> all = new TreeMap<>(Map.of("key", signingKey, "users", users.all()));
-            return Optional.of(Json.write(all));
+            return Json.write(new TreeMap<>(Map.of("key", signingKey, "users", users.all())));
         }
         Set<String> roles =
-                new TreeSet<>(Set.of(query.getOrDefault("roles", "user").split(",", -1)));
-        DemoUser user = users.user(sub, sub, query.getOrDefault("tenantId", "default"), roles);
-        return Optional.of(Json.write(user));
+                new TreeSet<>(List.of(query.getOrDefault("roles", "user").split(",", -1)));
+        return Json.write(users.user(sub, sub, query.getOrDefault("tenantId", "default"), roles));
     }
 }

@@ -2,8 +2,12 @@ package com.allmine.local;
 
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.Tokens;
+import com.allmine.engines.LocalRegister;
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
+import com.allmine.engines.workflow.FunctionError;
+import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.engines.workflow.Machine;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
 import com.allmine.load.Loader.Tables;
@@ -24,31 +28,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
 public final class LocalSystem implements AutoCloseable {
     /** The tables that the data files go to, by their logical ids. */
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns");
 
+    /** The parameter of the template that says where the national register is. */
+    private static final String REGISTER_URL = "RegisterUrl";
+
     private final Template template;
     private final Deque<AutoCloseable> running;
     private final LocalTables tables;
     private final LocalSecrets secrets;
+    private final LocalRegister register;
+    private final LocalWorkflows workflows;
     private final DemoUsers users;
     private final Map<String, HostedFunction> functions = new TreeMap<>();
     private final Gateway gateway;
 
     private LocalSystem(
-            Template template,
+            Template described,
             Path root,
             int port,
             Optional<Path> folder,
             PrintStream console,
             Deque<AutoCloseable> running) {
-        this.template = template;
         this.running = running;
-        // All of the template is read before anything starts, so that what is broken in it is the first to be said.
-        List<Function> described = template.functions();
+        register = opened(LocalRegister.start());
+        template = described.with(REGISTER_URL, register.endpoint().toString());
+        // All of the template is read before anything else starts, so that what is broken in it is the first to be said.
+        List<Function> deployed = template.functions();
+        Map<String, Machine> machines = new Machines(root).of(template);
         List<Table> schema = template.tables();
         List<String> names = schema.stream().map(Table::name).toList();
         if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns()))) {
@@ -69,8 +81,9 @@ public final class LocalSystem implements AutoCloseable {
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
-        described.forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
-        gateway.serve(template, functions, new LocalPages(keySet, users));
+        workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
+        deployed.forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        gateway.serve(template, functions, new LocalPages(keySet, users, new Executions(workflows, machines)));
     }
 
     /**
@@ -102,6 +115,19 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
+    /** Calls a function as a workflow does. */
+    private String call(String name, String payload) throws FunctionError {
+        HostedFunction function = functions.get(name);
+        if (function == null) {
+            throw new FunctionError("Lambda.ResourceNotFoundException", "Function not found: " + name);
+        }
+        try {
+            return function.invoke(payload, new Invocation(UUID.randomUUID().toString(), name));
+        } catch (RuntimeException | LinkageError e) {
+            throw FunctionError.of(e);
+        }
+    }
+
     /** The settings by which the unchanged AWS SDK finds the engines. */
     private Map<String, String> engines() {
         return Map.of(
@@ -109,7 +135,8 @@ public final class LocalSystem implements AutoCloseable {
                 "aws.accessKeyId", "local",
                 "aws.secretAccessKey", "local",
                 "aws.endpointUrlDynamoDb", tables.endpoint().toString(),
-                "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+                "aws.endpointUrlSecretsManager", secrets.endpoint().toString(),
+                "aws.endpointUrlSfn", workflows.endpoint().toString());
     }
 
     String url() {
@@ -122,6 +149,14 @@ public final class LocalSystem implements AutoCloseable {
 
     LocalTables tables() {
         return tables;
+    }
+
+    LocalRegister register() {
+        return register;
+    }
+
+    LocalWorkflows workflows() {
+        return workflows;
     }
 
     LocalSecrets secrets() {

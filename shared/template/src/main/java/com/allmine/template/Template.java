@@ -22,9 +22,11 @@ public final class Template {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     private final Map<String, Object> root;
+    private final Map<String, String> parameters;
 
-    private Template(Map<String, Object> root) {
+    private Template(Map<String, Object> root, Map<String, String> parameters) {
         this.root = root;
+        this.parameters = parameters;
     }
 
     /**
@@ -33,7 +35,17 @@ public final class Template {
      * @throws BrokenTemplate where it is not one, here or in any of the methods below
      */
     public static Template parse(String text) {
-        return new Template(map(Yaml.read(text), "the file"));
+        return new Template(map(Yaml.read(text), "the file"), Map.of());
+    }
+
+    /** The same template deployed with this value of a parameter, in place of its default. */
+    public Template with(String parameter, String value) {
+        if (!optional(root, "Parameters").containsKey(parameter)) {
+            throw new BrokenTemplate("has no parameter " + parameter);
+        }
+        Map<String, String> more = new TreeMap<>(parameters);
+        more.put(parameter, value);
+        return new Template(root, more);
     }
 
     /** The repository's own template, from whatever folder of it the JVM was started in. */
@@ -66,22 +78,33 @@ public final class Template {
         return resources("AWS::DynamoDB::Table", Template::table);
     }
 
+    /** Every state machine, in the order of the template. */
+    public List<StateMachine> stateMachines() {
+        return resources("AWS::Serverless::StateMachine", (name, properties) -> new StateMachine(
+                name,
+                text(properties, "DefinitionUri", name),
+                resolved(optional(properties, "DefinitionSubstitutions"), name)));
+    }
+
     /** The names of all secrets. */
     public List<String> secrets() {
         return resources("AWS::SecretsManager::Secret", (name, properties) -> name);
     }
 
-    /** What a function may do; anything but a statement with its actions and resources is refused. */
-    public List<Permission> permissions(String function) {
+    /**
+     * What a function or a state machine may do; anything but a statement with its actions and resources is refused.
+     * A resource that is {@code *} stays so.
+     */
+    public List<Permission> permissions(String resource) {
         Map<String, Object> properties =
-                map(map(map(root, "Resources", "the file"), function, "Resources"), "Properties", function);
+                map(map(map(root, "Resources", "the file"), resource, "Resources"), "Properties", resource);
         if (!properties.containsKey("Policies")) {
             return List.of();
         }
         List<Permission> permissions = new ArrayList<>();
-        for (Object policy : list(properties, "Policies", function)) {
-            for (Object statement : list(map(policy, function), "Statement", function)) {
-                permissions.add(permission(map(statement, function), function + ".Policies"));
+        for (Object policy : list(properties, "Policies", resource)) {
+            for (Object statement : list(map(policy, resource), "Statement", resource)) {
+                permissions.add(permission(map(statement, resource), resource + ".Policies"));
             }
         }
         return permissions;
@@ -98,6 +121,9 @@ public final class Template {
     }
 
     private String reference(Object resource, String where) {
+        if (resource.equals("*")) {
+            return "*";
+        }
         if (resource instanceof String text) {
             throw new BrokenTemplate(where + ": a resource must refer to one of this template, not be " + text);
         }
@@ -158,9 +184,12 @@ public final class Template {
     }
 
     private Map<String, String> variables(Map<String, Object> function, String where) {
+        return resolved(optional(optional(function, "Environment"), "Variables"), where);
+    }
+
+    private Map<String, String> resolved(Map<String, Object> values, String where) {
         Map<String, String> resolved = new LinkedHashMap<>();
-        optional(optional(function, "Environment"), "Variables")
-                .forEach((name, value) -> resolved.put(name, resolve(value, where + "." + name)));
+        values.forEach((name, value) -> resolved.put(name, resolve(value, where + "." + name)));
         return resolved;
     }
 
@@ -171,7 +200,8 @@ public final class Template {
         }
         Map<String, Object> intrinsic = map(value, where);
         return switch (String.join(", ", intrinsic.keySet())) {
-            case "Ref" -> reference(text(intrinsic, "Ref", where), where);
+            // The alias of a function, as SAM names it, is the function.
+            case "Ref" -> reference(text(intrinsic, "Ref", where).replaceFirst("\\.Alias$", ""), where);
             case "Fn::GetAtt" -> reference(text(intrinsic, "Fn::GetAtt", where).split("\\.", 2)[0], where);
             case "Fn::Sub" ->
                 VARIABLE.matcher(text(intrinsic, "Fn::Sub", where))
@@ -182,6 +212,9 @@ public final class Template {
     }
 
     private String reference(String name, String where) {
+        if (parameters.containsKey(name)) {
+            return parameters.get(name);
+        }
         if (optional(root, "Parameters").get(name) instanceof Map<?, ?> parameter) {
             return String.valueOf(parameter.get("Default"));
         }

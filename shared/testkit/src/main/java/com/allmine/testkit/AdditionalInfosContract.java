@@ -12,6 +12,7 @@ import com.allmine.data.Profile;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ public abstract class AdditionalInfosContract {
         for (InfoField field : InfoField.values()) {
             options.put(field, Integer.toString(option++));
         }
-        return new AdditionalInfo(options, explanations);
+        return new AdditionalInfo(options, explanations, Set.of());
     }
 
     @Test

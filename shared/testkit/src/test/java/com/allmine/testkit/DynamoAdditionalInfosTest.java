@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +48,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         for (Map<String, AttributeValue> item : Engine.items(Engine.USERS, user, "INFO#")) {
             String id = Objects.requireNonNull(item.get("sk")).s().substring("INFO#".length());
             versions.put(
-                    id, new AdditionalInfo(fields(item, InfoField::optionId), fields(item, InfoField::explanation)));
+                    id, new AdditionalInfo(
+                            fields(item, InfoField::optionId), fields(item, InfoField::explanation), Set.of()));
         }
         return versions;
     }
@@ -126,7 +128,7 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
                 .collect(Collectors.toMap(
                         Function.identity(), field -> sealed.seal(caller, field.explanation(), "ğ".repeat(500))));
 
-        store.add(caller, new AdditionalInfo(FIRST.optionIds(), explanations), "203.0.113.6");
+        store.add(caller, new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()), "203.0.113.6");
 
         int bytes = Meter.size(Engine.items(Engine.USERS, caller, "INFO#").getFirst());
         assertThat(bytes).isBetween(7 * 1024 + 1, 8 * 1024);

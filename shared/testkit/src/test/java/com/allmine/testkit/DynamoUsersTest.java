@@ -3,6 +3,7 @@ package com.allmine.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.allmine.auth.SealedFields;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.data.DynamoUsers;
@@ -41,7 +42,7 @@ class DynamoUsersTest extends UsersContract {
         known.removeIf(JsonNode::isNull);
         table = Engine.emptyTable();
         Engine.load(table, Json.write(Map.of("tenantId", tenantId, "profile", known)));
-        return new DynamoUsers(Engine.client(meter), table, clock);
+        return new DynamoUsers(Engine.client(meter), table, new SealedFields(TestKeys.ring(clock)), clock);
     }
 
     private static Caller caller(String userId) {

@@ -41,9 +41,14 @@ public final class LocalWorkflows implements AutoCloseable {
      * @param machines by the ARN, or whatever else stands for it, that callers start them with
      */
     public static LocalWorkflows start(Map<String, Machine> machines, FunctionCaller functions, DynamoDbClient dynamo) {
+        return start(machines, functions, dynamo, Thread::sleep);
+    }
+
+    /** As above, for a test that has no time to wait between retries. */
+    public static LocalWorkflows start(
+            Map<String, Machine> machines, FunctionCaller functions, DynamoDbClient dynamo, Sleeper sleeper) {
         Tasks tasks = new Tasks(functions, dynamo);
-        RandomGenerator random = RandomGenerator.getDefault();
-        return start(machines, new Engine(tasks, InstantSource.system(), Thread::sleep, random));
+        return start(machines, new Engine(tasks, InstantSource.system(), sleeper, RandomGenerator.getDefault()));
     }
 
     static LocalWorkflows start(Map<String, Machine> machines, Engine engine) {

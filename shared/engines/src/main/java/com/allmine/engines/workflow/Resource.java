@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** What a task can call. */
 enum Resource {
@@ -23,6 +24,12 @@ enum Resource {
         @Override
         Optional<String> strangerIn(JsonNode arguments) {
             return SdkObjects.strangerIn(arguments, GetItemRequest.builder());
+        }
+    },
+    UPDATE_ITEM("arn:aws:states:::aws-sdk:dynamodb:updateItem") {
+        @Override
+        Optional<String> strangerIn(JsonNode arguments) {
+            return SdkObjects.strangerIn(arguments, UpdateItemRequest.builder());
         }
     },
     TRANSACT_WRITE_ITEMS("arn:aws:states:::aws-sdk:dynamodb:transactWriteItems") {

@@ -4,6 +4,6 @@ import java.time.Duration;
 
 /** How a workflow waits. */
 @FunctionalInterface
-interface Sleeper {
+public interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;
 }

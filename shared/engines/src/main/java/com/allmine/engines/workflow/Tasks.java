@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Calls what tasks call, with results and error names as Step Functions has them. */
 final class Tasks {
@@ -30,6 +31,9 @@ final class Tasks {
             case GET_ITEM ->
                 dynamo(() -> dynamo.getItem(
                         SdkObjects.fill(GetItemRequest.builder(), arguments).build()));
+            case UPDATE_ITEM ->
+                dynamo(() -> dynamo.updateItem(SdkObjects.fill(UpdateItemRequest.builder(), arguments)
+                        .build()));
             case TRANSACT_WRITE_ITEMS ->
                 dynamo(() -> dynamo.transactWriteItems(SdkObjects.fill(TransactWriteItemsRequest.builder(), arguments)
                         .build()));

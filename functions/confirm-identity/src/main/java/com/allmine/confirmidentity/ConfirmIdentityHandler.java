@@ -1,0 +1,71 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Answer;
+import com.allmine.api.Api;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.auth.Access;
+import com.allmine.auth.Idempotency;
+import com.allmine.data.Dropdowns;
+import com.allmine.data.DynamoDropdowns;
+import com.allmine.data.Options;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /user/confirm-user-identity}: confirms who the signed-in user is, by the workflow beside this class. */
+public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private final Api api;
+    private final Access access;
+    private final Idempotency idempotency;
+    private final Dropdowns dropdowns;
+    private final Confirmations confirmations;
+    private final InstantSource clock;
+
+    /** What Lambda calls: the real clock, keys, tables and workflow. */
+    public ConfirmIdentityHandler() {
+        this(
+                Api.live(),
+                Access.live(),
+                Idempotency.live(),
+                DynamoDropdowns.live(),
+                Confirmations.live(),
+                InstantSource.system());
+    }
+
+    ConfirmIdentityHandler(
+            Api api,
+            Access access,
+            Idempotency idempotency,
+            Dropdowns dropdowns,
+            Confirmations confirmations,
+            InstantSource clock) {
+        this.api = api;
+        this.access = access;
+        this.idempotency = idempotency;
+        this.dropdowns = dropdowns;
+        this.confirmations = confirmations;
+        this.clock = clock;
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context, this::confirmIdentity);
+    }
+
+    private Answer confirmIdentity(ApiRequest request) {
+        Caller caller = access.tenantUser(request);
+        Options options = Options.of(dropdowns, caller.tenantId(), Form.LISTS);
+        Form form = request.body(fields ->
+                Form.read(fields, options, clock.instant(), request.client().timezone()));
+        return idempotency.once(request, caller, () -> Answer.bare(confirmations.confirm(request, caller, form)));
+    }
+
+    /** The answer: every documented field in the documented order. */
+    record Confirmed(@Nullable String token, User data) {
+        record User(String userId, boolean verified) {}
+    }
+}

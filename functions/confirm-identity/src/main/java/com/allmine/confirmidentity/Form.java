@@ -1,0 +1,109 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Fields;
+import com.allmine.api.Rule;
+import com.allmine.api.Timezone;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.DropdownList;
+import com.allmine.data.Identity;
+import com.allmine.data.Option;
+import com.allmine.data.Options;
+import com.allmine.register.BirthDate;
+import com.allmine.register.IdentityNumber;
+import com.allmine.register.PersonName;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body asks for.
+ *
+ * @param useRegister whether the national register is to say if there is such a person
+ */
+record Form(Identity identity, boolean useRegister, AdditionalInfo additionalInfo) {
+    /** The lists that the body chooses from. */
+    static final Set<DropdownList> LISTS = lists();
+
+    private static final int MAX_ADDRESS = 500;
+    private static final Set<String> TURKEY = Set.of("TR", "TUR", "90");
+
+    private static Set<DropdownList> lists() {
+        Set<DropdownList> lists = EnumSet.of(DropdownList.CITY, DropdownList.DISTRICT, DropdownList.OCCUPATION);
+        lists.addAll(AdditionalInfo.LISTS);
+        return lists;
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param timezone decides what day it is, and so who is of age
+     */
+    static Form read(Fields fields, Options options, Instant now, Timezone timezone) {
+        boolean useRegister = fields.optionalFlag("useTCKNService");
+        Optional<Option> city = options.optional(fields, "cityId", DropdownList.CITY);
+        Identity identity = new Identity(
+                identityNumber(fields, useRegister),
+                fields.required("name", Form::name, Rule.NAME).orElse(""),
+                fields.optional("secondName", Form::name, Rule.NAME).orElse(null),
+                fields.required("surname", Form::name, Rule.NAME).orElse(""),
+                birthDate(fields, now, timezone),
+                fields.optional(
+                                "countryCode",
+                                code -> Optional.of("TR").filter(turkey -> TURKEY.contains(code)),
+                                Rule.ONE_OF,
+                                "TR, TUR, 90")
+                        .orElse(null),
+                id(city),
+                id(options.district(fields, "districtId", city)),
+                fields.text("address", 0, MAX_ADDRESS, Rule.LENGTH).orElse(null),
+                id(options.optional(fields, "occupationId", DropdownList.OCCUPATION)));
+        return new Form(identity, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
+    }
+
+    /** The checksum counts only where the register is asked: it would say no to every number that fails it. */
+    private static String identityNumber(Fields fields, boolean useRegister) {
+        Optional<IdentityNumber> number = fields.required(
+                "userIdentityNumber",
+                text -> Optional.of(text).filter(IdentityNumber::isWellFormed).map(IdentityNumber::new),
+                Rule.IDENTITY_NUMBER);
+        if (useRegister && number.filter(n -> !n.hasValidChecksum()).isPresent()) {
+            fields.refuse("userIdentityNumber", Rule.IDENTITY_CHECKSUM);
+        }
+        return number.map(IdentityNumber::digits).orElse("");
+    }
+
+    private static Optional<String> name(String text) {
+        return PersonName.parse(text).map(PersonName::text);
+    }
+
+    private static String birthDate(Fields fields, Instant now, Timezone timezone) {
+        Optional<BirthDate> read = fields.required(
+                "birthDate",
+                text -> Optional.of(BirthDate.read(text, now, timezone.offset())).filter(Form::isDate),
+                Rule.BIRTH_DATE);
+        return switch (read.orElse(null)) {
+            case BirthDate.Accepted accepted -> accepted.date().toString();
+            case BirthDate.Refused refused -> {
+                fields.refuse("birthDate", Rule.ADULT, BirthDate.ADULT);
+                yield "";
+            }
+            case null -> "";
+        };
+    }
+
+    private static boolean isDate(BirthDate read) {
+        return !(read instanceof BirthDate.Refused refused) || refused.fault() == BirthDate.Fault.UNDER_AGE;
+    }
+
+    private static @Nullable String id(Optional<Option> option) {
+        return option.map(chosen -> Integer.toString(chosen.id())).orElse(null);
+    }
+
+    /** What a person says is not for logs. */
+    @Override
+    public String toString() {
+        return "Form[hidden]";
+    }
+}

@@ -1,0 +1,43 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Caller;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.SealedFields;
+import com.allmine.auth.Tokens;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** A step of the workflow: issues the token of a verified user, sealed, for whoever sees executions must not have it. */
+public final class IssueTokenHandler implements RequestStreamHandler {
+    /** The field that a token is sealed for. */
+    static final String FIELD = "token";
+
+    private final Step step;
+    private final Tokens tokens;
+    private final SealedFields sealedFields;
+
+    /** What Lambda calls: the real clock and keys. */
+    public IssueTokenHandler() {
+        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()));
+    }
+
+    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields) {
+        this.step = step;
+        this.tokens = tokens;
+        this.sealedFields = sealedFields;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        step.run(in, out, context, this::issue);
+    }
+
+    private Map<String, String> issue(Caller caller, JsonNode input) {
+        return Map.of("sealedToken", sealedFields.seal(caller, FIELD, tokens.issueVerified(caller)));
+    }
+}

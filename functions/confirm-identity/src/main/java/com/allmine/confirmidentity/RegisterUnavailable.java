@@ -1,0 +1,11 @@
+package com.allmine.confirmidentity;
+
+/** The national register said neither yes nor no. The workflow knows it by the name of this class. */
+final class RegisterUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** @param reason for the log, and nothing personal */
+    RegisterUnavailable(String reason) {
+        super(reason, null, false, false);
+    }
+}

@@ -1,0 +1,63 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.allmine.api.Settings;
+import com.allmine.data.Aws;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Set;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
+
+/** The workflow in Step Functions: a synchronous Express execution. */
+final class SfnWorkflow implements Workflow {
+    /** Longer than an execution may take, and shorter than this function may. */
+    private static final Duration PATIENCE = Duration.ofSeconds(27);
+
+    /** What the machine itself says when it could not decide. */
+    private static final Set<Problem> FAILURES = Set.of(Problem.REGISTER_UNAVAILABLE, Problem.SERVICE_UNAVAILABLE);
+
+    private static final int MAX_NAME = 80;
+
+    private final SfnClient stepFunctions;
+    private final String machine;
+
+    SfnWorkflow(SfnClient stepFunctions, String machine) {
+        this.stepFunctions = stepFunctions;
+        this.machine = machine;
+    }
+
+    static SfnWorkflow live() {
+        return new SfnWorkflow(Aws.onceWithin(PATIENCE, SfnClient.builder()), Settings.required("IDENTITY_WORKFLOW"));
+    }
+
+    @Override
+    public JsonNode run(String requestId, String input) {
+        StartSyncExecutionResponse end = Aws.call(
+                "Step Functions StartSyncExecution",
+                () -> stepFunctions.startSyncExecution(
+                        s -> s.stateMachineArn(machine).name(name(requestId)).input(input)));
+        return switch (end.status()) {
+            case SUCCEEDED -> Json.object(end.output()).orElseThrow();
+            case TIMED_OUT -> throw Problem.SERVICE_UNAVAILABLE.refusal().because("the workflow took too long");
+            default -> throw failure(end.error());
+        };
+    }
+
+    /** An execution's name may hold less than a request id. */
+    private static String name(String requestId) {
+        String name = requestId.replaceAll("[^A-Za-z0-9_-]", "-");
+        return name.substring(0, Math.min(name.length(), MAX_NAME));
+    }
+
+    private static Refusal failure(String error) {
+        return FAILURES.stream()
+                .filter(problem -> problem.name().equals(error))
+                .findFirst()
+                .orElse(Problem.INTERNAL_ERROR)
+                .refusal()
+                .because("the workflow failed: " + error);
+    }
+}

@@ -1,0 +1,74 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * The way of every step of the workflow that is a function: JSON in, JSON out, one log line. What a step throws is left
+ * to the workflow, which knows it by its class.
+ */
+final class Step {
+    private final InstantSource clock;
+    private final Consumer<String> log;
+
+    Step(InstantSource clock, Consumer<String> log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    static Step live() {
+        return new Step(InstantSource.system(), System.out::println);
+    }
+
+    /** Runs a step for the user whom its input names. */
+    void run(InputStream in, OutputStream out, Context context, BiFunction<Caller, JsonNode, Map<String, String>> step)
+            throws IOException {
+        Instant start = clock.instant();
+        ObjectNode input = Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IllegalArgumentException("the input is no JSON object"));
+        String outcome = "failed";
+        try {
+            Map<String, String> output = step.apply(caller(input), input);
+            out.write(Json.write(output).getBytes(StandardCharsets.UTF_8));
+            outcome = output.getOrDefault("verdict", "done");
+        } finally {
+            log.accept(line(input, context, outcome, start));
+        }
+    }
+
+    private static Caller caller(ObjectNode input) {
+        Set<String> roles = new TreeSet<>();
+        input.path("roles").forEach(role -> roles.add(role.asText()));
+        return new Caller(input.path("tenantId").asText(), input.path("userId").asText(), roles);
+    }
+
+    private String line(ObjectNode input, Context context, String outcome, Instant start) {
+        Instant end = clock.instant();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("timestamp", end);
+        line.put("level", outcome.equals("failed") ? "ERROR" : "INFO");
+        line.put("message", context.getFunctionName());
+        line.put("requestId", input.path("requestId").asText());
+        line.put("function", context.getFunctionName());
+        line.put("tenant", input.path("tenantId").asText());
+        line.put("outcome", outcome);
+        line.put("durationMs", Duration.between(start, end).toMillis());
+        return Json.write(line);
+    }
+}

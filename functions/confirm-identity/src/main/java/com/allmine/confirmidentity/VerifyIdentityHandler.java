@@ -1,0 +1,79 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Settings;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.Identity;
+import com.allmine.register.Citizen;
+import com.allmine.register.IdentityNumber;
+import com.allmine.register.KpsPublic;
+import com.allmine.register.NationalRegister;
+import com.allmine.register.PersonName;
+import com.allmine.register.Verdict;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * A step of the workflow: asks the national register, once, whether there is such a person. Answers {@code MATCH} or
+ * {@code NO_MATCH}, and fails with {@link RegisterUnavailable} where the register said neither.
+ */
+public final class VerifyIdentityHandler implements RequestStreamHandler {
+    /** Both together end before the workflow stops waiting for this step. */
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+
+    private static final Duration ANSWER = Duration.ofMillis(2500);
+
+    private final Step step;
+    private final SealedFields sealedFields;
+    private final NationalRegister register;
+
+    /** What Lambda calls: the real keys and register. */
+    public VerifyIdentityHandler() {
+        this(
+                Step.live(),
+                new SealedFields(KeyRing.live()),
+                new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, ANSWER));
+    }
+
+    VerifyIdentityHandler(Step step, SealedFields sealedFields, NationalRegister register) {
+        this.step = step;
+        this.sealedFields = sealedFields;
+        this.register = register;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        step.run(in, out, context, this::verify);
+    }
+
+    private Map<String, String> verify(Caller caller, JsonNode input) {
+        String text = sealedFields.open(
+                caller, Identity.FIELD, input.path("sealedIdentity").asText());
+        return switch (register.ask(citizen(Identity.parse(text)))) {
+            case Verdict.Decided decided -> Map.of("verdict", decided.name());
+            case Verdict.Unavailable unavailable -> throw new RegisterUnavailable(unavailable.reason());
+        };
+    }
+
+    private static Citizen citizen(Identity identity) {
+        return new Citizen(
+                new IdentityNumber(identity.userIdentityNumber()),
+                PersonName.parse(identity.name())
+                        .map(name -> PersonName.parse(String.valueOf(identity.secondName()))
+                                .filter(second -> identity.secondName() != null)
+                                .map(name::with)
+                                .orElse(name))
+                        .orElseThrow(),
+                PersonName.parse(identity.surname()).orElseThrow(),
+                LocalDate.parse(identity.birthDate()).getYear());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.confirmidentity;
+
+import org.jspecify.annotations.NullMarked;

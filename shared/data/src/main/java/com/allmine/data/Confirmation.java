@@ -1,0 +1,45 @@
+package com.allmine.data;
+
+import com.allmine.api.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish of a user to have an identity confirmed, with all that decides on it.
+ *
+ * @param id of the additional info, and of the one transaction that confirms
+ * @param sealedIdentity an {@link Identity}, sealed
+ * @param identityHashes the keyed hash of the identity number under each hash key, the current first
+ * @param accountLimit how many users may confirm this identity
+ * @param info its explanations sealed
+ * @param address where the request comes from
+ * @param entry what the permission log keeps of it
+ * @param now the time of the request
+ */
+public record Confirmation(
+        String id,
+        Caller caller,
+        String sealedIdentity,
+        List<String> identityHashes,
+        int accountLimit,
+        Method method,
+        AdditionalInfo info,
+        @Nullable String address,
+        LogEntry entry,
+        Instant now) {
+
+    /** How the identity is confirmed. */
+    public enum Method {
+        /** The user's word. */
+        DECLARED,
+        /** The answer of the national register. */
+        NVI
+    }
+
+    /** A no of the national register since then still counts. */
+    Instant refusalsCountFrom() {
+        return now.minus(Duration.ofHours(24));
+    }
+}

@@ -1,0 +1,69 @@
+package com.allmine.data;
+
+import com.allmine.api.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * Items that a tenant has of its own or else from the default tenant. What was found is kept in memory for a minute: no
+ * round trip while it is fresh, and one for both tenants together when it is not.
+ */
+final class TenantItems {
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final InstantSource clock;
+    private final Map<Map<String, AttributeValue>, Kept> kept = new ConcurrentHashMap<>();
+
+    TenantItems(DynamoDbClient dynamo, String table, InstantSource clock) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    private record Kept(Map<String, AttributeValue> item, Instant staleAt) {}
+
+    /**
+     * The item, or nothing where neither tenant has it.
+     *
+     * @param key the item's primary key, by its tenant
+     */
+    Optional<Map<String, AttributeValue>> find(String tenantId, Function<String, Map<String, AttributeValue>> key) {
+        Map<String, AttributeValue> own = key.apply(tenantId);
+        Kept known = kept.get(own);
+        if (known != null && clock.instant().isBefore(known.staleAt)) {
+            return Optional.of(known.item);
+        }
+        Optional<Map<String, AttributeValue>> read = read(own, key.apply(Tenants.DEFAULT));
+        read.ifPresent(item -> kept.put(own, new Kept(item, clock.instant().plus(FRESH))));
+        return read;
+    }
+
+    private Optional<Map<String, AttributeValue>> read(
+            Map<String, AttributeValue> own, Map<String, AttributeValue> inherited) {
+        List<Map<String, AttributeValue>> keys =
+                Stream.of(own, inherited).distinct().toList();
+        BatchGetItemResponse answer = Aws.call(
+                "DynamoDB BatchGetItem",
+                () -> dynamo.batchGetItem(b -> b.requestItems(
+                        Map.of(table, KeysAndAttributes.builder().keys(keys).build()))));
+        if (!answer.unprocessedKeys().isEmpty()) {
+            throw Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB BatchGetItem: keys left over");
+        }
+        return answer.responses().getOrDefault(table, List.of()).stream()
+                .min(Comparator.comparingInt(item -> keys.indexOf(Keys.of(item))));
+    }
+}

@@ -1,0 +1,49 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.allmine.engines.workflow.Execution;
+import com.allmine.engines.workflow.ExecutionPage;
+import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.engines.workflow.Machine;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the workflows did, for a developer: {@code /_local/executions}, and the picture of each. */
+final class Executions {
+    static final String PATH = "/_local/executions";
+
+    private final LocalWorkflows workflows;
+    private final Map<String, Machine> machines;
+
+    Executions(LocalWorkflows workflows, Map<String, Machine> machines) {
+        this.workflows = workflows;
+        this.machines = machines;
+    }
+
+    /** An execution with the path of its picture. */
+    record Listed(String page, Execution execution) {}
+
+    /** The last executions as JSON, the newest first. */
+    String list() {
+        List<Listed> all = workflows.executions().stream()
+                .map(execution -> new Listed(PATH + "/" + id(execution), execution))
+                .toList();
+        return Json.write(all);
+    }
+
+    /** The picture of one as HTML. */
+    Optional<String> page(String id) {
+        return workflows.executions().stream()
+                .filter(execution -> id(execution).equals(id))
+                .findFirst()
+                .map(execution -> ExecutionPage.html(
+                        execution, Objects.requireNonNull(machines.get(execution.machine()), execution.machine())));
+    }
+
+    /** The last part of the ARN, which is its own. */
+    private static String id(Execution execution) {
+        return execution.id().substring(execution.id().lastIndexOf(':') + 1);
+    }
+}
