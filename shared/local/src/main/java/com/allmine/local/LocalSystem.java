@@ -129,7 +129,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** The settings by which the unchanged AWS SDK finds the engines. */
-    private Map<String, String> engines() {
+    Map<String, String> engines() {
         return Map.of(
                 "aws.region", "eu-central-1",
                 "aws.accessKeyId", "local",

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -60,11 +61,16 @@ final class LocalRun implements AutoCloseable {
     static LocalRun start(Optional<Path> folder) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return new LocalRun(
+                loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
+    }
+
+    /** Wires functions so that they log there: a function takes the standard output for its log when it is wired. */
+    static <T> T loggingTo(OutputStream log, Supplier<T> wiring) {
         PrintStream out = System.out;
-        // A function takes the standard output for its log when it is wired.
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
-            return new LocalRun(LocalSystem.start(Repository.ROOT, 0, folder, console), log);
+            return wiring.get();
         } finally {
             System.setOut(out);
         }
@@ -128,10 +134,15 @@ final class LocalRun implements AutoCloseable {
         }
     }
 
+    /** All that the functions have logged. */
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
     /** The log lines of the request that was answered so. */
     List<String> log(Received received) {
         String id = String.valueOf(received.header("X-Request-ID"));
-        return log.toString(StandardCharsets.UTF_8)
+        return log()
                 .lines()
                 .filter(line -> line.contains(id))
                 .toList();

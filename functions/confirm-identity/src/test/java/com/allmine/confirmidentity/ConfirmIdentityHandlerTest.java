@@ -1,0 +1,473 @@
+package com.allmine.confirmidentity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.KeyedHash;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.DropdownList;
+import com.allmine.data.Identity;
+import com.allmine.data.IdentityRequests;
+import com.allmine.data.Ids;
+import com.allmine.data.Option;
+import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryClaims;
+import com.allmine.testkit.InMemoryDropdowns;
+import com.allmine.testkit.Received;
+import com.allmine.testkit.SettableClock;
+import com.allmine.testkit.TestKeys;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfirmIdentityHandlerTest {
+    private static final Caller CALLER = new Caller("default", "123", Set.of("user"));
+    private static final String PATH = "/user/confirm-user-identity";
+    private static final String DOCUMENTED = """
+        {
+        "userIdentityNumber": "12345678901",
+        "name": "Ahmet",
+        "surname": "Yılmaz",
+        "birthDate": "1990-01-15",
+        "cityId": "34",
+        "districtId": "1",
+        "address": "Örnek Mah. Test Sok. No:1",
+        "occupationId": "5",
+        "additionalInfo": {
+        "purposeOfTransactionId": "1",
+        "sourceOfFundingId": "2",
+        "monthlyIncomeAmountId": "3",
+        "estimatedMonthlyDWAmountId": "2",
+        "estimatedMonthlyDWCountId": "1"
+        }
+        }\
+        """;
+    private static final String OPTION_ID = "must be the id of an option as a string of digits, for example \"1\"";
+    private static final String NAME = "must have 1 to 100 letters, spaces, apostrophes, hyphens or dots";
+    private static final String BIRTH_DATE = "must be a date such as \"1990-01-15\", from 1900-01-01 to today";
+    private static final String ADULT = "must be the birth date of somebody who is at least 18 today";
+    private static final String EXPLANATION = "must have 3 to 500 characters, as the chosen option demands";
+
+    private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
+    private final KeyRing keys = TestKeys.ring(clock);
+    private final SealedFields sealedFields = new SealedFields(keys);
+    private final InMemoryDropdowns dropdowns = new InMemoryDropdowns()
+            .with(
+                    "default",
+                    option(DropdownList.PURPOSE_OF_TRANSACTION, 1, 0, 0),
+                    option(DropdownList.INCOME_SOURCE, 1, 0, 0),
+                    option(DropdownList.INCOME_SOURCE, 2, 0, 3),
+                    option(DropdownList.MONTHLY_INCOME_AMOUNT, 3, 0, 0),
+                    option(DropdownList.ESTIMATED_MONTHLY_DW_AMOUNT, 2, 0, 0),
+                    option(DropdownList.ESTIMATED_MONTHLY_DW_COUNT, 1, 0, 0),
+                    option(DropdownList.OCCUPATION, 5, 0, 0),
+                    option(DropdownList.CITY, 6, 0, 0),
+                    option(DropdownList.CITY, 34, 0, 0),
+                    option(DropdownList.DISTRICT, 1, 34, 0),
+                    option(DropdownList.DISTRICT, 39, 34, 0),
+                    option(DropdownList.DISTRICT, 25, 6, 0));
+    private final List<JsonNode> inputs = new ArrayList<>();
+    private String output = verified();
+    private final ConfirmIdentityHandler handler = new ConfirmIdentityHandler(
+            new Api(clock, line -> {}),
+            TestKeys.access(clock),
+            TestKeys.idempotency(clock, new InMemoryClaims(clock)),
+            dropdowns,
+            new Confirmations(
+                    this::run,
+                    new IdentityRequests("users-table", "logs-table"),
+                    tenant -> 7,
+                    keys,
+                    new Ids(clock, new SecureRandom()),
+                    clock),
+            clock);
+
+    private static Option option(DropdownList list, int id, int cityId, int minExplanation) {
+        return new Option(list, cityId, id, "slug_" + id, "tr " + id, "en " + id, true, minExplanation);
+    }
+
+    private JsonNode run(String requestId, String input) {
+        assertThat(requestId).isEqualTo(Call.REQUEST_ID);
+        inputs.add(Json.object(input).orElseThrow());
+        return Json.object(output).orElseThrow();
+    }
+
+    private String verified() {
+        return "{\"verified\": true, \"sealedToken\": \"" + sealedFields.seal(CALLER, "token", "a.new.token") + "\"}";
+    }
+
+    private Call post(String body) {
+        return Call.post(PATH, body).header("x-auth", TestKeys.token(clock, "123", "user"));
+    }
+
+    /** The documented body with one field changed to a JSON value, or added. */
+    private static String with(String field, String json) {
+        ObjectNode body = Json.object(DOCUMENTED).orElseThrow();
+        JsonNode value = Json.object("{\"value\": " + json + "}").orElseThrow().path("value");
+        if (field.startsWith("additionalInfo.")) {
+            ((ObjectNode) body.path("additionalInfo")).set(field.substring("additionalInfo.".length()), value);
+        } else {
+            body.set(field, value);
+        }
+        return body.toString();
+    }
+
+    private Identity identity() {
+        JsonNode input = inputs.getLast();
+        return Identity.parse(
+                sealedFields.open(CALLER, "identity", input.path("sealedIdentity").asText()));
+    }
+
+    @Test
+    void answersTheDocumentedRequestAsDocumented() {
+        post(DOCUMENTED).header("tenant-id", "default").to(handler).acceptedBare("""
+            {"token": "a.new.token", "data": {"userId": "123", "verified": true}}\
+            """);
+
+        JsonNode input = inputs.getFirst();
+        assertThat(input.path("userId").asText()).isEqualTo("123");
+        assertThat(input.path("tenantId").asText()).isEqualTo("default");
+        assertThat(input.path("roles").toString()).isEqualTo("[\"user\"]");
+        assertThat(input.path("useRegister").booleanValue()).isFalse();
+        assertThat(input.path("accountLimit").asInt()).isEqualTo(7);
+        assertThat(identity())
+                .isEqualTo(new Identity(
+                        "12345678901",
+                        "Ahmet",
+                        null,
+                        "Yılmaz",
+                        "1990-01-15",
+                        null,
+                        "34",
+                        "1",
+                        "Örnek Mah. Test Sok. No:1",
+                        "5"));
+    }
+
+    @Test
+    void handsNothingToTheWorkflowThatCouldBeReadThere() {
+        post(with("additionalInfo.explainSourceOfFunding", "\"Freelance gelir\""))
+                .to(handler)
+                .acceptedBare();
+
+        assertThat(inputs.getFirst().toString())
+                .doesNotContain("12345678901", "Ahmet", "Yılmaz", "1990", "Örnek", "Freelance");
+    }
+
+    @Test
+    void findsTheIdentityByTheHashOfItsNumberWithinTheTenant() {
+        post(DOCUMENTED).to(handler).acceptedBare();
+
+        String hash =
+                new KeyedHash(keys).of("default", "identity:12345678901").getFirst();
+        JsonNode input = inputs.getFirst();
+        assertThat(input.path("identityHashes").toString()).isEqualTo("[\"" + hash + "\"]");
+        assertThat(input.path("guardKey").path("pk").path("S").asText()).isEqualTo("T#default#ID#" + hash);
+    }
+
+    @Test
+    void saysWhenTheRegisterDoesNotKnowThePerson() {
+        output = "{\"verified\": false}";
+
+        post(DOCUMENTED).to(handler).acceptedBare("""
+            {"token": null, "data": {"userId": "123", "verified": false}}\
+            """);
+    }
+
+    @Test
+    void tellsEveryProblemOfTheLowestStatus() {
+        output = "{\"problems\": [\"\", \"\", \"\", \"AML_IN_REVIEW\", \"ACCOUNT_CLOSED\", \"\", \"\", \"\"]}";
+        post(DOCUMENTED)
+                .to(handler)
+                .refused(
+                        Problem.AML_IN_REVIEW,
+                        "the anti-money-laundering check of this account is under review",
+                        "the account is closed");
+
+        output = "{\"problems\": [\"IP_NOT_ALLOWED\", \"AML_BLOCKED\", \"ACCOUNT_LIMIT_REACHED\"]}";
+        post(DOCUMENTED)
+                .to(handler)
+                .refused(
+                        Problem.IP_NOT_ALLOWED,
+                        "the user's allow-list does not have the address of this request",
+                        "the anti-money-laundering check blocks this account");
+
+        output = "{\"problems\": [\"USER_NOT_FOUND\", \"ACCOUNT_LIMIT_REACHED\"]}";
+        post(DOCUMENTED).to(handler).refused(Problem.USER_NOT_FOUND);
+    }
+
+    @Test
+    void startsNoSecondExecutionForARepeatedRequest() {
+        Received first = post(DOCUMENTED).header("Idempotency-Key", "k-1").to(handler);
+        Received second = post(DOCUMENTED).header("Idempotency-Key", "k-1").to(handler);
+
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(inputs).hasSize(1);
+    }
+
+    @Test
+    void namesEveryWrongFieldAtOnce() {
+        String body = """
+            {"userIdentityNumber": 12345678901, "surname": "", "birthDate": "15.01.1990", "countryCode": "DE",
+             "cityId": 34, "districtId": "1", "occupationId": "77", "address": ["x"], "useTCKNService": "yes",
+             "additionalInfo": {"purposeOfTransactionId": "8", "sourceOfFundingId": "2",
+                                "explainSourceOfFunding": "  ", "estimatedMonthlyDWAmountId": 2}}\
+            """;
+
+        post(body)
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "useTCKNService: must be true or false",
+                        "cityId: " + OPTION_ID,
+                        "userIdentityNumber: must be 11 digits, the first not 0, as a string",
+                        "name: is required",
+                        "surname: " + NAME,
+                        "birthDate: " + BIRTH_DATE,
+                        "countryCode: must be one of TR, TUR, 90",
+                        "districtId: must be the id of a district of cityId",
+                        "address: must be a string",
+                        "occupationId: must be the id of an active option of occupation",
+                        "additionalInfo.purposeOfTransactionId: must be the id of an active option of purpose_of_transaction",
+                        "additionalInfo.explainSourceOfFunding: " + EXPLANATION,
+                        "additionalInfo.monthlyIncomeAmountId: is required",
+                        "additionalInfo.estimatedMonthlyDWAmountId: " + OPTION_ID,
+                        "additionalInfo.estimatedMonthlyDWCountId: is required");
+        assertThat(inputs).isEmpty();
+    }
+
+    @Test
+    void asksForEveryRequiredFieldAndTakesNullForAbsent() {
+        post("{\"name\": null, \"secondName\": null, \"useTCKNService\": null, \"additionalInfo\": null}")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "userIdentityNumber: is required",
+                        "name: is required",
+                        "surname: is required",
+                        "birthDate: is required",
+                        "additionalInfo: is required");
+        post(with("additionalInfo", "\"none\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "additionalInfo: must be an object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01234567890", "1234567890", "123456789012", "1234567890a", "", " 12345678901", "١٢٣٤٥٦٧٨٩٠١"})
+    void refusesWhatIsNoIdentityNumber(String number) {
+        post(with("userIdentityNumber", "\"" + number + "\""))
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "userIdentityNumber: must be 11 digits, the first not 0, as a string");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "10000000147", "12345678951", "12345678960"})
+    void refusesAWrongChecksumOnlyWhereTheRegisterIsAsked(String number) {
+        ObjectNode body = Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
+        post(body.toString()).to(handler).acceptedBare();
+        int executions = inputs.size();
+
+        post(body.put("useTCKNService", true).toString())
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "userIdentityNumber: must be a valid identity number: its last two digits do not follow from"
+                                + " the others");
+        assertThat(inputs).hasSize(executions);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10000000146", "12345678950"})
+    void takesAValidChecksum(String number) {
+        ObjectNode body = Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
+
+        post(body.put("useTCKNService", true).toString()).to(handler).acceptedBare();
+
+        assertThat(inputs.getLast().path("useRegister").booleanValue()).isTrue();
+        assertThat(identity().userIdentityNumber()).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "  Ayşe   Nur | Ayşe Nur",
+                "D'Angelo | D'Angelo",
+                "D’Angelo | D’Angelo",
+                "Smith-Jones | Smith-Jones",
+                "M. | M.",
+                "I\\u0307smail | İsmail",
+                "C\\u0327ic\\u0327ek | Çiçek",
+                "Iğdır | Iğdır"
+            })
+    void keepsANameAsItIsWrittenTrimmedCollapsedAndComposed(String sent, String kept) {
+        post(with("name", "\"" + sent + "\"")).to(handler).acceptedBare();
+
+        assertThat(identity().name()).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "Ahmet1", "Ahmet_", "Ahmet\\n;", "<b>", "😀", "\\ud83d"})
+    void refusesWhatIsNoName(String name) {
+        post(with("secondName", "\"" + name + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "secondName: " + NAME);
+    }
+
+    @Test
+    void countsANameInCodePoints() {
+        post(with("name", "\"" + "𐐀".repeat(100) + "\"")).to(handler).acceptedBare();
+        post(with("name", "\"" + "a".repeat(101) + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "name: " + NAME);
+    }
+
+    @Test
+    void hasASecondNameAmongTheGivenNames() {
+        post(with("secondName", "\"Can\"")).to(handler).acceptedBare();
+
+        assertThat(identity().givenNames()).isEqualTo("Ahmet Can");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1990-02-30", "1899-12-31", "2026-01-16", "1990-1-5", "19900115", "", "1990-01-15T25:00:00Z"})
+    void refusesWhatIsNoBirthDate(String date) {
+        post(with("birthDate", "\"" + date + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "birthDate: " + BIRTH_DATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1990-01-15T23:59:59.999Z, 1990-01-15",
+        "1990-01-15T00:30:00+03:00, 1990-01-15",
+        "1900-01-01, 1900-01-01",
+        "2008-01-15, 2008-01-15"
+    })
+    void takesTheDatePartOfABirthDate(String sent, String kept) {
+        post(with("birthDate", "\"" + sent + "\"")).to(handler).acceptedBare();
+
+        assertThat(identity().birthDate()).isEqualTo(kept);
+    }
+
+    @Test
+    void decidesWhoIsOfAgeByTheDayInTheCallersTimezone() {
+        // 22:30 in UTC is half past one of the next day in Istanbul, and half past twelve of the same in Honolulu.
+        clock.advance(java.time.Duration.ofHours(12));
+        String eighteenTomorrow = with("birthDate", "\"2008-01-16\"");
+
+        post(eighteenTomorrow).to(handler).refused(Problem.VALIDATION_FAILED, "birthDate: " + ADULT);
+        post(eighteenTomorrow)
+                .header("X-Timezone", "UTC-10:00")
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "birthDate: " + ADULT);
+        post(eighteenTomorrow)
+                .header("X-Timezone", "UTC+03:00")
+                .to(handler)
+                .acceptedBare();
+        post(with("birthDate", "\"2008-01-17\""))
+                .header("X-Timezone", "UTC+03:00")
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "birthDate: " + ADULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34, 1", "34, 39", "6, 25"})
+    void takesADistrictOfItsCity(String city, String district) {
+        String body = with("cityId", "\"" + city + "\"").replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
+
+        post(body).to(handler).acceptedBare();
+
+        assertThat(identity().cityId()).isEqualTo(city);
+        assertThat(identity().districtId()).isEqualTo(district);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34, 25", "6, 1", "34, 40"})
+    void refusesADistrictOfAnotherCity(String city, String district) {
+        String body = with("cityId", "\"" + city + "\"").replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
+
+        post(body).to(handler).refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of cityId");
+    }
+
+    @Test
+    void refusesADistrictWithoutACity() {
+        ObjectNode body = Json.object(DOCUMENTED).orElseThrow();
+        body.remove("cityId");
+
+        post(body.toString())
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of cityId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TR", "TUR", "90"})
+    void keepsTurkeyUnderOneName(String code) {
+        post(with("countryCode", "\"" + code + "\"")).to(handler).acceptedBare();
+
+        assertThat(identity().countryCode()).isEqualTo("TR");
+    }
+
+    @Test
+    void limitsTheAddress() {
+        post(with("address", "\"" + "ş".repeat(500) + "\"")).to(handler).acceptedBare();
+        post(with("address", "\"" + "ş".repeat(501) + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "address: must have at most 500 characters");
+    }
+
+    @Test
+    void notesAMissingExplanationButRefusesABlankOrShortOne() {
+        post(DOCUMENTED).to(handler).acceptedBare();
+        assertThat(inputs.getLast().path("commit").toString())
+                .contains("\"missingExplanations\":{\"Ss\":[\"explainSourceOfFunding\"]}");
+
+        post(with("additionalInfo.explainSourceOfFunding", "\"abc\"")).to(handler).acceptedBare();
+        assertThat(inputs.getLast().path("commit").toString()).doesNotContain("missingExplanations");
+
+        for (String wrong : List.of("", "  ", "ab", " a  ")) {
+            post(with("additionalInfo.explainSourceOfFunding", "\"" + wrong + "\""))
+                    .to(handler)
+                    .refused(
+                            Problem.VALIDATION_FAILED,
+                            "additionalInfo.explainSourceOfFunding: " + EXPLANATION);
+        }
+    }
+
+    @Test
+    void answersInTurkish() {
+        post(with("birthDate", "\"2012-03-04\""))
+                .header("X-Language", "tr")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "birthDate: bugün en az 18 yaşında olan birinin doğum tarihi olmalıdır");
+    }
+
+    @Test
+    void asksWhoCallsBeforeItReadsTheBody() {
+        Call.post(PATH, "{").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+        Call.post(PATH, "{")
+                .header("x-auth", TestKeys.token(clock, "123", "guest"))
+                .to(handler)
+                .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+        post("{").header("tenant-id", "acme").to(handler).refused(
+                Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
+        assertThat(inputs).isEmpty();
+    }
+}

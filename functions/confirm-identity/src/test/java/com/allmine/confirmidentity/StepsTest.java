@@ -1,0 +1,153 @@
+package com.allmine.confirmidentity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.Identity;
+import com.allmine.register.Citizen;
+import com.allmine.register.NationalRegister;
+import com.allmine.register.Verdict;
+import com.allmine.testkit.SettableClock;
+import com.allmine.testkit.TestContext;
+import com.allmine.testkit.TestKeys;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The steps of the workflow that are functions. */
+class StepsTest {
+    private static final Caller CALLER = new Caller("acme", "u-7", Set.of("admin", "user"));
+
+    private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
+    private final SealedFields sealedFields = new SealedFields(TestKeys.ring(clock));
+    private final List<String> log = new ArrayList<>();
+    private final List<Citizen> asked = new ArrayList<>();
+    private final Step step = new Step(clock, log::add);
+
+    private VerifyIdentityHandler register(Verdict verdict) {
+        NationalRegister register = citizen -> {
+            asked.add(citizen);
+            return verdict;
+        };
+        return new VerifyIdentityHandler(step, sealedFields, register);
+    }
+
+    private static Identity identity(String name, @Nullable String secondName, String surname) {
+        return new Identity("10000000146", name, secondName, surname, "1990-12-31", null, null, null, null, null);
+    }
+
+    private Map<String, Object> input(Identity identity) {
+        return Map.of(
+                "requestId", "r-9",
+                "tenantId", "acme",
+                "userId", "u-7",
+                "sealedIdentity", sealedFields.seal(CALLER, "identity", identity.text()));
+    }
+
+    private static ObjectNode run(RequestStreamHandler handler, Map<String, Object> input) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            byte[] in = Json.write(input).getBytes(StandardCharsets.UTF_8);
+            handler.handleRequest(new ByteArrayInputStream(in), out, new TestContext());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return Json.object(out.toString(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.Decided.class)
+    void handsOnWhatTheRegisterSays(Verdict.Decided verdict) {
+        assertThat(run(register(verdict), input(identity("Ahmet", null, "Yılmaz")))
+                        .toString())
+                .isEqualTo("{\"verdict\":\"" + verdict + "\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Çiçek, , Öğütçü, ÇİÇEK, ÖĞÜTÇÜ",
+        "İsmail, , Iğdır, İSMAİL, IĞDIR",
+        "I\u0307smail, , ışık, İSMAİL, IŞIK",
+        "Ali, Can, Kılıç, ALİ CAN, KILIÇ",
+        "Fatma Nur, Işıl, Yıldız, FATMA NUR IŞIL, YILDIZ"
+    })
+    void asksForNamesInTurkishUpperCaseTheSecondAmongTheGiven(
+            String name, @Nullable String second, String surname, String ad, String soyad) {
+        run(register(Verdict.Decided.MATCH), input(identity(name, second, surname)));
+
+        Citizen citizen = asked.getFirst();
+        assertThat(citizen.name().upperCase()).isEqualTo(ad);
+        assertThat(citizen.surname().upperCase()).isEqualTo(soyad);
+        assertThat(citizen.number().digits()).isEqualTo("10000000146");
+        assertThat(citizen.birthYear()).isEqualTo(1990);
+    }
+
+    @Test
+    void failsByANameThatTheWorkflowKnowsWhereTheRegisterSaysNeither() {
+        VerifyIdentityHandler handler = register(new Verdict.Unavailable(Verdict.Outage.STATUS, 502));
+
+        assertThatExceptionOfType(RegisterUnavailable.class)
+                .isThrownBy(() -> run(handler, input(identity("Ahmet", null, "Yılmaz"))))
+                .withMessage("STATUS 502");
+        assertThat(log).hasSize(1);
+        assertThat(log.getFirst())
+                .contains("\"level\":\"ERROR\"", "\"requestId\":\"r-9\"", "\"tenant\":\"acme\"", "\"outcome\":\"failed\"");
+    }
+
+    @Test
+    void opensNoIdentityOfAnotherUser() {
+        Map<String, Object> input = new java.util.HashMap<>(input(identity("Ahmet", null, "Yılmaz")));
+        input.put("userId", "u-8");
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> run(register(Verdict.Decided.MATCH), input))
+                .satisfies(refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void logsNothingOfThePerson() {
+        run(register(Verdict.Decided.NO_MATCH), input(identity("Ahmet", "Can", "Yılmaz")));
+
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"outcome\":\"NO_MATCH\"", "\"durationMs\":0")
+                .doesNotContain("10000000146", "Ahmet", "Can", "Yılmaz", "1990", "u-7");
+    }
+
+    @Test
+    void issuesASealedTokenThatSaysVerified() {
+        IssueTokenHandler handler = new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields);
+
+        ObjectNode output = run(
+                handler,
+                Map.of("requestId", "r-9", "tenantId", "acme", "userId", "u-7", "roles", List.of("user", "admin")));
+
+        assertThat(output.size()).isEqualTo(1);
+        String token = sealedFields.open(CALLER, "token", output.path("sealedToken").asText());
+        assertThat(TestKeys.tokens(clock).verify(token)).isEqualTo(CALLER);
+        assertThat(token).startsWith("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.");
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        assertThat(Json.object(claims).orElseThrow().path("verified").booleanValue())
+                .isTrue();
+    }
+}

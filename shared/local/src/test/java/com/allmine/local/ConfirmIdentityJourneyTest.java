@@ -1,0 +1,346 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.engines.LocalRegister;
+import com.allmine.engines.workflow.Execution;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+@ExtendWith(LocalRun.Shared.class)
+class ConfirmIdentityJourneyTest {
+    private final LocalRun run;
+
+    ConfirmIdentityJourneyTest(LocalRun run) {
+        this.run = run;
+    }
+
+    private HttpRequest.Builder post(String sub, String body) {
+        return run.to(IdentityRequest.PATH)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("x-auth", run.token(sub));
+    }
+
+    private Received confirm(String sub, String body) {
+        return run.send(post(sub, body));
+    }
+
+    private String newUser() {
+        String sub = "identity-" + IdentityRequest.newNumber();
+        run.addUser(sub);
+        return sub;
+    }
+
+    private List<Map<String, AttributeValue>> items(String sub) {
+        return run.items("Users", "T#default#U#" + sub);
+    }
+
+    private static ObjectNode claims(String token) {
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        return Json.object(new String(claims, StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    /** The only test that uses the documented number: an identity has one account. */
+    @Test
+    void answersTheDocumentedRequestAsDocumented() {
+        JsonNode answer = run.send(post("123", IdentityRequest.DOCUMENTED).header("tenant-id", "default"))
+                .acceptedBare();
+
+        String token = answer.path("token").asText();
+        assertThat(answer.toString())
+                .isEqualTo("{\"token\":\"" + token + "\",\"data\":{\"userId\":\"123\",\"verified\":true}}");
+        assertThat(token).startsWith("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.");
+        ObjectNode claims = claims(token);
+        assertThat(claims.path("sub").asText()).isEqualTo("123");
+        assertThat(claims.path("tenantId").asText()).isEqualTo("default");
+        assertThat(claims.path("roles").toString()).isEqualTo("[\"user\"]");
+        assertThat(claims.path("verified").isBoolean()).isTrue();
+        assertThat(claims.path("verified").booleanValue()).isTrue();
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(3600);
+    }
+
+    @Test
+    void theTokenWorksOnEveryEndpointAtOnce() {
+        String sub = newUser();
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+        String token = confirm(sub, body).acceptedBare().path("token").asText();
+
+        assertThat(bearer(token, "/api/v1/onboarding/step-2", "{\"gender\":\"other\"}")
+                        .accepted()
+                        .path("_id")
+                        .asText())
+                .isEqualTo(sub);
+        bearer(
+                        token,
+                        "/api/v1/legal-documents/consent",
+                        "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":true}")
+                .acceptedBare();
+        String info = Json.object(body).orElseThrow().path("additionalInfo").toString();
+        bearer(
+                        token,
+                        "/user/insert-additional-info",
+                        info.replace("\"sourceOfFundingId\":\"2\"", "\"sourceOfFundingId\":\"1\""))
+                .acceptedBare();
+        bearer(token, IdentityRequest.PATH, body).acceptedBare();
+    }
+
+    private Received bearer(String token, String path, String body) {
+        return run.send(run.to(path)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void theProfileShowsWhoTheUserIsAndTheTableDoesNot() {
+        String sub = newUser();
+        ObjectNode body = Json.object(IdentityRequest.declared(IdentityRequest.newNumber())).orElseThrow();
+        confirm(sub, body.put("secondName", "Can").put("countryCode", "90").toString())
+                .acceptedBare();
+
+        JsonNode profile = run.send(run.postAs(sub, "/api/v1/onboarding/step-2", "{\"gender\":\"male\"}"))
+                .accepted();
+
+        assertThat(profile.path("name").asText()).isEqualTo("Ahmet Can");
+        assertThat(profile.path("surname").asText()).isEqualTo("Yılmaz");
+        assertThat(profile.path("birthDate").asText()).isEqualTo("1990-01-15T00:00:00.000Z");
+        assertThat(profile.path("countryCode").isNull()).isTrue();
+        assertThat(items(sub).toString()).doesNotContain("Ahmet", "Can", "Yılmaz", "1990", "Örnek");
+    }
+
+    @Test
+    void theSameUserMayRepeatAndGetsANewToken() {
+        String sub = newUser();
+        String number = IdentityRequest.newNumber();
+        confirm(sub, IdentityRequest.declared(number)).acceptedBare();
+
+        JsonNode again = confirm(sub, IdentityRequest.verified(number)).acceptedBare();
+
+        assertThat(again.path("data").path("verified").asBoolean()).isTrue();
+        assertThat(claims(again.path("token").asText()).path("verified").asBoolean())
+                .isTrue();
+        String hash = items(sub).stream()
+                .filter(item -> item.containsKey("identityHash"))
+                .findFirst()
+                .orElseThrow()
+                .get("identityHash")
+                .s();
+        assertThat(run.items("Users", "T#default#ID#" + hash))
+                .singleElement()
+                .satisfies(guard -> assertThat(guard.get("users").ss()).containsExactly(sub));
+        assertThat(items(sub)).filteredOn(item -> item.get("sk").s().startsWith("INFO#")).hasSize(2);
+        confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
+                .refused(
+                        Problem.IDENTITY_DIFFERS,
+                        "userIdentityNumber: the account is confirmed with another identity");
+    }
+
+    @Test
+    void ofTwentyUsersWithOneIdentityExactlyOneIsVerified() throws InterruptedException, ExecutionException {
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+        List<String> users = new ArrayList<>();
+        List<Callable<Received>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String sub = newUser();
+            users.add(sub);
+            calls.add(() -> confirm(sub, body));
+        }
+
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Received> answer : threads.invokeAll(calls)) {
+                Received received = answer.get();
+                statuses.add(received.status());
+                if (received.status() != 200) {
+                    received.refused(
+                            Problem.ACCOUNT_LIMIT_REACHED,
+                            "userIdentityNumber: has as many accounts already as are allowed");
+                }
+            }
+        }
+
+        assertThat(statuses).containsOnlyOnce(200);
+        for (int i = 0; i < users.size(); i++) {
+            boolean isVerified = statuses.get(i) == 200;
+            assertThat(items(users.get(i))).hasSize(isVerified ? 2 : 1);
+            assertThat(items(users.get(i)).toString().contains("identityHash")).isEqualTo(isVerified);
+        }
+    }
+
+    @Test
+    void afterFiveNoesOfTheRegisterADayMustPass() {
+        String sub = newUser();
+        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            confirm(sub, body).acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
+            assertThat(items(sub)).hasSize(1);
+        }
+        int asked = run.system().register().requests();
+
+        confirm(sub, body)
+                .refused(
+                        Problem.REGISTER_ATTEMPTS_EXHAUSTED,
+                        "the national register has said no five times in 24 hours");
+
+        assertThat(run.system().register().requests()).isEqualTo(asked);
+        Map<String, AttributeValue> profile = items(sub).getFirst();
+        assertThat(profile).containsKeys("registerRefusal1", "registerRefusal5").doesNotContainKey("updatedAt");
+        assertThat(profile.get("registerRefusal1").s()).isGreaterThan(profile.get("registerRefusal5").s());
+    }
+
+    @Test
+    void noMoreThanFiveNoesAreAnsweredHoweverManyAreAskedForAtOnce() throws InterruptedException, ExecutionException {
+        String sub = newUser();
+        List<Callable<Received>> calls = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            calls.add(() -> confirm(sub, IdentityRequest.verified(LocalRegister.UNKNOWN)));
+        }
+
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Received> answer : threads.invokeAll(calls)) {
+                statuses.add(answer.get().status());
+            }
+        }
+
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(5);
+        assertThat(statuses).filteredOn(status -> status == 409).hasSize(7);
+    }
+
+    @Test
+    void theRegisterIsAskedInTurkishUpperCase() {
+        ObjectNode body = Json.object(IdentityRequest.verified(LocalRegister.KNOWN_IN_TURKISH_LETTERS))
+                .orElseThrow()
+                .put("name", "Işıl")
+                .put("secondName", "C\u0327ic\u0327ek")
+                .put("surname", "öğütçü")
+                .put("birthDate", "1985-03-04");
+
+        assertThat(confirm(newUser(), body.toString())
+                        .acceptedBare()
+                        .path("data")
+                        .path("verified")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aRegisterThatRecoversIsAskedAgain() {
+        assertThat(confirm(newUser(), IdentityRequest.verified(LocalRegister.RECOVERING))
+                        .acceptedBare()
+                        .path("data")
+                        .path("verified")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                LocalRegister.CUT_OFF,
+                LocalRegister.FAULT,
+                LocalRegister.MAINTENANCE,
+                LocalRegister.SLOW,
+                LocalRegister.GARBAGE
+            })
+    void aRegisterThatSaysNeitherYesNorNoIsA503AndNothingIsWritten(String number) {
+        String sub = newUser();
+        List<Map<String, AttributeValue>> before = items(sub);
+        int asked = run.system().register().requests();
+
+        Received received = confirm(sub, IdentityRequest.verified(number));
+
+        received.refused(Problem.REGISTER_UNAVAILABLE);
+        assertThat(received.header("Retry-After")).isEqualTo("5");
+        assertThat(run.system().register().requests()).isEqualTo(asked + 3);
+        assertThat(items(sub)).isEqualTo(before);
+    }
+
+    @Test
+    void refusesEveryStateOfAnAccountThatForbidsIt() {
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+
+        confirm("nobody", body).refused(Problem.USER_NOT_FOUND);
+        confirm("closed", body).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        confirm("aml-blocked", body)
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+        confirm("aml-review", body)
+                .refused(
+                        Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
+        run.send(post("ip-restricted", body).header("X-Forwarded-For", "203.0.113.7"))
+                .refused(
+                        Problem.IP_NOT_ALLOWED,
+                        "the user's allow-list does not have the address of this request");
+        run.send(post("identity-tenant", body).header("tenant-id", "acme"))
+                .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
+    }
+
+    @Test
+    void repeatsTheAnswerToARepeatedKeyWithItsToken() {
+        String sub = newUser();
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+        Received first = run.send(post(sub, body).header("Idempotency-Key", "once"));
+        Received second = run.send(post(sub, body).header("Idempotency-Key", "once"));
+
+        assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(items(sub)).filteredOn(item -> item.get("sk").s().startsWith("INFO#")).hasSize(1);
+        assertThat(items(sub).toString()).doesNotContain(first.json().path("token").asText());
+    }
+
+    @Test
+    void anAllowedUseOfThePermissionIsLoggedWithIt() {
+        String sub = newUser();
+        Received received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+
+        assertThat(run.items("Logs", "T#default"))
+                .filteredOn(entry -> entry.get("actor").s().equals(sub))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.get("effect").s()).isEqualTo("ALLOW");
+                    assertThat(entry.get("permission").s()).isEqualTo("EXECUTE");
+                    assertThat(entry.get("resourceId").s()).isEqualTo("confirm-identity");
+                    assertThat(entry.get("requestId").s()).isEqualTo(received.header("X-Request-ID"));
+                });
+    }
+
+    @Test
+    void developersSeeWhatHappened() {
+        String sub = newUser();
+        Received received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+        String requestId = String.valueOf(received.header("X-Request-ID"));
+
+        JsonNode listed = run.get("/_local/executions").json().get(0);
+        assertThat(listed.path("execution").path("id").asText()).contains(":" + requestId + ":");
+        assertThat(listed.path("execution").path("status").asText()).isEqualTo("SUCCEEDED");
+        Received page = run.get(listed.path("page").asText());
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.body()).contains("<svg", "CommitProfileAndAdditionalInfo").doesNotContain(sub, "Ahmet");
+        run.get("/_local/executions/none").refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(run.system().workflows().executions()).extracting(Execution::machine).contains("IdentityWorkflow");
+    }
+}

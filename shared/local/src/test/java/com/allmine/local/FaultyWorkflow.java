@@ -1,0 +1,236 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.allmine.data.Keys;
+import com.allmine.engines.workflow.Execution;
+import com.allmine.engines.workflow.FunctionError;
+import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.engines.workflow.Machine;
+import com.allmine.template.Function;
+import com.allmine.template.StateMachine;
+import com.allmine.template.Template;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The endpoint {@code confirm-identity} before a workflow of its own, whose functions and tables fail as a test wants.
+ * Waits between retries take no time, and a task times out after one second.
+ */
+final class FaultyWorkflow implements AutoCloseable {
+    private static final String NAME = "IdentityWorkflow";
+
+    private final LocalRun run;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Map<String, Deque<FunctionFault>> functionFaults = new ConcurrentHashMap<>();
+    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> tableFaults = new ConcurrentHashMap<>();
+    private final List<Class<? extends SdkRequest>> requests = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final DynamoDbClient dynamo;
+    private final LocalWorkflows workflows;
+    private final HostedFunction endpoint;
+
+    FaultyWorkflow(LocalRun run) {
+        this.run = run;
+        this.dynamo = DynamoDbClient.builder()
+                .endpointOverride(run.system().tables().endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(new Faults()))
+                .build();
+        this.workflows = LocalWorkflows.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
+        Map<String, String> engines = new HashMap<>(run.system().engines());
+        engines.put("aws.endpointUrlSfn", workflows.endpoint().toString());
+        this.endpoint = LocalRun.loggingTo(
+                log, () -> HostedFunction.load(described("ConfirmIdentity"), Repository.ROOT, engines));
+    }
+
+    private Function described(String name) {
+        return run.system().template().functions().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Machine machine() {
+        Template template = run.system().template();
+        StateMachine described = template.stateMachines().getFirst();
+        String definition = Repository.text(Repository.ROOT.resolve(described.definitionUri()));
+        return Machine.parse(
+                definition.replaceAll("\"TimeoutSeconds\": [34]\\b", "\"TimeoutSeconds\": 1"),
+                described.substitutions());
+    }
+
+    /** What a function does in place of answering. */
+    interface FunctionFault {
+        String call(String payload) throws FunctionError;
+    }
+
+    /** The next calls of a function do this, one after the other. */
+    void function(String name, FunctionFault... faults) {
+        functionFaults.computeIfAbsent(name, n -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
+    /** The next calls of a function fail by these errors, one after the other. */
+    void functionFails(String name, String... errors) {
+        for (String error : errors) {
+            function(name, payload -> {
+                throw new FunctionError(error, "as the test wants");
+            });
+        }
+    }
+
+    /** The next call of a function does not come to an end. */
+    void functionHangs(String name) {
+        function(name, payload -> {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return "{}";
+        });
+    }
+
+    /** Before the next requests of this kind reach DynamoDB this happens, one after the other. */
+    void table(Class<? extends SdkRequest> kind, Runnable... faults) {
+        tableFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
+    /** Another request that sets an attribute of the user's profile. */
+    Runnable sets(String sub, String attribute, AttributeValue value) {
+        return () -> run.system()
+                .tables()
+                .client()
+                .updateItem(u -> u.tableName("Users")
+                        .key(Keys.profile("default", sub))
+                        .updateExpression("SET #a = :v")
+                        .expressionAttributeNames(Map.of("#a", attribute))
+                        .expressionAttributeValues(Map.of(":v", value)));
+    }
+
+    /** A fault that does not come to an end. */
+    void hang() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String call(String name, String payload) throws FunctionError {
+        FunctionFault fault =
+                functionFaults.getOrDefault(name, new ArrayDeque<>()).poll();
+        if (fault != null) {
+            return fault.call(payload);
+        }
+        try {
+            return run.system().functions().get(name).invoke(payload, new Invocation("step", name));
+        } catch (RuntimeException e) {
+            throw FunctionError.of(e);
+        }
+    }
+
+    private final class Faults implements ExecutionInterceptor {
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            requests.add(context.request().getClass());
+            Runnable fault = tableFaults
+                    .getOrDefault(context.request().getClass(), new ArrayDeque<>())
+                    .poll();
+            if (fault != null) {
+                fault.run();
+            }
+        }
+    }
+
+    /** What the workflow asked of DynamoDB since the last call of this method. */
+    List<Class<? extends SdkRequest>> requests() {
+        List<Class<? extends SdkRequest>> since = List.copyOf(requests);
+        requests.clear();
+        return since;
+    }
+
+    /** What the endpoint answers to this body of the user. */
+    Received confirm(String sub, String body) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "2.0");
+        event.put("routeKey", "POST /user/confirm-user-identity");
+        event.put("rawPath", "/user/confirm-user-identity");
+        event.put("headers", Map.of("x-auth", run.token(sub), "content-type", "application/json"));
+        event.put(
+                "requestContext",
+                Map.of(
+                        "requestId", UUID.randomUUID().toString(),
+                        "http", Map.of("method", "POST", "sourceIp", "127.0.0.1")));
+        event.put("body", body);
+        JsonNode answer = Json.object(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")))
+                .orElseThrow();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        answer.path("headers")
+                .properties()
+                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+        return new Received(
+                answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+    }
+
+    /** The last execution. */
+    Execution execution() {
+        return workflows.executions().getFirst();
+    }
+
+    /** All executions. */
+    List<Execution> executions() {
+        return workflows.executions();
+    }
+
+    /** All that the endpoint has logged. */
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Forgets what was asked, and tells whether every fault has happened. */
+    boolean isDone() {
+        requests.clear();
+        return Stream.concat(functionFaults.values().stream(), tableFaults.values().stream())
+                .allMatch(Deque::isEmpty);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        workflows.close();
+        dynamo.close();
+        try {
+            endpoint.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

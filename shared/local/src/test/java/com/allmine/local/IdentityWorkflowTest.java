@@ -1,0 +1,504 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.api.Problem;
+import com.allmine.engines.workflow.Execution.Step;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** Every way through {@code workflow.asl.json}, walked by the endpoint. */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IdentityWorkflowTest {
+    private static final JsonNode MACHINE = Json.object(
+                    Repository.text(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json")))
+            .orElseThrow();
+
+    private static final String REGISTER_DOWN = "com.allmine.confirmidentity.RegisterUnavailable";
+
+    /** The states that ask DynamoDB, with what they ask. */
+    private static final Map<String, Class<? extends SdkRequest>> TABLE_STATES = Map.of(
+            "CheckAmlStatus", GetItemRequest.class,
+            "CheckAccountLimit", GetItemRequest.class,
+            "CommitProfileAndAdditionalInfo", TransactWriteItemsRequest.class,
+            "RecordRegisterRefusal", UpdateItemRequest.class);
+
+    private static final Runnable NO_FAULT = () -> {};
+
+    private final LocalRun run;
+    private final FaultyWorkflow workflow;
+
+    IdentityWorkflowTest(LocalRun run) {
+        this.run = run;
+        this.workflow = new FaultyWorkflow(run);
+    }
+
+    @AfterEach
+    void everyFaultHasHappened() {
+        assertThat(workflow.isDone()).isTrue();
+    }
+
+    @AfterAll
+    void stop() {
+        workflow.close();
+    }
+
+    private static JsonNode state(String name) {
+        return MACHINE.path("States").path(name);
+    }
+
+    private String newUser() {
+        String sub = "workflow-" + IdentityRequest.newNumber();
+        run.addUser(sub);
+        return sub;
+    }
+
+    /** A failure of DynamoDB by the name that Step Functions gives it. */
+    private static Runnable fails(String error) {
+        return () -> {
+            throw exception(error.replaceFirst("DynamoDb\\.", ""));
+        };
+    }
+
+    private static RuntimeException exception(String name) {
+        if (name.equals("SdkClientException")) {
+            return SdkClientException.create("as the test wants");
+        }
+        try {
+            Class<?> type = Class.forName(DynamoDbException.class.getPackageName() + "." + name);
+            return ((DynamoDbException.Builder) type.getMethod("builder").invoke(null))
+                    .message("as the test wants")
+                    .build();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("DynamoDB has no " + name, e);
+        }
+    }
+
+    /**
+     * One way through the machine.
+     *
+     * @param asksRegister whether the request does
+     * @param problem what the client is told; null for success
+     * @param way the states in their order
+     */
+    record Way(
+            String name,
+            boolean asksRegister,
+            BiConsumer<FaultyWorkflow, String> faults,
+            @Nullable Problem problem,
+            String way) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Way> ways() {
+        String read = "Start CheckAmlStatus CheckAccountLimit Decide ";
+        String asked = read + "VerifyIdentity ";
+        String declared = read + "DecideOnVerdict CommitProfileAndAdditionalInfo ";
+        String refused = asked + "DecideOnVerdict RecordRegisterRefusal";
+        String again = "CheckAmlStatus CheckAccountLimit Decide DecideOnVerdict ";
+        String cancelled = "DynamoDb.TransactionCanceledException";
+        String denied = "DynamoDb.ResourceNotFoundException";
+        AttributeValue blocked = AttributeValue.fromS("BLOCKED");
+        Runnable lost = fails(cancelled);
+        Runnable[] alwaysLost = {lost, lost, lost, lost, lost};
+        BiConsumer<FaultyWorkflow, String> unknown =
+                (w, sub) -> w.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+        return Stream.of(
+                new Way("declared", false, (w, sub) -> {}, null, declared + "IssueToken"),
+                new Way(
+                        "known to the register",
+                        true,
+                        (w, sub) -> {},
+                        null,
+                        asked + "DecideOnVerdict CommitProfileAndAdditionalInfo IssueToken"),
+                new Way("unknown to the register", true, unknown, null, refused),
+                new Way(
+                        "a verdict that is none",
+                        true,
+                        (w, sub) -> w.function("VerifyIdentity", payload -> "{\"verdict\":\"PERHAPS\"}"),
+                        Problem.REGISTER_UNAVAILABLE,
+                        asked + "DecideOnVerdict RegisterUnavailable"),
+                new Way(
+                        "the register down",
+                        true,
+                        (w, sub) -> w.functionFails("VerifyIdentity", REGISTER_DOWN, REGISTER_DOWN, REGISTER_DOWN),
+                        Problem.REGISTER_UNAVAILABLE,
+                        asked + "RegisterUnavailable"),
+                new Way(
+                        "the register function broken",
+                        true,
+                        (w, sub) -> w.functionFails("VerifyIdentity", "java.lang.IllegalStateException"),
+                        Problem.SERVICE_UNAVAILABLE,
+                        asked + "ServiceUnavailable"),
+                new Way(
+                        "the profile unreadable",
+                        false,
+                        (w, sub) -> w.table(GetItemRequest.class, fails(denied)),
+                        Problem.SERVICE_UNAVAILABLE,
+                        "Start CheckAmlStatus ServiceUnavailable"),
+                new Way(
+                        "the guard unreadable",
+                        false,
+                        (w, sub) -> w.table(GetItemRequest.class, NO_FAULT, fails(denied)),
+                        Problem.SERVICE_UNAVAILABLE,
+                        "Start CheckAmlStatus CheckAccountLimit ServiceUnavailable"),
+                new Way(
+                        "a race lost once",
+                        false,
+                        (w, sub) -> w.table(TransactWriteItemsRequest.class, lost),
+                        null,
+                        declared + again + "CommitProfileAndAdditionalInfo IssueToken"),
+                new Way(
+                        "a race lost at every try",
+                        false,
+                        (w, sub) -> w.table(TransactWriteItemsRequest.class, alwaysLost),
+                        Problem.SERVICE_UNAVAILABLE,
+                        declared + (again + "CommitProfileAndAdditionalInfo ").repeat(4)
+                                + "CheckAmlStatus CheckAccountLimit Decide ServiceUnavailable"),
+                new Way(
+                        "nothing can be committed",
+                        false,
+                        (w, sub) -> w.table(TransactWriteItemsRequest.class, fails(denied)),
+                        Problem.SERVICE_UNAVAILABLE,
+                        declared + "ServiceUnavailable"),
+                new Way(
+                        "a refusal that lost a race",
+                        true,
+                        unknown.andThen((w, sub) -> w.table(
+                                UpdateItemRequest.class, fails("DynamoDb.ConditionalCheckFailedException"))),
+                        null,
+                        refused + " " + again + "RecordRegisterRefusal"),
+                new Way(
+                        "a refusal that cannot be recorded",
+                        true,
+                        unknown.andThen((w, sub) -> w.table(UpdateItemRequest.class, fails(denied))),
+                        Problem.SERVICE_UNAVAILABLE,
+                        refused + " ServiceUnavailable"),
+                new Way(
+                        "the token function broken",
+                        false,
+                        (w, sub) -> w.functionFails("IssueToken", "java.lang.IllegalStateException"),
+                        Problem.SERVICE_UNAVAILABLE,
+                        declared + "IssueToken ServiceUnavailable"),
+                new Way("refused", false, (w, sub) -> w.table(GetItemRequest.class, w.sets(sub, "amlStatus", blocked)),
+                        Problem.AML_BLOCKED, read + "Refused"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void endsAsTheContractSays(Way expected) {
+        String sub = newUser();
+        expected.faults().accept(workflow, sub);
+        String number = IdentityRequest.newNumber();
+
+        Received received = workflow.confirm(
+                sub, expected.asksRegister() ? IdentityRequest.verified(number) : IdentityRequest.declared(number));
+
+        assertThat(way()).isEqualTo(expected.way());
+        if (expected.problem() == null) {
+            boolean isKnown = !expected.way().contains("RecordRegisterRefusal");
+            assertThat(received.acceptedBare().path("data").path("verified").asBoolean())
+                    .isEqualTo(isKnown);
+        } else {
+            assertThat(received.header("X-Error-Code")).isEqualTo(expected.problem().name());
+            assertThat(received.status()).isEqualTo(expected.problem().status());
+        }
+        boolean isCommitted = expected.way().contains("IssueToken");
+        assertThat(infos(sub)).hasSize(isCommitted ? 1 : 0);
+        assertThat(profile(sub).containsKey("identityHash")).isEqualTo(isCommitted);
+    }
+
+    private String way() {
+        return String.join(
+                " ",
+                workflow.execution().states().stream().map(Step::name).toList());
+    }
+
+    private List<Map<String, AttributeValue>> infos(String sub) {
+        return run.items("Users", "T#default#U#" + sub).stream()
+                .filter(item -> item.get("sk").s().startsWith("INFO#"))
+                .toList();
+    }
+
+    private Map<String, AttributeValue> profile(String sub) {
+        return run.items("Users", "T#default#U#" + sub).stream()
+                .filter(item -> item.get("sk").s().equals("PROFILE"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyWayOfTheMachineIsWalked() {
+        Set<String> walked = new TreeSet<>();
+        ways().forEach(way -> {
+            List<String> states = List.of(way.way().split(" ", -1));
+            for (int i = 1; i < states.size(); i++) {
+                walked.add(states.get(i - 1) + " " + states.get(i));
+            }
+        });
+
+        assertThat(walked).isEqualTo(edges());
+    }
+
+    private static Set<String> edges() {
+        Set<String> edges = new TreeSet<>();
+        MACHINE.path("States").properties().forEach(state -> {
+            List<JsonNode> exits = new ArrayList<>(List.of(state.getValue()));
+            state.getValue().path("Choices").forEach(exits::add);
+            state.getValue().path("Catch").forEach(exits::add);
+            for (JsonNode exit : exits) {
+                for (String field : List.of("Next", "Default")) {
+                    if (exit.has(field)) {
+                        edges.add(state.getKey() + " " + exit.path(field).asText());
+                    }
+                }
+            }
+        });
+        return edges;
+    }
+
+    /** One error of one Retry. */
+    record Retried(String state, String error) {}
+
+    static List<Retried> retried() {
+        List<Retried> retried = new ArrayList<>();
+        MACHINE.path("States").properties().forEach(state -> state.getValue()
+                .path("Retry")
+                .forEach(retry -> retry.path("ErrorEquals")
+                        .forEach(error -> retried.add(new Retried(state.getKey(), error.asText())))));
+        return retried;
+    }
+
+    @ParameterizedTest
+    @MethodSource("retried")
+    void triesAgainAfterEveryErrorThatMayPass(Retried retried) {
+        String sub = newUser();
+        boolean isRefusal = retried.state().equals("RecordRegisterRefusal");
+        if (isRefusal) {
+            workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+        }
+        fault(retried);
+
+        JsonNode answer = workflow.confirm(sub, IdentityRequest.verified(IdentityRequest.newNumber()))
+                .acceptedBare();
+
+        assertThat(answer.path("data").path("verified").asBoolean()).isEqualTo(!isRefusal);
+        assertThat(workflow.execution().states())
+                .filteredOn(step -> step.attempts() > 1)
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.name()).isEqualTo(retried.state());
+                    assertThat(step.attempts()).isEqualTo(2);
+                });
+        assertThat(infos(sub)).hasSize(isRefusal ? 0 : 1);
+    }
+
+    private void fault(Retried retried) {
+        Class<? extends SdkRequest> request = TABLE_STATES.get(retried.state());
+        boolean hangs = retried.error().equals("States.Timeout");
+        if (request != null) {
+            Runnable fault = hangs ? workflow::hang : fails(retried.error());
+            if (retried.state().equals("CheckAccountLimit")) {
+                workflow.table(request, NO_FAULT);
+            }
+            workflow.table(request, fault);
+        } else if (hangs) {
+            workflow.functionHangs(retried.state());
+        } else {
+            workflow.functionFails(retried.state(), retried.error());
+        }
+    }
+
+    static List<String> tasks() {
+        return retried().stream().map(Retried::state).distinct().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void givesUpAfterTwoRetriesAndTheSameRequestSucceedsLater(String task) {
+        String sub = newUser();
+        String body = IdentityRequest.verified(IdentityRequest.newNumber());
+        Retried first =
+                retried().stream().filter(r -> r.state().equals(task)).findFirst().orElseThrow();
+        if (task.equals("RecordRegisterRefusal")) {
+            workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+        }
+        fault(first);
+        if (task.equals("CheckAccountLimit")) {
+            Runnable fault = fails(first.error());
+            workflow.table(GetItemRequest.class, fault, fault);
+        } else {
+            fault(first);
+            fault(first);
+        }
+
+        Received received = workflow.confirm(sub, body);
+
+        received.refused(
+                task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
+        assertThat(received.header("Retry-After")).isEqualTo("5");
+        Step failed = workflow.execution().states().stream()
+                .filter(step -> step.name().equals(task))
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.attempts()).isEqualTo(3);
+        assertThat(failed.outcome()).isEqualTo("caught " + first.error());
+        assertThat(workflow.confirm(sub, body).acceptedBare().path("data").path("verified").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aRegisterThatDoesNotAnswerAtAllIsUnavailable() {
+        workflow.functionHangs("VerifyIdentity");
+        workflow.functionHangs("VerifyIdentity");
+        workflow.functionHangs("VerifyIdentity");
+
+        workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
+                .refused(Problem.REGISTER_UNAVAILABLE);
+
+        assertThat(way()).endsWith("VerifyIdentity RegisterUnavailable");
+    }
+
+    /** What another request brings about between our reads and our transaction. */
+    record Race(Problem problem, String attribute, AttributeValue value) {}
+
+    static Stream<Race> races() {
+        return Stream.of(
+                new Race(Problem.AML_BLOCKED, "amlStatus", AttributeValue.fromS("BLOCKED")),
+                new Race(Problem.AML_IN_REVIEW, "amlStatus", AttributeValue.fromS("REVIEW")),
+                new Race(Problem.AML_IN_REVIEW, "amlStatus", AttributeValue.fromS("SOMETHING_NEW")),
+                new Race(Problem.ACCOUNT_CLOSED, "accountDeletionStatus", AttributeValue.fromS("finalized")),
+                new Race(Problem.ACCOUNT_CLOSED, "deletedAt", AttributeValue.fromS("2026-04-07T10:05:00.000Z")),
+                new Race(
+                        Problem.IP_NOT_ALLOWED,
+                        "accessFromIPsAllowedByUser",
+                        AttributeValue.fromSs(List.of("cb007100/24"))),
+                new Race(Problem.IDENTITY_DIFFERS, "identityHash", AttributeValue.fromS("another")),
+                new Race(
+                        Problem.REGISTER_ATTEMPTS_EXHAUSTED,
+                        "registerRefusal5",
+                        AttributeValue.fromS("2999-01-01T00:00:00.000Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("races")
+    void commitsNothingThatWasRefusedByTheTimeOfTheCommit(Race race) {
+        String sub = newUser();
+        workflow.table(TransactWriteItemsRequest.class, workflow.sets(sub, race.attribute(), race.value()));
+
+        Received received = workflow.confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+
+        assertThat(received.header("X-Error-Code")).isEqualTo(race.problem().name());
+        assertThat(infos(sub)).isEmpty();
+        assertThat(profile(sub)).doesNotContainKey("identity");
+        assertThat(way()).contains("CommitProfileAndAdditionalInfo CheckAmlStatus").endsWith("Decide Refused");
+    }
+
+    @Test
+    void commitsNothingWhereAnotherUserWasFaster() {
+        String loser = newUser();
+        String winner = newUser();
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+        workflow.table(TransactWriteItemsRequest.class, () -> run.send(run.postAs(winner, IdentityRequest.PATH, body))
+                .acceptedBare());
+
+        workflow.confirm(loser, body)
+                .refused(
+                        Problem.ACCOUNT_LIMIT_REACHED,
+                        "userIdentityNumber: has as many accounts already as are allowed");
+
+        assertThat(infos(loser)).isEmpty();
+        assertThat(infos(winner)).hasSize(1);
+    }
+
+    @Test
+    void readsTwiceAndWritesOnceForADeclaredIdentityAndForOneThatTheRegisterKnows() {
+        workflow.confirm(newUser(), IdentityRequest.declared(IdentityRequest.newNumber())).acceptedBare();
+        assertThat(workflow.requests())
+                .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
+
+        workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber())).acceptedBare();
+        assertThat(workflow.requests())
+                .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
+    }
+
+    /** From the developer guide of Step Functions, on transient errors of Lambda; ours and DynamoDB's are looked up. */
+    private static final Set<String> LAMBDA = Set.of(
+            "Lambda.AWSLambdaException",
+            "Lambda.SdkClientException",
+            "Lambda.ServiceException",
+            "Lambda.TooManyRequestsException");
+
+    @Test
+    void everyErrorNameExists() {
+        List<String> names = MACHINE.findValues("ErrorEquals").stream()
+                .flatMap(list -> Stream.of(list.toString().split("[\\[\\]\",]+", -1)))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(10).allMatch(IdentityWorkflowTest::exists);
+    }
+
+    private static boolean exists(String error) {
+        if (error.startsWith("com.allmine.")) {
+            String file = error.replace('.', '/') + ".class";
+            return Stream.of("functions/confirm-identity", "shared/api")
+                    .anyMatch(module -> Files.exists(
+                            Repository.ROOT.resolve(module).resolve("target/classes").resolve(file)));
+        }
+        if (error.startsWith("DynamoDb.")) {
+            return exception(error.substring("DynamoDb.".length())) != null;
+        }
+        return LAMBDA.contains(error) || Set.of("States.ALL", "States.Timeout").contains(error);
+    }
+
+    @Test
+    void everyProblemOfTheMachineIsAProblemOfTheApi() throws IOException {
+        String definition =
+                Files.readString(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json"));
+
+        List<String> problems = Pattern.compile("\\? '' : '(\\w+)'|\\? '(\\w+)' : ''|\"Error\": \"(\\w+)\"")
+                .matcher(definition)
+                .results()
+                .map(found -> Stream.of(found.group(1), found.group(2), found.group(3))
+                        .filter(group -> group != null)
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+
+        assertThat(problems).hasSize(10).allSatisfy(name -> Problem.valueOf(name));
+    }
+}

@@ -1,0 +1,109 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.engines.LocalRegister;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/** Sends a person with unmistakable words through every way, and looks for them wherever they could have been left. */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+class PrivacyTest {
+    private static final List<String> CANARIES = List.of(
+            "Kanaryazade",
+            "KANARYAZADE",
+            "Kanaryaoğlu",
+            "KANARYAOĞLU",
+            "1971-05-23",
+            "Kanarya Sokak",
+            "kanarya gelirim");
+
+    private final LocalRun run;
+    private final List<String> seen = new ArrayList<>();
+
+    PrivacyTest(LocalRun run) {
+        this.run = run;
+    }
+
+    private static String body(String number, boolean useRegister) {
+        ObjectNode body = Json.object(IdentityRequest.declared(number))
+                .orElseThrow()
+                .put("name", "Kanaryazade")
+                .put("surname", "Kanaryaoğlu")
+                .put("birthDate", "1971-05-23")
+                .put("address", "Kanarya Sokak 7")
+                .put("useTCKNService", useRegister);
+        ((ObjectNode) body.path("additionalInfo")).put("explainSourceOfFunding", "kanarya gelirim");
+        return body.toString();
+    }
+
+    private String newUser() {
+        String sub = "privacy-" + IdentityRequest.newNumber();
+        run.addUser(sub);
+        return sub;
+    }
+
+    @Test
+    void nobodyFindsThePersonInLogsHistoriesErrorsOrTables() {
+        String number = IdentityRequest.newNumber();
+        List<String> numbers =
+                List.of(number, LocalRegister.UNKNOWN, LocalRegister.FAULT, LocalRegister.MAINTENANCE);
+        String confirmed = newUser();
+        try (FaultyWorkflow workflow = new FaultyWorkflow(run)) {
+            answered(workflow.confirm(confirmed, body(number, true)));
+            answered(workflow.confirm(confirmed, body(number, false)));
+            answered(workflow.confirm(newUser(), body(number, false)));
+            answered(workflow.confirm(newUser(), body(LocalRegister.UNKNOWN, true)));
+            answered(workflow.confirm(newUser(), body(LocalRegister.FAULT, true)));
+            answered(workflow.confirm(newUser(), body(LocalRegister.MAINTENANCE, true)));
+            answered(workflow.confirm("aml-blocked", body(number, false)));
+            answered(workflow.confirm("nobody", body(number, false)));
+            answered(workflow.confirm(newUser(), body(number, false).replace("1971-05-23", "1971-05-23x")));
+            workflow.table(GetItemRequest.class, PrivacyTest::fail);
+            answered(workflow.confirm(newUser(), body(number, false)));
+            workflow.table(TransactWriteItemsRequest.class, PrivacyTest::fail);
+            answered(workflow.confirm(confirmed, body(number, false)));
+            workflow.functionFails("IssueToken", "java.lang.IllegalStateException");
+            answered(workflow.confirm(confirmed, body(number, false)));
+            workflow.function("VerifyIdentity", payload -> {
+                seen.add(payload);
+                return "{\"verdict\":\"MATCH\"}";
+            });
+            answered(workflow.confirm(confirmed, body(number, true)));
+            seen.add(workflow.log());
+            seen.add(Json.write(workflow.executions()));
+        }
+        seen.add(run.log());
+        List.of("Users", "Consents", "Logs")
+                .forEach(table -> seen.add(run.system()
+                        .tables()
+                        .client()
+                        .scanPaginator(s -> s.tableName(table))
+                        .items()
+                        .stream()
+                        .toList()
+                        .toString()));
+
+        assertThat(seen).hasSizeGreaterThan(15).allSatisfy(text -> assertThat(text)
+                .doesNotContain(CANARIES)
+                .doesNotContain(numbers));
+    }
+
+    private void answered(Received received) {
+        seen.add(received.body());
+    }
+
+    private static void fail() {
+        throw DynamoDbException.builder().message("as the test wants").build();
+    }
+}
