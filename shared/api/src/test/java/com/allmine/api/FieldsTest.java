@@ -3,6 +3,8 @@ package com.allmine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,5 +55,59 @@ class FieldsTest {
                         "first: must be a string",
                         "second: must be one of web, mobile_ios, mobile_android, admin, api, unknown, all",
                         "third: is required");
+    }
+
+    @Test
+    void namesTheFieldsOfAnObjectWithItsName() {
+        Sent sent = Sent.body("{\"in\": {\"lang\": \"de\", \"flag\": 1}, \"list\": [], \"none\": null}");
+
+        assertThat(Sent.causes(() -> sent.request().body(fields -> {
+                    Fields inner = fields.object("in");
+                    return List.of(
+                            inner.oneOf("lang", Language.class),
+                            inner.optionalFlag("flag"),
+                            fields.object("list").flag("unheard"),
+                            fields.object("none").has("unheard"));
+                })))
+                .containsExactly(
+                        "in.lang: must be one of en, tr",
+                        "in.flag: must be true or false",
+                        "list: must be an object",
+                        "none: is required");
+    }
+
+    @Test
+    void readsAFlagThatMayBeAbsent() {
+        Sent sent = Sent.body("{\"yes\": true, \"no\": false, \"null\": null}");
+
+        List<Boolean> flags = sent.request()
+                .body(fields -> List.of(
+                        fields.optionalFlag("yes"),
+                        fields.optionalFlag("no"),
+                        fields.optionalFlag("null"),
+                        fields.optionalFlag("absent")));
+
+        assertThat(flags).containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void readsAStringAsSomethingElse() {
+        Sent sent = Sent.body("{\"n\": \"7\", \"wrong\": \"x\", \"number\": 7, \"lone\": \"\\ud83d\"}");
+        Function<String, Optional<Integer>> digit =
+                text -> Optional.of(text).filter(t -> t.matches("\\d")).map(Integer::valueOf);
+
+        assertThat(Sent.causes(() -> sent.request()
+                        .body(fields -> List.of(
+                                fields.required("n", digit, Rule.LENGTH, 0, 1),
+                                fields.optional("absent", digit, Rule.LENGTH, 0, 2),
+                                fields.optional("wrong", digit, Rule.LENGTH, 0, 3),
+                                fields.required("number", digit, Rule.LENGTH, 0, 4),
+                                fields.optional("lone", digit, Rule.LENGTH, 0, 5),
+                                fields.required("missing", digit, Rule.LENGTH, 0, 6)))))
+                .containsExactly(
+                        "wrong: must have at most 3 characters",
+                        "number: must have at most 4 characters",
+                        "lone: must have at most 5 characters",
+                        "missing: is required");
     }
 }

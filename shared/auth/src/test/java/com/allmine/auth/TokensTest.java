@@ -87,6 +87,18 @@ class TokensTest {
     }
 
     @Test
+    void saysVerifiedOnlyOfWhomItIsTold() {
+        Caller caller = new Caller("acme", "u-7", Set.of("user", "admin"));
+        String token = tokens.issueVerified(caller);
+
+        assertThat(payload(token))
+                .hasToString("{\"sub\":\"u-7\",\"tenantId\":\"acme\",\"roles\":[\"admin\",\"user\"],"
+                        + "\"verified\":true,\"iat\":1768473000,\"exp\":1768476600}");
+        assertThat(Keys.parts(token).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
+        assertThat(tokens.verify(token)).isEqualTo(caller);
+    }
+
+    @Test
     void issuesWithTheCurrentKey() {
         String token = tokens.issue(CALLER);
 

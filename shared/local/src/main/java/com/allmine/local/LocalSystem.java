@@ -56,23 +56,21 @@ public final class LocalSystem implements AutoCloseable {
             PrintStream console,
             Deque<AutoCloseable> running) {
         this.running = running;
-        register = opened(LocalRegister.start());
-        template = described.with(REGISTER_URL, register.endpoint().toString());
-        // All of the template is read before anything else starts, so that what is broken in it is the first to be said.
-        List<Function> deployed = template.functions();
-        Map<String, Machine> machines = new Machines(root).of(template);
-        List<Table> schema = template.tables();
+        // All of the template is read before anything starts, so that what is broken in it is the first to be said.
+        described.functions();
+        List<Table> schema = described.tables();
         List<String> names = schema.stream().map(Table::name).toList();
         if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns()))) {
             throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
         }
+        Map<String, Machine> machines = Machines.of(described, root);
 
         gateway = opened(Gateway.bind(port, console));
         folder.ifPresent(LocalSystem::create);
         tables = opened(LocalTables.start(schema, folder));
         secrets = opened(LocalSecrets.start());
         String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
-        template.secrets().forEach(name -> secrets.put(name, keySet));
+        described.secrets().forEach(name -> secrets.put(name, keySet));
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
         Loader loader = new Loader(tables.client(), TABLES, new PrintStream(OutputStream.nullOutputStream()));
@@ -81,8 +79,10 @@ public final class LocalSystem implements AutoCloseable {
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
+        register = opened(LocalRegister.start());
         workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
-        deployed.forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
+        template = described.with(REGISTER_URL, register.endpoint().toString());
+        template.functions().forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
         gateway.serve(template, functions, new LocalPages(keySet, users, new Executions(workflows, machines)));
     }
 

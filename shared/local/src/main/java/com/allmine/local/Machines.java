@@ -11,20 +11,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The state machines of the template, read from the files that it names. */
-record Machines(Path root) {
+final class Machines {
+    private Machines() {}
+
     /**
      * Every machine by its logical id, which is its ARN here.
      *
+     * @param root the folder of the template
      * @throws CannotStart where a definition is missing or faulty
      */
-    Map<String, Machine> of(Template template) {
+    static Map<String, Machine> of(Template template, Path root) {
         Map<String, Machine> machines = new TreeMap<>();
-        template.stateMachines().forEach(described -> machines.put(described.name(), machine(described)));
+        for (StateMachine described : template.stateMachines()) {
+            machines.put(described.name(), machine(described, root.resolve(described.definitionUri())));
+        }
         return machines;
     }
 
-    private Machine machine(StateMachine described) {
-        Path file = root.resolve(described.definitionUri());
+    private static Machine machine(StateMachine described, Path file) {
         try {
             return Machine.parse(Files.readString(file), described.substitutions());
         } catch (IOException e) {

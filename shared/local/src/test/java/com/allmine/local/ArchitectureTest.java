@@ -62,10 +62,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTablesAndTheirToolsKnowTheAwsSdk() {
+    void onlyTablesTheirToolsAndTheStarterOfTheWorkflowKnowTheAwsSdk() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("com.allmine.data..", "com.allmine.engines..", "com.allmine.load..")
+                .and()
+                .haveNameNotMatching("com\\.allmine\\.confirmidentity\\.SfnWorkflow.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")

@@ -3,6 +3,7 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.template.Function;
+import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,8 +37,17 @@ class RunTest {
     private Path temporary;
 
     @BeforeEach
-    void copyTheTemplate() throws IOException {
-        Files.copy(Repository.ROOT.resolve(TEMPLATE), root.resolve(TEMPLATE));
+    void copyTheTemplateAndWhatItReads() throws IOException {
+        copy(TEMPLATE);
+        for (StateMachine machine : template().stateMachines()) {
+            copy(Path.of(machine.definitionUri()));
+        }
+    }
+
+    private void copy(Path file) throws IOException {
+        Path copy = root.resolve(file);
+        Files.createDirectories(copy.getParent());
+        Files.copy(Repository.ROOT.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
@@ -105,6 +116,22 @@ class RunTest {
         refusesToStart(
                 Integer.toString(freePort()),
                 "the package " + last.codeUri() + " cannot be unpacked: zip END header not found");
+    }
+
+    @Test
+    void saysThatTheDefinitionOfAWorkflowIsMissingOrFaulty() throws IOException, InterruptedException {
+        Path definition = root.resolve("functions/confirm-identity/workflow.asl.json");
+        Files.delete(definition);
+        String missing = output(Integer.toString(freePort()));
+        Files.writeString(definition, "{\"QueryLanguage\": \"JSONPath\"}");
+        String faulty = output(Integer.toString(freePort()));
+
+        assertThat(missing)
+                .isEqualTo("the definition functions/confirm-identity/workflow.asl.json of IdentityWorkflow"
+                        + " cannot be read\n");
+        assertThat(faulty)
+                .isEqualTo("functions/confirm-identity/workflow.asl.json: the machine: the QueryLanguage JSONPath is"
+                        + " not known\n");
     }
 
     @Test
@@ -184,15 +211,16 @@ class RunTest {
 
     private void copyThePackages() throws IOException {
         for (Function function : functions()) {
-            Path copy = root.resolve(function.codeUri());
-            Files.createDirectories(copy.getParent());
-            Files.copy(Repository.ROOT.resolve(function.codeUri()), copy);
+            copy(Path.of(function.codeUri()));
         }
     }
 
     private static List<Function> functions() {
-        return Template.parse(Repository.text(Repository.ROOT.resolve(TEMPLATE)))
-                .functions();
+        return template().functions();
+    }
+
+    private static Template template() {
+        return Template.parse(Repository.text(Repository.ROOT.resolve(TEMPLATE)));
     }
 
     private static int freePort() throws IOException {

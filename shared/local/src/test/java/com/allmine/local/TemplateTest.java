@@ -3,9 +3,12 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.template.Function;
+import com.allmine.api.Json;
 import com.allmine.template.Permission;
+import com.allmine.template.StateMachine;
 import com.allmine.template.Table;
 import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,13 +123,61 @@ class TemplateTest {
         }
 
         Set<String> told = new TreeSet<>(function.environment().values());
-        told.retainAll(tablesAndSecrets());
+        told.retainAll(guarded());
         assertThat(reachable).isEqualTo(told);
     }
 
-    private static Set<String> tablesAndSecrets() {
-        Stream<String> tables = TEMPLATE.tables().stream().map(Table::name);
-        return Stream.concat(tables, TEMPLATE.secrets().stream()).collect(Collectors.toSet());
+    /** What needs a permission: tables, secrets and workflows. */
+    private static Set<String> guarded() {
+        return Stream.of(
+                        TEMPLATE.tables().stream().map(Table::name),
+                        TEMPLATE.secrets().stream(),
+                        TEMPLATE.stateMachines().stream().map(StateMachine::name))
+                .flatMap(names -> names)
+                .collect(Collectors.toSet());
+    }
+
+    static List<StateMachine> stateMachines() {
+        return TEMPLATE.stateMachines();
+    }
+
+    /** Only for writing its log may a workflow reach more than it names: those actions take no resource. */
+    @ParameterizedTest
+    @MethodSource("stateMachines")
+    void everyWorkflowMayReachExactlyWhatItsDefinitionNames(StateMachine machine) {
+        Set<String> reachable = new TreeSet<>();
+        for (Permission permission : TEMPLATE.permissions(machine.name())) {
+            assertThat(permission.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
+            if (permission.resources().equals(List.of("*"))) {
+                assertThat(permission.actions()).allMatch(action -> action.startsWith("logs:"));
+            } else {
+                reachable.addAll(permission.resources());
+            }
+        }
+
+        String definition = Repository.text(Repository.ROOT.resolve(machine.definitionUri()));
+        Set<String> named = new TreeSet<>();
+        machine.substitutions().forEach((placeholder, resource) -> {
+            assertThat(definition).contains("${" + placeholder + "}");
+            named.add(resource);
+        });
+        // Its transaction comes with the input, and writes to these.
+        named.addAll(List.of("Users", "Logs"));
+        assertThat(reachable).isEqualTo(named);
+    }
+
+    @Test
+    void statesThatCallFunctionsBearTheirNames() {
+        for (StateMachine machine : TEMPLATE.stateMachines()) {
+            String definition = Repository.text(Repository.ROOT.resolve(machine.definitionUri()));
+            Json.object(definition).orElseThrow().path("States").properties().forEach(state -> {
+                JsonNode function = state.getValue().path("Arguments").path("FunctionName");
+                if (!function.isMissingNode()) {
+                    assertThat(function.asText()).isEqualTo("${" + state.getKey() + "}");
+                    assertThat(machine.substitutions()).containsEntry(state.getKey(), state.getKey());
+                }
+            });
+        }
     }
 
     @Test

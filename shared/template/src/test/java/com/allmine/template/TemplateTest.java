@@ -80,6 +80,21 @@ class TemplateTest {
             Properties:
               CodeUri: functions/step/target/step.zip
               Handler: com.example.StepHandler
+          Flow:
+            Type: AWS::Serverless::StateMachine
+            Properties:
+              DefinitionUri: functions/step/flow.asl.json
+              DefinitionSubstitutions:
+                Table: !Ref Things
+                Step: !Ref Step.Alias
+              Policies:
+                - Statement:
+                    - Effect: Allow
+                      Action: lambda:InvokeFunction
+                      Resource: !Ref Step.Alias
+                    - Effect: Allow
+                      Action: [logs:CreateLogDelivery, logs:GetLogDelivery]
+                      Resource: "*"
           Things:
             Type: AWS::DynamoDB::Table
             Properties:
@@ -189,6 +204,32 @@ class TemplateTest {
                                 new Table.Key("pk", "at"),
                                 List.of(new Table.Index("by-role", new Table.Key("role", "pk")))),
                         new Table("Others", Map.of("a", "S", "b", "S"), new Table.Key("a", "b"), List.of()));
+    }
+
+    @Test
+    void readsEveryStateMachine() {
+        assertThat(Template.parse(SMALL).stateMachines())
+                .containsExactly(new StateMachine(
+                        "Flow", "functions/step/flow.asl.json", Map.of("Table", "Things", "Step", "Step")));
+    }
+
+    @Test
+    void readsWhatAStateMachineMayDoAndWhereThatIsNotNarrow() {
+        assertThat(Template.parse(SMALL).permissions("Flow"))
+                .containsExactly(
+                        new Permission(List.of("lambda:InvokeFunction"), List.of("Step")),
+                        new Permission(List.of("logs:CreateLogDelivery", "logs:GetLogDelivery"), List.of("*")));
+    }
+
+    @Test
+    void takesAnotherValueOfAParameterThanItsDefault() {
+        Template template = Template.parse(SMALL).with("Stage", "prod");
+
+        assertThat(template.functions().getFirst().environment())
+                .containsEntry("STAGE", "prod")
+                .containsEntry("URL", "https://prod.example/Things/x")
+                .containsEntry("EMPTY", "");
+        assertBroken(() -> template.with("Stages", "x"), "has no parameter Stages");
     }
 
     @Test

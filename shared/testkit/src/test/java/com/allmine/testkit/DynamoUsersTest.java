@@ -8,6 +8,8 @@ import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
+import com.allmine.data.Identity;
+import com.allmine.data.Keys;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,6 +57,27 @@ class DynamoUsersTest extends UsersContract {
 
         assertThat(users.saveGender(caller("u-1"), Gender.FEMALE))
                 .isEqualTo(full("female", "2026-01-15T10:30:00.123Z"));
+    }
+
+    @Test
+    void showsAConfirmedIdentityInPlaceOfWhatTheProfileSaid() {
+        Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
+        Identity identity =
+                new Identity("10000000146", "Can", "Ali", "Ünlü", "1990-12-31", "TR", "34", "1", "Yol 3", "5");
+        String sealed = new SealedFields(TestKeys.ring(clock)).seal(caller("u-1"), "identity", identity.text());
+        Engine.client()
+                .updateItem(u -> u.tableName(table)
+                        .key(Keys.profile("acme", "u-1"))
+                        .updateExpression("SET #i = :sealed")
+                        .expressionAttributeNames(Map.of("#i", "identity"))
+                        .expressionAttributeValues(Map.of(":sealed", AttributeValue.fromS(sealed))));
+
+        Profile saved = users.saveGender(caller("u-1"), Gender.MALE);
+
+        assertThat(saved.name()).isEqualTo("Can Ali");
+        assertThat(saved.surname()).isEqualTo("Ünlü");
+        assertThat(saved.birthDate()).isEqualTo(Instant.parse("1990-12-31T00:00:00.000Z"));
+        assertThat(saved.countryCode()).isEqualTo("90");
     }
 
     /** A user with a value of its own in every field. */

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoTasksTest {
     private static final String GET = "arn:aws:states:::aws-sdk:dynamodb:getItem";
+    private static final String UPDATE = "arn:aws:states:::aws-sdk:dynamodb:updateItem";
     private static final String WRITE = "arn:aws:states:::aws-sdk:dynamodb:transactWriteItems";
 
     private LocalTables tables;
@@ -70,6 +71,33 @@ class DynamoTasksTest {
         assertThat(output(GET, """
             {"TableName": "users", "Key": {"pk": {"S": "absent"}, "sk": {"S": "s"}}}\
             """, "")).hasToString("{}");
+    }
+
+    @Test
+    void updatesAnItemFromWhatItWasBefore() {
+        put("shifted", Map.of("a", AttributeValue.fromS("1"), "b", AttributeValue.fromS("2")));
+
+        assertThat(output(UPDATE, """
+            {"TableName": "users", "Key": {"pk": {"S": "shifted"}, "sk": {"S": "s"}},
+             "UpdateExpression": "SET a = :new, b = a, c = if_not_exists(b, :never), d = if_not_exists(c, :never)",
+             "ConditionExpression": "attribute_not_exists(d)",
+             "ExpressionAttributeValues": {":new": {"S": "{% $states.input %}"}, ":never": {"S": "-"}}}\
+            """, "0")).hasToString("{}");
+
+        assertThat(item("shifted"))
+                .containsEntry("a", AttributeValue.fromS("0"))
+                .containsEntry("b", AttributeValue.fromS("1"))
+                .containsEntry("c", AttributeValue.fromS("2"))
+                .containsEntry("d", AttributeValue.fromS("-"));
+    }
+
+    @Test
+    void aRefusedUpdateHasTheNameOfItsException() {
+        assertThat(run(UPDATE, """
+            {"TableName": "users", "Key": {"pk": {"S": "absent"}, "sk": {"S": "s"}},
+             "UpdateExpression": "REMOVE a", "ConditionExpression": "attribute_exists(pk)"}\
+            """, "", tables.client()).error()).contains("DynamoDb.ConditionalCheckFailedException");
+        assertThat(item("absent")).isEmpty();
     }
 
     @Test
