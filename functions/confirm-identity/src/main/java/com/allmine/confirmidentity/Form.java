@@ -81,7 +81,8 @@ record Form(Identity identity, boolean useRegister, AdditionalInfo additionalInf
     private static String birthDate(Fields fields, Instant now, Timezone timezone) {
         Optional<BirthDate> read = fields.required(
                 "birthDate",
-                text -> Optional.of(BirthDate.read(text, now, timezone.offset())).filter(Form::isDate),
+                text -> Optional.of(BirthDate.read(text, now, timezone.offset()))
+                        .filter(Form::isDate),
                 Rule.BIRTH_DATE);
         return switch (read.orElse(null)) {
             case BirthDate.Accepted accepted -> accepted.date().toString();

@@ -125,8 +125,8 @@ class ConfirmIdentityHandlerTest {
 
     private Identity identity() {
         JsonNode input = inputs.getLast();
-        return Identity.parse(
-                sealedFields.open(CALLER, "identity", input.path("sealedIdentity").asText()));
+        return Identity.parse(sealedFields.open(
+                CALLER, "identity", input.path("sealedIdentity").asText()));
     }
 
     @Test
@@ -169,8 +169,7 @@ class ConfirmIdentityHandlerTest {
     void findsTheIdentityByTheHashOfItsNumberWithinTheTenant() {
         post(DOCUMENTED).to(handler).acceptedBare();
 
-        String hash =
-                new KeyedHash(keys).of("default", "identity:12345678901").getFirst();
+        String hash = new KeyedHash(keys).of("default", "identity:12345678901").getFirst();
         JsonNode input = inputs.getFirst();
         assertThat(input.path("identityHashes").toString()).isEqualTo("[\"" + hash + "\"]");
         assertThat(input.path("guardKey").path("pk").path("S").asText()).isEqualTo("T#default#ID#" + hash);
@@ -240,7 +239,8 @@ class ConfirmIdentityHandlerTest {
                         "districtId: must be the id of a district of cityId",
                         "address: must be a string",
                         "occupationId: must be the id of an active option of occupation",
-                        "additionalInfo.purposeOfTransactionId: must be the id of an active option of purpose_of_transaction",
+                        "additionalInfo.purposeOfTransactionId: must be the id of an active option of"
+                                + " purpose_of_transaction",
                         "additionalInfo.explainSourceOfFunding: " + EXPLANATION,
                         "additionalInfo.monthlyIncomeAmountId: is required",
                         "additionalInfo.estimatedMonthlyDWAmountId: " + OPTION_ID,
@@ -265,7 +265,8 @@ class ConfirmIdentityHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01234567890", "1234567890", "123456789012", "1234567890a", "", " 12345678901", "١٢٣٤٥٦٧٨٩٠١"})
+    @ValueSource(
+            strings = {"01234567890", "1234567890", "123456789012", "1234567890a", "", " 12345678901", "١٢٣٤٥٦٧٨٩٠١"})
     void refusesWhatIsNoIdentityNumber(String number) {
         post(with("userIdentityNumber", "\"" + number + "\""))
                 .to(handler)
@@ -277,7 +278,8 @@ class ConfirmIdentityHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"12345678901", "10000000147", "12345678951", "12345678960"})
     void refusesAWrongChecksumOnlyWhereTheRegisterIsAsked(String number) {
-        ObjectNode body = Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
+        ObjectNode body =
+                Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
         post(body.toString()).to(handler).acceptedBare();
         int executions = inputs.size();
 
@@ -293,7 +295,8 @@ class ConfirmIdentityHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"10000000146", "12345678950"})
     void takesAValidChecksum(String number) {
-        ObjectNode body = Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
+        ObjectNode body =
+                Json.object(with("userIdentityNumber", "\"" + number + "\"")).orElseThrow();
 
         post(body.put("useTCKNService", true).toString()).to(handler).acceptedBare();
 
@@ -345,7 +348,8 @@ class ConfirmIdentityHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1990-02-30", "1899-12-31", "2026-01-16", "1990-1-5", "19900115", "", "1990-01-15T25:00:00Z"})
+    @ValueSource(
+            strings = {"1990-02-30", "1899-12-31", "2026-01-16", "1990-1-5", "19900115", "", "1990-01-15T25:00:00Z"})
     void refusesWhatIsNoBirthDate(String date) {
         post(with("birthDate", "\"" + date + "\""))
                 .to(handler)
@@ -376,10 +380,7 @@ class ConfirmIdentityHandlerTest {
                 .header("X-Timezone", "UTC-10:00")
                 .to(handler)
                 .refused(Problem.VALIDATION_FAILED, "birthDate: " + ADULT);
-        post(eighteenTomorrow)
-                .header("X-Timezone", "UTC+03:00")
-                .to(handler)
-                .acceptedBare();
+        post(eighteenTomorrow).header("X-Timezone", "UTC+03:00").to(handler).acceptedBare();
         post(with("birthDate", "\"2008-01-17\""))
                 .header("X-Timezone", "UTC+03:00")
                 .to(handler)
@@ -389,7 +390,8 @@ class ConfirmIdentityHandlerTest {
     @ParameterizedTest
     @CsvSource({"34, 1", "34, 39", "6, 25"})
     void takesADistrictOfItsCity(String city, String district) {
-        String body = with("cityId", "\"" + city + "\"").replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
+        String body = with("cityId", "\"" + city + "\"")
+                .replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
 
         post(body).to(handler).acceptedBare();
 
@@ -400,7 +402,8 @@ class ConfirmIdentityHandlerTest {
     @ParameterizedTest
     @CsvSource({"34, 25", "6, 1", "34, 40"})
     void refusesADistrictOfAnotherCity(String city, String district) {
-        String body = with("cityId", "\"" + city + "\"").replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
+        String body = with("cityId", "\"" + city + "\"")
+                .replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
 
         post(body).to(handler).refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of cityId");
     }
@@ -437,15 +440,15 @@ class ConfirmIdentityHandlerTest {
         assertThat(inputs.getLast().path("commit").toString())
                 .contains("\"missingExplanations\":{\"Ss\":[\"explainSourceOfFunding\"]}");
 
-        post(with("additionalInfo.explainSourceOfFunding", "\"abc\"")).to(handler).acceptedBare();
+        post(with("additionalInfo.explainSourceOfFunding", "\"abc\""))
+                .to(handler)
+                .acceptedBare();
         assertThat(inputs.getLast().path("commit").toString()).doesNotContain("missingExplanations");
 
         for (String wrong : List.of("", "  ", "ab", " a  ")) {
             post(with("additionalInfo.explainSourceOfFunding", "\"" + wrong + "\""))
                     .to(handler)
-                    .refused(
-                            Problem.VALIDATION_FAILED,
-                            "additionalInfo.explainSourceOfFunding: " + EXPLANATION);
+                    .refused(Problem.VALIDATION_FAILED, "additionalInfo.explainSourceOfFunding: " + EXPLANATION);
         }
     }
 
@@ -466,8 +469,10 @@ class ConfirmIdentityHandlerTest {
                 .header("x-auth", TestKeys.token(clock, "123", "guest"))
                 .to(handler)
                 .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
-        post("{").header("tenant-id", "acme").to(handler).refused(
-                Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
+        post("{")
+                .header("tenant-id", "acme")
+                .to(handler)
+                .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
         assertThat(inputs).isEmpty();
     }
 }

@@ -109,7 +109,11 @@ class StepsTest {
                 .withMessage("STATUS 502");
         assertThat(log).hasSize(1);
         assertThat(log.getFirst())
-                .contains("\"level\":\"ERROR\"", "\"requestId\":\"r-9\"", "\"tenant\":\"acme\"", "\"outcome\":\"failed\"");
+                .contains(
+                        "\"level\":\"ERROR\"",
+                        "\"requestId\":\"r-9\"",
+                        "\"tenant\":\"acme\"",
+                        "\"outcome\":\"failed\"");
     }
 
     @Test
@@ -143,7 +147,8 @@ class StepsTest {
                 Map.of("requestId", "r-9", "tenantId", "acme", "userId", "u-7", "roles", List.of("user", "admin")));
 
         assertThat(output.size()).isEqualTo(1);
-        String token = sealedFields.open(CALLER, "token", output.path("sealedToken").asText());
+        String token =
+                sealedFields.open(CALLER, "token", output.path("sealedToken").asText());
         assertThat(TestKeys.tokens(clock).verify(token)).isEqualTo(CALLER);
         assertThat(token).startsWith("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.");
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);

@@ -87,8 +87,9 @@ public final class Fields {
         if (value == null) {
             return Optional.empty();
         }
-        Optional<T> found =
-                value.isTextual() && Text.isWellFormed(value.textValue()) ? read.apply(value.textValue()) : Optional.empty();
+        Optional<T> found = value.isTextual() && Text.isWellFormed(value.textValue())
+                ? read.apply(value.textValue())
+                : Optional.empty();
         if (found.isEmpty()) {
             refuse(field, rule, limits);
         }
@@ -97,7 +98,10 @@ public final class Fields {
 
     /** A required field that holds a string of this pattern; {@code rule} says in words what that is. */
     public String matching(String field, Pattern pattern, Rule rule) {
-        return required(field, text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()), rule)
+        return required(
+                        field,
+                        text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()),
+                        rule)
                 .orElse("");
     }
 

@@ -38,9 +38,8 @@ public final class Aws {
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B http(
             B builder, Duration answer) {
-        return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
-                .connectionTimeout(ATTEMPT)
-                .socketTimeout(answer));
+        return builder.httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(answer));
     }
 
     /**

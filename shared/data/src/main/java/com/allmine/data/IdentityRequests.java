@@ -40,7 +40,9 @@ public final class IdentityRequests {
         Caller caller = wish.caller();
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("profileKey", StepFunctionsJson.attributes(Keys.profile(caller.tenantId(), caller.userId())));
-        input.put("guardKey", StepFunctionsJson.attributes(guard(wish, wish.identityHashes().getLast())));
+        input.put(
+                "guardKey",
+                StepFunctionsJson.attributes(guard(wish, wish.identityHashes().getLast())));
         input.put("identityHashes", wish.identityHashes());
         input.put("accountLimit", wish.accountLimit());
         input.put("addressBlocks", Account.blocks(wish.address()));
@@ -99,8 +101,7 @@ public final class IdentityRequests {
                 .tableName(usersTable)
                 .key(guard(wish, hash))
                 .updateExpression("ADD #users :self")
-                .conditionExpression(
-                        "attribute_not_exists(#users) OR contains(#users, :user) OR size(#users) < :limit")
+                .conditionExpression("attribute_not_exists(#users) OR contains(#users, :user) OR size(#users) < :limit")
                 .expressionAttributeNames(Map.of("#users", "users"))
                 .expressionAttributeValues(Map.of(
                         ":self", AttributeValue.fromSs(List.of(userId)),

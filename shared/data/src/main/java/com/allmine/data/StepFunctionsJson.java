@@ -44,7 +44,8 @@ final class StepFunctionsJson {
             case N -> Map.of("N", value.n());
             case BOOL -> Map.of("Bool", value.bool());
             case SS -> Map.of("Ss", value.ss());
-            case L -> Map.of("L", value.l().stream().map(StepFunctionsJson::attribute).toList());
+            case L ->
+                Map.of("L", value.l().stream().map(StepFunctionsJson::attribute).toList());
             default -> throw new IllegalArgumentException("no request here has a " + value.type());
         };
     }

@@ -11,7 +11,6 @@ import com.allmine.engines.workflow.Machine;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
 import com.allmine.load.Loader.Tables;
-import com.allmine.template.Function;
 import com.allmine.template.Table;
 import com.allmine.template.Template;
 import java.io.IOException;
@@ -131,12 +130,18 @@ public final class LocalSystem implements AutoCloseable {
     /** The settings by which the unchanged AWS SDK finds the engines. */
     Map<String, String> engines() {
         return Map.of(
-                "aws.region", "eu-central-1",
-                "aws.accessKeyId", "local",
-                "aws.secretAccessKey", "local",
-                "aws.endpointUrlDynamoDb", tables.endpoint().toString(),
-                "aws.endpointUrlSecretsManager", secrets.endpoint().toString(),
-                "aws.endpointUrlSfn", workflows.endpoint().toString());
+                "aws.region",
+                "eu-central-1",
+                "aws.accessKeyId",
+                "local",
+                "aws.secretAccessKey",
+                "local",
+                "aws.endpointUrlDynamoDb",
+                tables.endpoint().toString(),
+                "aws.endpointUrlSecretsManager",
+                secrets.endpoint().toString(),
+                "aws.endpointUrlSfn",
+                workflows.endpoint().toString());
     }
 
     String url() {

@@ -116,7 +116,8 @@ class ConfirmIdentityJourneyTest {
     @Test
     void theProfileShowsWhoTheUserIsAndTheTableDoesNot() {
         String sub = newUser();
-        ObjectNode body = Json.object(IdentityRequest.declared(IdentityRequest.newNumber())).orElseThrow();
+        ObjectNode body = Json.object(IdentityRequest.declared(IdentityRequest.newNumber()))
+                .orElseThrow();
         confirm(sub, body.put("secondName", "Can").put("countryCode", "90").toString())
                 .acceptedBare();
 
@@ -150,11 +151,12 @@ class ConfirmIdentityJourneyTest {
         assertThat(run.items("Users", "T#default#ID#" + hash))
                 .singleElement()
                 .satisfies(guard -> assertThat(guard.get("users").ss()).containsExactly(sub));
-        assertThat(items(sub)).filteredOn(item -> item.get("sk").s().startsWith("INFO#")).hasSize(2);
+        assertThat(items(sub))
+                .filteredOn(item -> item.get("sk").s().startsWith("INFO#"))
+                .hasSize(2);
         confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
                 .refused(
-                        Problem.IDENTITY_DIFFERS,
-                        "userIdentityNumber: the account is confirmed with another identity");
+                        Problem.IDENTITY_DIFFERS, "userIdentityNumber: the account is confirmed with another identity");
     }
 
     @Test
@@ -194,7 +196,8 @@ class ConfirmIdentityJourneyTest {
         String sub = newUser();
         String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
         for (int attempt = 1; attempt <= 5; attempt++) {
-            confirm(sub, body).acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
+            confirm(sub, body)
+                    .acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
             assertThat(items(sub)).hasSize(1);
         }
         int asked = run.system().register().requests();
@@ -207,7 +210,8 @@ class ConfirmIdentityJourneyTest {
         assertThat(run.system().register().requests()).isEqualTo(asked);
         Map<String, AttributeValue> profile = items(sub).getFirst();
         assertThat(profile).containsKeys("registerRefusal1", "registerRefusal5").doesNotContainKey("updatedAt");
-        assertThat(profile.get("registerRefusal1").s()).isGreaterThan(profile.get("registerRefusal5").s());
+        assertThat(profile.get("registerRefusal1").s())
+                .isGreaterThan(profile.get("registerRefusal5").s());
     }
 
     @Test
@@ -288,12 +292,9 @@ class ConfirmIdentityJourneyTest {
         confirm("aml-blocked", body)
                 .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
         confirm("aml-review", body)
-                .refused(
-                        Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
+                .refused(Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
         run.send(post("ip-restricted", body).header("X-Forwarded-For", "203.0.113.7"))
-                .refused(
-                        Problem.IP_NOT_ALLOWED,
-                        "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
         run.send(post("identity-tenant", body).header("tenant-id", "acme"))
                 .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
     }
@@ -307,8 +308,11 @@ class ConfirmIdentityJourneyTest {
 
         assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(items(sub)).filteredOn(item -> item.get("sk").s().startsWith("INFO#")).hasSize(1);
-        assertThat(items(sub).toString()).doesNotContain(first.json().path("token").asText());
+        assertThat(items(sub))
+                .filteredOn(item -> item.get("sk").s().startsWith("INFO#"))
+                .hasSize(1);
+        assertThat(items(sub).toString())
+                .doesNotContain(first.json().path("token").asText());
     }
 
     @Test
@@ -339,8 +343,12 @@ class ConfirmIdentityJourneyTest {
         Received page = run.get(listed.path("page").asText());
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
-        assertThat(page.body()).contains("<svg", "CommitProfileAndAdditionalInfo").doesNotContain(sub, "Ahmet");
+        assertThat(page.body())
+                .contains("<svg", "CommitProfileAndAdditionalInfo")
+                .doesNotContain(sub, "Ahmet");
         run.get("/_local/executions/none").refused(Problem.ROUTE_NOT_FOUND);
-        assertThat(run.system().workflows().executions()).extracting(Execution::machine).contains("IdentityWorkflow");
+        assertThat(run.system().workflows().executions())
+                .extracting(Execution::machine)
+                .contains("IdentityWorkflow");
     }
 }

@@ -195,7 +195,8 @@ final class FaultyWorkflow implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.path("headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         return new Received(
                 answer.path("statusCode").asInt(), headers, answer.path("body").asText());
     }

@@ -196,8 +196,8 @@ class IdentityWorkflowTest {
                 new Way(
                         "a refusal that lost a race",
                         true,
-                        unknown.andThen((w, sub) -> w.table(
-                                UpdateItemRequest.class, fails("DynamoDb.ConditionalCheckFailedException"))),
+                        unknown.andThen((w, sub) ->
+                                w.table(UpdateItemRequest.class, fails("DynamoDb.ConditionalCheckFailedException"))),
                         null,
                         refused + " " + again + "RecordRegisterRefusal"),
                 new Way(
@@ -212,8 +212,12 @@ class IdentityWorkflowTest {
                         (w, sub) -> w.functionFails("IssueToken", "java.lang.IllegalStateException"),
                         Problem.SERVICE_UNAVAILABLE,
                         declared + "IssueToken ServiceUnavailable"),
-                new Way("refused", false, (w, sub) -> w.table(GetItemRequest.class, w.sets(sub, "amlStatus", blocked)),
-                        Problem.AML_BLOCKED, read + "Refused"));
+                new Way(
+                        "refused",
+                        false,
+                        (w, sub) -> w.table(GetItemRequest.class, w.sets(sub, "amlStatus", blocked)),
+                        Problem.AML_BLOCKED,
+                        read + "Refused"));
     }
 
     @ParameterizedTest
@@ -232,7 +236,8 @@ class IdentityWorkflowTest {
             assertThat(received.acceptedBare().path("data").path("verified").asBoolean())
                     .isEqualTo(isKnown);
         } else {
-            assertThat(received.header("X-Error-Code")).isEqualTo(expected.problem().name());
+            assertThat(received.header("X-Error-Code"))
+                    .isEqualTo(expected.problem().name());
             assertThat(received.status()).isEqualTo(expected.problem().status());
         }
         boolean isCommitted = expected.way().contains("IssueToken");
@@ -242,8 +247,7 @@ class IdentityWorkflowTest {
 
     private String way() {
         return String.join(
-                " ",
-                workflow.execution().states().stream().map(Step::name).toList());
+                " ", workflow.execution().states().stream().map(Step::name).toList());
     }
 
     private List<Map<String, AttributeValue>> infos(String sub) {
@@ -294,10 +298,12 @@ class IdentityWorkflowTest {
 
     static List<Retried> retried() {
         List<Retried> retried = new ArrayList<>();
-        MACHINE.path("States").properties().forEach(state -> state.getValue()
-                .path("Retry")
-                .forEach(retry -> retry.path("ErrorEquals")
-                        .forEach(error -> retried.add(new Retried(state.getKey(), error.asText())))));
+        MACHINE.path("States")
+                .properties()
+                .forEach(state -> state.getValue()
+                        .path("Retry")
+                        .forEach(retry -> retry.path("ErrorEquals")
+                                .forEach(error -> retried.add(new Retried(state.getKey(), error.asText())))));
         return retried;
     }
 
@@ -350,8 +356,10 @@ class IdentityWorkflowTest {
     void givesUpAfterTwoRetriesAndTheSameRequestSucceedsLater(String task) {
         String sub = newUser();
         String body = IdentityRequest.verified(IdentityRequest.newNumber());
-        Retried first =
-                retried().stream().filter(r -> r.state().equals(task)).findFirst().orElseThrow();
+        Retried first = retried().stream()
+                .filter(r -> r.state().equals(task))
+                .findFirst()
+                .orElseThrow();
         if (task.equals("RecordRegisterRefusal")) {
             workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
         }
@@ -366,8 +374,7 @@ class IdentityWorkflowTest {
 
         Received received = workflow.confirm(sub, body);
 
-        received.refused(
-                task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
+        received.refused(task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
         assertThat(received.header("Retry-After")).isEqualTo("5");
         Step failed = workflow.execution().states().stream()
                 .filter(step -> step.name().equals(task))
@@ -375,7 +382,11 @@ class IdentityWorkflowTest {
                 .orElseThrow();
         assertThat(failed.attempts()).isEqualTo(3);
         assertThat(failed.outcome()).isEqualTo("caught " + first.error());
-        assertThat(workflow.confirm(sub, body).acceptedBare().path("data").path("verified").asBoolean())
+        assertThat(workflow.confirm(sub, body)
+                        .acceptedBare()
+                        .path("data")
+                        .path("verified")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -423,7 +434,9 @@ class IdentityWorkflowTest {
         assertThat(received.header("X-Error-Code")).isEqualTo(race.problem().name());
         assertThat(infos(sub)).isEmpty();
         assertThat(profile(sub)).doesNotContainKey("identity");
-        assertThat(way()).contains("CommitProfileAndAdditionalInfo CheckAmlStatus").endsWith("Decide Refused");
+        assertThat(way())
+                .contains("CommitProfileAndAdditionalInfo CheckAmlStatus")
+                .endsWith("Decide Refused");
     }
 
     @Test
@@ -431,8 +444,9 @@ class IdentityWorkflowTest {
         String loser = newUser();
         String winner = newUser();
         String body = IdentityRequest.declared(IdentityRequest.newNumber());
-        workflow.table(TransactWriteItemsRequest.class, () -> run.send(run.postAs(winner, IdentityRequest.PATH, body))
-                .acceptedBare());
+        workflow.table(
+                TransactWriteItemsRequest.class,
+                () -> run.send(run.postAs(winner, IdentityRequest.PATH, body)).acceptedBare());
 
         workflow.confirm(loser, body)
                 .refused(
@@ -445,11 +459,13 @@ class IdentityWorkflowTest {
 
     @Test
     void readsTwiceAndWritesOnceForADeclaredIdentityAndForOneThatTheRegisterKnows() {
-        workflow.confirm(newUser(), IdentityRequest.declared(IdentityRequest.newNumber())).acceptedBare();
+        workflow.confirm(newUser(), IdentityRequest.declared(IdentityRequest.newNumber()))
+                .acceptedBare();
         assertThat(workflow.requests())
                 .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
 
-        workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber())).acceptedBare();
+        workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
+                .acceptedBare();
         assertThat(workflow.requests())
                 .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
     }
@@ -476,8 +492,10 @@ class IdentityWorkflowTest {
         if (error.startsWith("com.allmine.")) {
             String file = error.replace('.', '/') + ".class";
             return Stream.of("functions/confirm-identity", "shared/api")
-                    .anyMatch(module -> Files.exists(
-                            Repository.ROOT.resolve(module).resolve("target/classes").resolve(file)));
+                    .anyMatch(module -> Files.exists(Repository.ROOT
+                            .resolve(module)
+                            .resolve("target/classes")
+                            .resolve(file)));
         }
         if (error.startsWith("DynamoDb.")) {
             return exception(error.substring("DynamoDb.".length())) != null;
@@ -487,8 +505,7 @@ class IdentityWorkflowTest {
 
     @Test
     void everyProblemOfTheMachineIsAProblemOfTheApi() throws IOException {
-        String definition =
-                Files.readString(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json"));
+        String definition = Files.readString(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json"));
 
         List<String> problems = Pattern.compile("\\? '' : '(\\w+)'|\\? '(\\w+)' : ''|\"Error\": \"(\\w+)\"")
                 .matcher(definition)

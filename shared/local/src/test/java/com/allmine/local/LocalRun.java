@@ -61,8 +61,7 @@ final class LocalRun implements AutoCloseable {
     static LocalRun start(Optional<Path> folder) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return new LocalRun(
-                loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
+        return new LocalRun(loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
     }
 
     /** Wires functions so that they log there: a function takes the standard output for its log when it is wired. */
@@ -142,10 +141,7 @@ final class LocalRun implements AutoCloseable {
     /** The log lines of the request that was answered so. */
     List<String> log(Received received) {
         String id = String.valueOf(received.header("X-Request-ID"));
-        return log()
-                .lines()
-                .filter(line -> line.contains(id))
-                .toList();
+        return log().lines().filter(line -> line.contains(id)).toList();
     }
 
     @Override

@@ -56,8 +56,7 @@ class PrivacyTest {
     @Test
     void nobodyFindsThePersonInLogsHistoriesErrorsOrTables() {
         String number = IdentityRequest.newNumber();
-        List<String> numbers =
-                List.of(number, LocalRegister.UNKNOWN, LocalRegister.FAULT, LocalRegister.MAINTENANCE);
+        List<String> numbers = List.of(number, LocalRegister.UNKNOWN, LocalRegister.FAULT, LocalRegister.MAINTENANCE);
         String confirmed = newUser();
         try (FaultyWorkflow workflow = new FaultyWorkflow(run)) {
             answered(workflow.confirm(confirmed, body(number, true)));
@@ -85,18 +84,14 @@ class PrivacyTest {
         }
         seen.add(run.log());
         List.of("Users", "Consents", "Logs")
-                .forEach(table -> seen.add(run.system()
-                        .tables()
-                        .client()
-                        .scanPaginator(s -> s.tableName(table))
-                        .items()
-                        .stream()
-                        .toList()
-                        .toString()));
+                .forEach(table ->
+                        seen.add(run.system().tables().client().scanPaginator(s -> s.tableName(table)).items().stream()
+                                .toList()
+                                .toString()));
 
-        assertThat(seen).hasSizeGreaterThan(15).allSatisfy(text -> assertThat(text)
-                .doesNotContain(CANARIES)
-                .doesNotContain(numbers));
+        assertThat(seen)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(text -> assertThat(text).doesNotContain(CANARIES).doesNotContain(numbers));
     }
 
     private void answered(Received received) {

@@ -40,8 +40,8 @@ class ReadmeTest {
         this.run = run;
     }
 
-    /** One call: the command, and the answer that stands below it. */
-    record Example(String command, String answer) {
+    /** One call: the command, the answer that stands below it, and where in the README it stands. */
+    record Example(String command, String answer, int at) {
         int status() {
             Matcher status = STATUS.matcher(command);
             return status.find() ? Integer.parseInt(status.group(1)) : 200;
@@ -56,24 +56,26 @@ class ReadmeTest {
     static List<Example> examples() {
         return CALL.matcher(TEXT)
                 .results()
-                .map(m -> new Example(m.group(1), m.group(2)))
+                .map(m -> new Example(m.group(1), m.group(2), m.start()))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void isAnsweredAsTheReadmeShows(Example example) throws JsonProcessingException {
-        Received received = run.send(request(example.command()));
+        Received received = run.send(request(example));
 
         assertThat(received.status()).as(received.body()).isEqualTo(example.status());
         assertThat(shape(received.json())).isEqualTo(shape(new ObjectMapper().readTree(example.answer())));
     }
 
     /** The request that a curl makes; an option that is not known here fails the test. */
-    private HttpRequest.Builder request(String command) {
+    private HttpRequest.Builder request(Example example) {
         HttpRequest.Builder request = HttpRequest.newBuilder();
-        String line =
-                STATUS.matcher(command).replaceFirst("").replace("\\\n", " ").replace("$TOKEN", token());
+        String line = STATUS.matcher(example.command())
+                .replaceFirst("")
+                .replace("\\\n", " ")
+                .replace("$TOKEN", token(example));
         List<String> words = WORD.matcher(line).results().map(ReadmeTest::word).toList();
         assertThat(words).first().isEqualTo("curl");
         String method = "GET";
@@ -100,10 +102,12 @@ class ReadmeTest {
                 .orElseThrow();
     }
 
-    /** What the README's own command puts into the variable: its sed is run as the same regular expression. */
-    private String token() {
-        Matcher command = TOKEN.matcher(TEXT);
-        assertThat(command.find()).isTrue();
+    /** What the README's last command before puts into the variable: its sed is run as the same regular expression. */
+    private String token(Example example) {
+        MatchResult command = TOKEN.matcher(TEXT.substring(0, example.at()))
+                .results()
+                .reduce((first, second) -> second)
+                .orElseThrow();
         String page = run.get(command.group(1).substring(BASE.length())).body();
         return page.replaceFirst(command.group(2).replace("\\(", "(").replace("\\)", ")"), "$1");
     }

@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.template.Function;
 import com.allmine.api.Json;
+import com.allmine.template.Function;
 import com.allmine.template.Permission;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Table;

@@ -80,10 +80,12 @@ public final class Template {
 
     /** Every state machine, in the order of the template. */
     public List<StateMachine> stateMachines() {
-        return resources("AWS::Serverless::StateMachine", (name, properties) -> new StateMachine(
-                name,
-                text(properties, "DefinitionUri", name),
-                resolved(optional(properties, "DefinitionSubstitutions"), name)));
+        return resources(
+                "AWS::Serverless::StateMachine",
+                (name, properties) -> new StateMachine(
+                        name,
+                        text(properties, "DefinitionUri", name),
+                        resolved(optional(properties, "DefinitionSubstitutions"), name)));
     }
 
     /** The names of all secrets. */

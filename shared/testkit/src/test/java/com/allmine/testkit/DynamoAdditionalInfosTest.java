@@ -48,7 +48,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         for (Map<String, AttributeValue> item : Engine.items(Engine.USERS, user, "INFO#")) {
             String id = Objects.requireNonNull(item.get("sk")).s().substring("INFO#".length());
             versions.put(
-                    id, new AdditionalInfo(
+                    id,
+                    new AdditionalInfo(
                             fields(item, InfoField::optionId), fields(item, InfoField::explanation), Set.of()));
         }
         return versions;

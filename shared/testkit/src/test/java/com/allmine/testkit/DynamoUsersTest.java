@@ -3,9 +3,9 @@ package com.allmine.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.allmine.auth.SealedFields;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.auth.SealedFields;
 import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
 import com.allmine.data.Identity;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * edges that skip ranks led around the states between. Lengths are in pixels.
  */
 final class Drawing {
-    static final double BOX_WIDTH = 236;
+    static final double BOX_WIDTH = 256;
     static final double BOX_HEIGHT = 52;
     private static final double LANE = 26;
     private static final double GAP = 28;

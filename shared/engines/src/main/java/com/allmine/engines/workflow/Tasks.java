@@ -32,8 +32,8 @@ final class Tasks {
                 dynamo(() -> dynamo.getItem(
                         SdkObjects.fill(GetItemRequest.builder(), arguments).build()));
             case UPDATE_ITEM ->
-                dynamo(() -> dynamo.updateItem(SdkObjects.fill(UpdateItemRequest.builder(), arguments)
-                        .build()));
+                dynamo(() -> dynamo.updateItem(
+                        SdkObjects.fill(UpdateItemRequest.builder(), arguments).build()));
             case TRANSACT_WRITE_ITEMS ->
                 dynamo(() -> dynamo.transactWriteItems(SdkObjects.fill(TransactWriteItemsRequest.builder(), arguments)
                         .build()));
