@@ -6,6 +6,10 @@ import com.allmine.api.Caller;
 public interface Sealer {
     String seal(Caller owner, String field, String text);
 
-    /** @throws com.allmine.api.Refusal {@code INTERNAL_ERROR} where it was sealed for another field or user */
+    /**
+     * The text that was sealed.
+     *
+     * @throws com.allmine.api.Refusal {@code INTERNAL_ERROR} where it was sealed for another field or user
+     */
     String open(Caller owner, String field, String sealed);
 }

@@ -1,5 +1,6 @@
 package com.allmine.local;
 
+import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
@@ -144,15 +145,14 @@ class ConfirmIdentityJourneyTest {
                 .isTrue();
         String hash = items(sub).stream()
                 .filter(item -> item.containsKey("identityHash"))
+                .map(item -> attribute(item, "identityHash").s())
                 .findFirst()
-                .orElseThrow()
-                .get("identityHash")
-                .s();
+                .orElseThrow();
         assertThat(run.items("Users", "T#default#ID#" + hash))
                 .singleElement()
-                .satisfies(guard -> assertThat(guard.get("users").ss()).containsExactly(sub));
+                .satisfies(guard -> assertThat(attribute(guard, "users").ss()).containsExactly(sub));
         assertThat(items(sub))
-                .filteredOn(item -> item.get("sk").s().startsWith("INFO#"))
+                .filteredOn(item -> attribute(item, "sk").s().startsWith("INFO#"))
                 .hasSize(2);
         confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
                 .refused(
@@ -210,8 +210,8 @@ class ConfirmIdentityJourneyTest {
         assertThat(run.system().register().requests()).isEqualTo(asked);
         Map<String, AttributeValue> profile = items(sub).getFirst();
         assertThat(profile).containsKeys("registerRefusal1", "registerRefusal5").doesNotContainKey("updatedAt");
-        assertThat(profile.get("registerRefusal1").s())
-                .isGreaterThan(profile.get("registerRefusal5").s());
+        assertThat(attribute(profile, "registerRefusal1").s())
+                .isGreaterThan(attribute(profile, "registerRefusal5").s());
     }
 
     @Test
@@ -309,7 +309,7 @@ class ConfirmIdentityJourneyTest {
         assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(items(sub))
-                .filteredOn(item -> item.get("sk").s().startsWith("INFO#"))
+                .filteredOn(item -> attribute(item, "sk").s().startsWith("INFO#"))
                 .hasSize(1);
         assertThat(items(sub).toString())
                 .doesNotContain(first.json().path("token").asText());
@@ -321,13 +321,13 @@ class ConfirmIdentityJourneyTest {
         Received received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
 
         assertThat(run.items("Logs", "T#default"))
-                .filteredOn(entry -> entry.get("actor").s().equals(sub))
+                .filteredOn(entry -> attribute(entry, "actor").s().equals(sub))
                 .singleElement()
                 .satisfies(entry -> {
-                    assertThat(entry.get("effect").s()).isEqualTo("ALLOW");
-                    assertThat(entry.get("permission").s()).isEqualTo("EXECUTE");
-                    assertThat(entry.get("resourceId").s()).isEqualTo("confirm-identity");
-                    assertThat(entry.get("requestId").s()).isEqualTo(received.header("X-Request-ID"));
+                    assertThat(attribute(entry, "effect").s()).isEqualTo("ALLOW");
+                    assertThat(attribute(entry, "permission").s()).isEqualTo("EXECUTE");
+                    assertThat(attribute(entry, "resourceId").s()).isEqualTo("confirm-identity");
+                    assertThat(attribute(entry, "requestId").s()).isEqualTo(received.header("X-Request-ID"));
                 });
     }
 

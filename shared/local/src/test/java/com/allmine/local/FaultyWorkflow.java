@@ -1,7 +1,6 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.data.Keys;
 import com.allmine.engines.workflow.Execution;
 import com.allmine.engines.workflow.FunctionError;
 import com.allmine.engines.workflow.LocalWorkflows;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -129,7 +129,8 @@ final class FaultyWorkflow implements AutoCloseable {
                 .tables()
                 .client()
                 .updateItem(u -> u.tableName("Users")
-                        .key(Keys.profile("default", sub))
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS("T#default#U#" + sub), "sk", AttributeValue.fromS("PROFILE")))
                         .updateExpression("SET #a = :v")
                         .expressionAttributeNames(Map.of("#a", attribute))
                         .expressionAttributeValues(Map.of(":v", value)));
@@ -151,7 +152,8 @@ final class FaultyWorkflow implements AutoCloseable {
             return fault.call(payload);
         }
         try {
-            return run.system().functions().get(name).invoke(payload, new Invocation("step", name));
+            return Objects.requireNonNull(run.system().functions().get(name), name)
+                    .invoke(payload, new Invocation("step", name));
         } catch (RuntimeException e) {
             throw FunctionError.of(e);
         }

@@ -1,5 +1,6 @@
 package com.allmine.local;
 
+import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
@@ -52,8 +53,6 @@ class IdentityWorkflowTest {
             "CommitProfileAndAdditionalInfo", TransactWriteItemsRequest.class,
             "RecordRegisterRefusal", UpdateItemRequest.class);
 
-    private static final Runnable NO_FAULT = () -> {};
-
     private final LocalRun run;
     private final FaultyWorkflow workflow;
 
@@ -72,15 +71,13 @@ class IdentityWorkflowTest {
         workflow.close();
     }
 
-    private static JsonNode state(String name) {
-        return MACHINE.path("States").path(name);
-    }
-
     private String newUser() {
         String sub = "workflow-" + IdentityRequest.newNumber();
         run.addUser(sub);
         return sub;
     }
+
+    private static void happensNothing() {}
 
     /** A failure of DynamoDB by the name that Step Functions gives it. */
     private static Runnable fails(String error) {
@@ -99,7 +96,7 @@ class IdentityWorkflowTest {
                     .message("as the test wants")
                     .build();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("DynamoDB has no " + name, e);
+            throw new LinkageError("DynamoDB has no " + name, e);
         }
     }
 
@@ -171,7 +168,7 @@ class IdentityWorkflowTest {
                 new Way(
                         "the guard unreadable",
                         false,
-                        (w, sub) -> w.table(GetItemRequest.class, NO_FAULT, fails(denied)),
+                        (w, sub) -> w.table(GetItemRequest.class, IdentityWorkflowTest::happensNothing, fails(denied)),
                         Problem.SERVICE_UNAVAILABLE,
                         "Start CheckAmlStatus CheckAccountLimit ServiceUnavailable"),
                 new Way(
@@ -252,13 +249,13 @@ class IdentityWorkflowTest {
 
     private List<Map<String, AttributeValue>> infos(String sub) {
         return run.items("Users", "T#default#U#" + sub).stream()
-                .filter(item -> item.get("sk").s().startsWith("INFO#"))
+                .filter(item -> attribute(item, "sk").s().startsWith("INFO#"))
                 .toList();
     }
 
     private Map<String, AttributeValue> profile(String sub) {
         return run.items("Users", "T#default#U#" + sub).stream()
-                .filter(item -> item.get("sk").s().equals("PROFILE"))
+                .filter(item -> attribute(item, "sk").s().equals("PROFILE"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -337,7 +334,7 @@ class IdentityWorkflowTest {
         if (request != null) {
             Runnable fault = hangs ? workflow::hang : fails(retried.error());
             if (retried.state().equals("CheckAccountLimit")) {
-                workflow.table(request, NO_FAULT);
+                workflow.table(request, IdentityWorkflowTest::happensNothing);
             }
             workflow.table(request, fault);
         } else if (hangs) {
