@@ -42,13 +42,18 @@ final class Step {
         Instant start = clock.instant();
         ObjectNode input = Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new IllegalArgumentException("the input is no JSON object"));
+        String level = "ERROR";
         String outcome = "failed";
         try {
             Map<String, String> output = step.apply(caller(input), input);
             out.write(Json.write(output).getBytes(StandardCharsets.UTF_8));
+            level = "INFO";
             outcome = output.getOrDefault("verdict", "done");
+        } catch (RegisterUnavailable e) {
+            outcome = e.reason();
+            throw e;
         } finally {
-            log.accept(line(input, context, outcome, start));
+            log.accept(line(input, context, level, outcome, start));
         }
     }
 
@@ -58,11 +63,11 @@ final class Step {
         return new Caller(input.path("tenantId").asText(), input.path("userId").asText(), roles);
     }
 
-    private String line(ObjectNode input, Context context, String outcome, Instant start) {
+    private String line(ObjectNode input, Context context, String level, String outcome, Instant start) {
         Instant end = clock.instant();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("timestamp", end);
-        line.put("level", outcome.equals("failed") ? "ERROR" : "INFO");
+        line.put("level", level);
         line.put("message", context.getFunctionName());
         line.put("requestId", input.path("requestId").asText());
         line.put("function", context.getFunctionName());

@@ -113,7 +113,7 @@ class StepsTest {
                         "\"level\":\"ERROR\"",
                         "\"requestId\":\"r-9\"",
                         "\"tenant\":\"acme\"",
-                        "\"outcome\":\"failed\"");
+                        "\"outcome\":\"STATUS 502\"");
     }
 
     @Test

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The endpoint {@code confirm-identity} before a workflow of its own, whose functions and tables fail as a test wants.
- * Waits between retries take no time, and a task times out after one second.
+ * Waits between retries take no time.
  */
 final class FaultyWorkflow implements AutoCloseable {
     private static final String NAME = "IdentityWorkflow";
@@ -82,9 +82,7 @@ final class FaultyWorkflow implements AutoCloseable {
         Template template = run.system().template();
         StateMachine described = template.stateMachines().getFirst();
         String definition = Repository.text(Repository.ROOT.resolve(described.definitionUri()));
-        return Machine.parse(
-                definition.replaceAll("\"TimeoutSeconds\": [34]\\b", "\"TimeoutSeconds\": 1"),
-                described.substitutions());
+        return Machine.parse(definition, described.substitutions());
     }
 
     /** What a function does in place of answering. */
@@ -106,18 +104,6 @@ final class FaultyWorkflow implements AutoCloseable {
         }
     }
 
-    /** The next call of a function does not come to an end. */
-    void functionHangs(String name) {
-        function(name, payload -> {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return "{}";
-        });
-    }
-
     /** Before the next requests of this kind reach DynamoDB this happens, one after the other. */
     void table(Class<? extends SdkRequest> kind, Runnable... faults) {
         tableFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
@@ -130,7 +116,10 @@ final class FaultyWorkflow implements AutoCloseable {
                 .client()
                 .updateItem(u -> u.tableName("Users")
                         .key(Map.of(
-                                "pk", AttributeValue.fromS("T#default#U#" + sub), "sk", AttributeValue.fromS("PROFILE")))
+                                "pk",
+                                AttributeValue.fromS("T#default#U#" + sub),
+                                "sk",
+                                AttributeValue.fromS("PROFILE")))
                         .updateExpression("SET #a = :v")
                         .expressionAttributeNames(Map.of("#a", attribute))
                         .expressionAttributeValues(Map.of(":v", value)));
@@ -181,6 +170,11 @@ final class FaultyWorkflow implements AutoCloseable {
 
     /** What the endpoint answers to this body of the user. */
     Received confirm(String sub, String body) {
+        return confirm(sub, body, "127.0.0.1");
+    }
+
+    /** The same from another address. */
+    Received confirm(String sub, String body, String address) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", "POST /user/confirm-user-identity");
@@ -190,7 +184,7 @@ final class FaultyWorkflow implements AutoCloseable {
                 "requestContext",
                 Map.of(
                         "requestId", UUID.randomUUID().toString(),
-                        "http", Map.of("method", "POST", "sourceIp", "127.0.0.1")));
+                        "http", Map.of("method", "POST", "sourceIp", address)));
         event.put("body", body);
         JsonNode answer = Json.object(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")))
                 .orElseThrow();

@@ -330,18 +330,14 @@ class IdentityWorkflowTest {
 
     private void fault(Retried retried) {
         Class<? extends SdkRequest> request = TABLE_STATES.get(retried.state());
-        boolean hangs = retried.error().equals("States.Timeout");
-        if (request != null) {
-            Runnable fault = hangs ? workflow::hang : fails(retried.error());
-            if (retried.state().equals("CheckAccountLimit")) {
-                workflow.table(request, IdentityWorkflowTest::happensNothing);
-            }
-            workflow.table(request, fault);
-        } else if (hangs) {
-            workflow.functionHangs(retried.state());
-        } else {
+        if (request == null) {
             workflow.functionFails(retried.state(), retried.error());
+            return;
         }
+        if (retried.state().equals("CheckAccountLimit")) {
+            workflow.table(request, IdentityWorkflowTest::happensNothing);
+        }
+        workflow.table(request, retried.error().equals("States.Timeout") ? workflow::hang : fails(retried.error()));
     }
 
     static List<String> tasks() {
@@ -389,14 +385,25 @@ class IdentityWorkflowTest {
 
     @Test
     void aRegisterThatDoesNotAnswerAtAllIsUnavailable() {
-        workflow.functionHangs("VerifyIdentity");
-        workflow.functionHangs("VerifyIdentity");
-        workflow.functionHangs("VerifyIdentity");
+        workflow.functionFails("VerifyIdentity", "States.Timeout", "States.Timeout", "States.Timeout");
 
         workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
                 .refused(Problem.REGISTER_UNAVAILABLE);
 
         assertThat(way()).endsWith("VerifyIdentity RegisterUnavailable");
+    }
+
+    @Test
+    void sendsAllBlocksThatHoldTheLongestAddressInOneConditionThatTheEngineTakes() {
+        String sub = newUser();
+        String inside = "20010db8111122223333444455556666/128";
+        workflow.sets(sub, "accessFromIPsAllowedByUser", AttributeValue.fromSs(List.of("cb007100/24", inside)))
+                .run();
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+
+        workflow.confirm(sub, body, "2001:db8:1111:2222:3333:4444:5555:6666").acceptedBare();
+        workflow.confirm(sub, body, "2001:db8:1111:2222:3333:4444:5555:6667")
+                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
     }
 
     /** What another request brings about between our reads and our transaction. */

@@ -55,8 +55,9 @@ class SaveGenderJourneyTest {
 
     @Test
     void showsEveryDocumentedFieldOfAUserOfWhomNothingIsKnown() throws IOException {
-        JsonNode data =
-                run.send(run.postAs("123", PATH, "{\"gender\":\"other\"}")).accepted();
+        run.addUser("gender-unknown");
+        JsonNode data = run.send(run.postAs("gender-unknown", PATH, "{\"gender\":\"other\"}"))
+                .accepted();
 
         List<String> documented = new ArrayList<>();
         documentedAnswer().path("data").fieldNames().forEachRemaining(documented::add);
