@@ -2,6 +2,9 @@ package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.api.LogLine;
+import com.allmine.api.Problem;
+import com.allmine.api.RoundTrips;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,13 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -42,18 +44,21 @@ final class Step {
         Instant start = clock.instant();
         ObjectNode input = Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new IllegalArgumentException("the input is no JSON object"));
-        String level = "ERROR";
-        String outcome = "failed";
+        String function = context.getFunctionName();
+        LogLine line = new LogLine(function, input.path("requestId").asText(), function, start)
+                .with("tenant", input.path("tenantId").asText());
+        AtomicInteger roundTrips = new AtomicInteger();
+        String code = "FAILED";
         try {
-            Map<String, String> output = step.apply(caller(input), input);
+            Map<String, String> output = RoundTrips.countedIn(roundTrips, () -> step.apply(caller(input), input));
             out.write(Json.write(output).getBytes(StandardCharsets.UTF_8));
-            level = "INFO";
-            outcome = output.getOrDefault("verdict", "done");
+            code = output.getOrDefault("verdict", LogLine.OK);
         } catch (RegisterUnavailable e) {
-            outcome = e.reason();
+            code = Problem.REGISTER_UNAVAILABLE.name();
+            line.error().with("cause", e.reason());
             throw e;
         } finally {
-            log.accept(line(input, context, level, outcome, start));
+            log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));
         }
     }
 
@@ -61,19 +66,5 @@ final class Step {
         Set<String> roles = new TreeSet<>();
         input.path("roles").forEach(role -> roles.add(role.asText()));
         return new Caller(input.path("tenantId").asText(), input.path("userId").asText(), roles);
-    }
-
-    private String line(ObjectNode input, Context context, String level, String outcome, Instant start) {
-        Instant end = clock.instant();
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("timestamp", end);
-        line.put("level", level);
-        line.put("message", context.getFunctionName());
-        line.put("requestId", input.path("requestId").asText());
-        line.put("function", context.getFunctionName());
-        line.put("tenant", input.path("tenantId").asText());
-        line.put("outcome", outcome);
-        line.put("durationMs", Duration.between(start, end).toMillis());
-        return Json.write(line);
     }
 }

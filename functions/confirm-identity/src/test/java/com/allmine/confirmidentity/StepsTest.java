@@ -113,7 +113,8 @@ class StepsTest {
                         "\"level\":\"ERROR\"",
                         "\"requestId\":\"r-9\"",
                         "\"tenant\":\"acme\"",
-                        "\"outcome\":\"STATUS 502\"");
+                        "\"code\":\"REGISTER_UNAVAILABLE\"",
+                        "\"cause\":\"STATUS 502\"");
     }
 
     @Test
@@ -134,7 +135,7 @@ class StepsTest {
         assertThat(log)
                 .singleElement()
                 .asString()
-                .contains("\"outcome\":\"NO_MATCH\"", "\"durationMs\":0")
+                .contains("\"code\":\"NO_MATCH\"", "\"durationMs\":0")
                 .doesNotContain("10000000146", "Ahmet", "Can", "Yılmaz", "1990", "u-7");
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -34,9 +35,11 @@ public final class Api {
     public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context, Endpoint endpoint) {
         ApiRequest request = new ApiRequest(event, context.getAwsRequestId());
         RequestLog line = new RequestLog(request, context.getFunctionName(), clock.instant());
+        AtomicInteger roundTrips = new AtomicInteger();
         APIGatewayV2HTTPResponse response;
         try {
-            response = accepted(endpoint.answer(request), request);
+            Answer answer = RoundTrips.countedIn(roundTrips, () -> endpoint.answer(request));
+            response = accepted(answer, request);
         } catch (Refusal refusal) {
             line.refused(refusal);
             response = refused(refusal, request);
@@ -44,7 +47,7 @@ public final class Api {
             line.crashed(defect);
             response = refused(Problem.INTERNAL_ERROR.refusal(), request);
         }
-        log.accept(line.done(response.getStatusCode(), clock.instant()));
+        log.accept(line.done(response.getStatusCode(), roundTrips.get(), clock.instant()));
         return response;
     }
 

@@ -276,13 +276,36 @@ class ApiTest {
                 List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
         new Api(times::next, log::add).answer(Sent.body("{\"at\": \"private\"}").event(), Sent.context(), request -> {
             request.signedIn(new Caller("acme", "u-private", Set.of("user")));
+            RoundTrips.count();
+            RoundTrips.count();
             return Answer.envelope(Map.of("answer", "private"));
         });
 
         assertThat(log)
-                .containsExactly("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
+                .singleElement()
+                .asString()
+                .startsWith("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
                         + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"tenant\":\"acme\",\"status\":200,\"durationMs\":42}");
+                        + "\"code\":\"OK\",\"tenant\":\"acme\",\"status\":200,"
+                        + "\"requests\":1,\"roundTrips\":2,\"durationMs\":42,\"_aws\":{");
+    }
+
+    @Test
+    void letsCloudWatchCountByFunctionAndCode() {
+        answer(Sent.NOTHING, request -> Answer.bare(Map.of()));
+
+        JsonNode line = logged();
+        JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").get(0);
+        assertThat(line.path("_aws").path("Timestamp").longValue())
+                .isEqualTo(Instant.parse("2026-05-22T16:11:27.239Z").toEpochMilli());
+        assertThat(metrics.path("Namespace").textValue()).isEqualTo("Allmine");
+        assertThat(metrics.path("Dimensions").toString()).isEqualTo("[[\"function\"],[\"function\",\"code\"]]");
+        metrics.path("Dimensions")
+                .forEach(names -> names.forEach(name ->
+                        assertThat(line.path(name.textValue()).isTextual()).isTrue()));
+        assertThat(metrics.path("Metrics").findValuesAsText("Name"))
+                .containsExactly("requests", "roundTrips", "durationMs")
+                .allSatisfy(name -> assertThat(line.path(name).isNumber()).isTrue());
     }
 
     @Test
@@ -292,10 +315,12 @@ class ApiTest {
         });
 
         assertThat(log)
-                .containsExactly("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
+                .singleElement()
+                .asString()
+                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
                         + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"status\":503,\"code\":\"SERVICE_UNAVAILABLE\",\"cause\":\"the table is asleep\","
-                        + "\"durationMs\":0}");
+                        + "\"code\":\"SERVICE_UNAVAILABLE\",\"cause\":\"the table is asleep\",\"status\":503,"
+                        + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
     }
 
     @Test

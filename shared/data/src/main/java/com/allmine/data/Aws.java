@@ -2,6 +2,7 @@ package com.allmine.data;
 
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.api.RoundTrips;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -10,6 +11,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** How every AWS client here is set up, and what its failures mean to a caller. */
@@ -19,12 +23,20 @@ public final class Aws {
 
     private static final Duration CALL = Duration.ofSeconds(6);
 
+    private static final ExecutionInterceptor COUNTING = new ExecutionInterceptor() {
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            RoundTrips.count();
+        }
+    };
+
     private Aws() {}
 
     /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return http(builder, ATTEMPT)
-                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
+                .overrideConfiguration(o ->
+                        o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addExecutionInterceptor(COUNTING))
                 .build();
     }
 
@@ -32,7 +44,9 @@ public final class Aws {
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C onceWithin(
             Duration patience, B builder) {
         return http(builder, patience)
-                .overrideConfiguration(o -> o.apiCallTimeout(patience).retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(o -> o.apiCallTimeout(patience)
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(COUNTING))
                 .build();
     }
 

@@ -432,7 +432,7 @@ class SaveGenderJourneyTest {
                 .singleElement()
                 .asString()
                 .contains("\"level\":\"INFO\"", "\"message\":\"POST " + PATH + "\"", "\"status\":200")
-                .contains("\"function\":\"SaveGender\"", "\"tenant\":\"default\"")
+                .contains("\"function\":\"SaveGender\"", "\"tenant\":\"default\"", "\"roundTrips\":1,")
                 .doesNotContain("female", "secret", token, FRESH);
     }
 

@@ -1,0 +1,88 @@
+package com.allmine.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The log line of one invocation of a function: one JSON object with what an operator needs to find it and to tell why
+ * it failed. CloudWatch makes metrics of it (embedded metric format): {@code requests}, {@code durationMs} and
+ * {@code roundTrips}, by {@code function}, and by {@code function} and {@code code}.
+ */
+public final class LogLine {
+    /** The namespace of the metrics. */
+    public static final String NAMESPACE = "Allmine";
+
+    /** The code of what went well. */
+    public static final String OK = "OK";
+
+    private final Instant start;
+    private final Map<String, Object> who = new LinkedHashMap<>();
+    private final Map<String, Object> outcome = new LinkedHashMap<>();
+    private String level = "INFO";
+    private int roundTrips;
+
+    /**
+     * Begins the line.
+     *
+     * @param message what was called
+     */
+    public LogLine(String message, String requestId, String function, Instant start) {
+        this.start = start;
+        who.put("message", message);
+        who.put("requestId", requestId);
+        who.put("function", function);
+    }
+
+    /** Says more of who was served and how; nothing personal belongs in it. */
+    public LogLine with(String name, Object value) {
+        outcome.put(name, value);
+        return this;
+    }
+
+    /** Marks the line for whoever looks for errors. */
+    public LogLine error() {
+        level = "ERROR";
+        return this;
+    }
+
+    /** Says how often another service was asked. */
+    public LogLine roundTrips(int count) {
+        roundTrips = count;
+        return this;
+    }
+
+    /**
+     * The whole line.
+     *
+     * @param code what became of it: {@link #OK}, or a name for whatever else
+     */
+    public String done(String code, Instant end) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("timestamp", end);
+        line.put("level", level);
+        line.putAll(who);
+        line.put("code", code);
+        line.putAll(outcome);
+        line.put("requests", 1);
+        line.put("roundTrips", roundTrips);
+        line.put("durationMs", Duration.between(start, end).toMillis());
+        line.put("_aws", metrics(end));
+        return Json.write(line);
+    }
+
+    private static Map<String, Object> metrics(Instant end) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("Namespace", NAMESPACE);
+        metrics.put("Dimensions", List.of(List.of("function"), List.of("function", "code")));
+        metrics.put(
+                "Metrics",
+                List.of(
+                        Map.of("Name", "requests"),
+                        Map.of("Name", "roundTrips"),
+                        Map.of("Name", "durationMs", "Unit", "Milliseconds")));
+        return Map.of("Timestamp", end.toEpochMilli(), "CloudWatchMetrics", List.of(metrics));
+    }
+}
