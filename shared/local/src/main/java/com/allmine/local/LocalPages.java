@@ -14,17 +14,23 @@ final class LocalPages {
     private final JsonNode signingKey;
     private final DemoUsers users;
     private final Executions executions;
+    private final Metrics metrics;
 
-    LocalPages(String keySet, DemoUsers users, Executions executions) {
+    LocalPages(String keySet, DemoUsers users, Executions executions, Metrics metrics) {
         this.signingKey = Json.object(keySet).orElseThrow().path("keys").get(0);
         this.users = users;
         this.executions = executions;
+        this.metrics = metrics;
     }
 
     /** What is answered, always with status 200. */
     record Page(String contentType, String text) {
         static Page json(String text) {
             return new Page("application/json", text);
+        }
+
+        static Page html(String text) {
+            return new Page("text/html; charset=utf-8", text);
         }
     }
 
@@ -33,7 +39,8 @@ final class LocalPages {
      *
      * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
      * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
-     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each.
+     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each, and
+     * {@code /_local/metrics} shows what the functions did.
      */
     Optional<Page> page(String path, Map<String, String> query) {
         if (path.equals("/_local/tokens")) {
@@ -43,9 +50,10 @@ final class LocalPages {
             return Optional.of(Page.json(executions.list()));
         }
         if (path.startsWith(Executions.PATH + "/")) {
-            return executions
-                    .page(path.substring(Executions.PATH.length() + 1))
-                    .map(html -> new Page("text/html; charset=utf-8", html));
+            return executions.page(path.substring(Executions.PATH.length() + 1)).map(Page::html);
+        }
+        if (path.equals("/_local/metrics")) {
+            return Optional.of(Page.html(MetricsPage.html(metrics.all())));
         }
         return Optional.empty();
     }

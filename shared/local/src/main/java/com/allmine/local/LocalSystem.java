@@ -11,6 +11,7 @@ import com.allmine.engines.workflow.Machine;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
 import com.allmine.load.Loader.Tables;
+import com.allmine.template.Function;
 import com.allmine.template.Table;
 import com.allmine.template.Template;
 import java.io.IOException;
@@ -81,8 +82,12 @@ public final class LocalSystem implements AutoCloseable {
         register = opened(LocalRegister.start());
         workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
         template = described.with(REGISTER_URL, register.endpoint().toString());
-        template.functions().forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
-        gateway.serve(template, functions, new LocalPages(keySet, users, new Executions(workflows, machines)));
+        Metrics metrics = new Metrics();
+        for (Function function : template.functions()) {
+            HostedFunction hosted = metrics.reading(() -> HostedFunction.load(function, root, engines()));
+            functions.put(function.name(), opened(hosted));
+        }
+        gateway.serve(template, functions, new LocalPages(keySet, users, new Executions(workflows, machines), metrics));
     }
 
     /**

@@ -2,6 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.Problem;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -76,5 +77,23 @@ class LocalPagesTest {
         return run.send(run.to(PATH)
                 .POST(BodyPublishers.ofString("{\"gender\":\"other\"}"))
                 .header("Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void showsHowOftenEveryFunctionWasCalledAndHowItEnded() {
+        run.get("/api/v1/onboarding/step-2").refused(Problem.ROUTE_NOT_FOUND);
+        run.get("/dropdown/get-parameter?code=city").acceptedBare();
+
+        Received page = run.get("/_local/metrics");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.body())
+                .contains(
+                        "<h2>RefuseUnknownRoute</h2>",
+                        "<td>ROUTE_NOT_FOUND</td>",
+                        "<h2>ListDropdown</h2>",
+                        "<td>OK</td>")
+                .contains("round trips on average", "<rect");
     }
 }

@@ -1,0 +1,73 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The metrics that CloudWatch would make of what the functions log, as far as this run goes. */
+final class Metrics {
+    /** As many durations of a function are kept, the last ones. */
+    private static final int KEPT = 500;
+
+    private final Map<String, Series> byFunction = new TreeMap<>();
+
+    /** What one function did: how often by code, and how long it last took in milliseconds. */
+    record Series(Map<String, Integer> codes, List<Integer> roundTrips, List<Integer> durations) {
+        Series() {
+            this(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        private Series copy() {
+            return new Series(new TreeMap<>(codes), List.copyOf(roundTrips), List.copyOf(durations));
+        }
+    }
+
+    /** Wires functions whose log this reads too: a function takes the standard output for its log when it is wired. */
+    <T> T reading(Supplier<T> wiring) {
+        PrintStream out = System.out;
+        System.setOut(new Reading(out));
+        try {
+            return wiring.get();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private final class Reading extends PrintStream {
+        Reading(PrintStream out) {
+            super(out, true);
+        }
+
+        @Override
+        public void println(String line) {
+            super.println(line);
+            Json.object(line).filter(object -> object.has("_aws")).ifPresent(Metrics.this::add);
+        }
+    }
+
+    private synchronized void add(ObjectNode line) {
+        Series series = byFunction.computeIfAbsent(line.path("function").asText(), name -> new Series());
+        series.codes().merge(line.path("code").asText(), 1, Integer::sum);
+        last(series.roundTrips(), line.path("roundTrips").asInt());
+        last(series.durations(), line.path("durationMs").asInt());
+    }
+
+    private static void last(List<Integer> values, int value) {
+        values.add(value);
+        if (values.size() > KEPT) {
+            values.removeFirst();
+        }
+    }
+
+    /** All functions that were called, by name. */
+    synchronized Map<String, Series> all() {
+        Map<String, Series> all = new TreeMap<>();
+        byFunction.forEach((name, series) -> all.put(name, series.copy()));
+        return all;
+    }
+}
