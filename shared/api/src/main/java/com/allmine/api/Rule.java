@@ -11,6 +11,9 @@ public enum Rule {
     OPTION,
     EXPLANATION,
     PRINTABLE,
+    WHOLE_NUMBER,
+    MOMENT,
+    CURSOR,
     JSON_BODY,
     BODY_SIZE,
     CONTENT_TYPE
