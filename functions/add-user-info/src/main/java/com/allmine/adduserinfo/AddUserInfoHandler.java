@@ -10,10 +10,13 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Admission;
 import com.allmine.data.Dropdowns;
 import com.allmine.data.DynamoAdditionalInfos;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.InfoField;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
 public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Right RIGHT = new Right("add-user-info", Permission.CREATE);
+
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
@@ -63,11 +68,12 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
     }
 
     private Answer addUserInfo(ApiRequest request) {
-        Caller caller = access.tenantUser(request);
+        Admission admission = access.tenantUser(request, RIGHT);
+        Caller caller = admission.caller();
         Questions questions = Questions.of(dropdowns, caller.tenantId());
         AdditionalInfo plain = request.body(questions::answers);
         return idempotency.once(request, caller, () -> {
-            String id = infos.add(caller, seal(caller, plain), request.sourceIp());
+            String id = infos.add(admission, seal(caller, plain), request.sourceIp());
             return Answer.bare(Added.of(id, plain));
         });
     }

@@ -13,10 +13,12 @@ import java.util.TreeSet;
 final class LocalPages {
     private final JsonNode signingKey;
     private final DemoUsers users;
+    private final Schedule schedule;
 
-    LocalPages(String keySet, DemoUsers users) {
+    LocalPages(String keySet, DemoUsers users, Schedule schedule) {
         this.signingKey = Json.object(keySet).orElseThrow().path("keys").get(0);
         this.users = users;
+        this.schedule = schedule;
     }
 
     /**
@@ -24,19 +26,26 @@ final class LocalPages {
      *
      * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
      * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
+     *
+     * <p>{@code /_local/run} runs the scheduled function that {@code function} names now, and has its answer.
      */
     Optional<String> page(String path, Map<String, String> query) {
-        if (!path.equals("/_local/tokens")) {
-            return Optional.empty();
-        }
+        return switch (path) {
+            case "/_local/tokens" -> Optional.of(tokens(query));
+            case "/_local/run" -> schedule.run(query.getOrDefault("function", ""));
+            default -> Optional.empty();
+        };
+    }
+
+    private String tokens(Map<String, String> query) {
         String sub = query.get("sub");
         if (sub == null) {
             Map<String, Object> all = new TreeMap<>(Map.of("key", signingKey, "users", users.all()));
-            return Optional.of(Json.write(all));
+            return Json.write(all);
         }
         Set<String> roles =
                 new TreeSet<>(Set.of(query.getOrDefault("roles", "user").split(",", -1)));
         DemoUser user = users.user(sub, sub, query.getOrDefault("tenantId", "default"), roles);
-        return Optional.of(Json.write(user));
+        return Json.write(user);
     }
 }

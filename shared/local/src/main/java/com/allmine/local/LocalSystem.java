@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,7 +29,10 @@ import java.util.TreeMap;
 /** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
 public final class LocalSystem implements AutoCloseable {
     /** The tables that the data files go to, by their logical ids. */
-    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns");
+    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs");
+
+    /** Who the permission log says has granted what the data files grant. */
+    private static final String OPERATOR = "local-run";
 
     private final Template template;
     private final Deque<AutoCloseable> running;
@@ -51,7 +55,7 @@ public final class LocalSystem implements AutoCloseable {
         List<Function> described = template.functions();
         List<Table> schema = template.tables();
         List<String> names = schema.stream().map(Table::name).toList();
-        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns()))) {
+        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns(), TABLES.logs()))) {
             throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
         }
 
@@ -63,14 +67,21 @@ public final class LocalSystem implements AutoCloseable {
         template.secrets().forEach(name -> secrets.put(name, keySet));
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
-        Loader loader = new Loader(tables.client(), TABLES, new PrintStream(OutputStream.nullOutputStream()));
+        Loader loader = loader();
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
 
         described.forEach(f -> functions.put(f.name(), opened(HostedFunction.load(f, root, engines()))));
-        gateway.serve(template, functions, new LocalPages(keySet, users));
+        Schedule schedule = opened(Schedule.start(described, functions, console));
+        gateway.serve(template, functions, new LocalPages(keySet, users, schedule));
+    }
+
+    /** Loads data files into the tables, as an operator does for a stage. */
+    Loader loader() {
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Loader(tables.client(), TABLES, OPERATOR, InstantSource.system(), silent);
     }
 
     /**
