@@ -34,7 +34,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The recorded events: {@code events/<folder of the function>/<status>-<case>.json}. */
+/**
+ * The recorded events: {@code events/<folder of the function>/<status>-<case>.json} for what the gateway calls,
+ * {@code events/<folder>/<case>.json} for what the clock calls.
+ */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
     private static final Path EVENTS = Repository.ROOT.resolve("events");
@@ -45,10 +48,34 @@ class EventsTest {
         this.system = run.system();
     }
 
+    /** Those of the gateway. */
     static List<Path> events() {
-        return Repository.files(EVENTS, ".json").stream()
-                .map(EVENTS::relativize)
-                .toList();
+        return all().filter(EventsTest::isOfTheGateway).toList();
+    }
+
+    static List<Path> scheduledEvents() {
+        return all().filter(event -> !isOfTheGateway(event)).toList();
+    }
+
+    private static Stream<Path> all() {
+        return Repository.files(EVENTS, ".json").stream().map(EVENTS::relativize);
+    }
+
+    private static boolean isOfTheGateway(Path event) {
+        return event.getFileName().toString().matches("\\d{3}-.+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scheduledEvents")
+    void isTakenByTheFunctionThatTheClockCalls(Path event) {
+        Function function = functionOf(event);
+
+        assertThat(function.isScheduled()).isTrue();
+        String text = Repository.text(EVENTS.resolve(event));
+        assertThat(json(text).path("detail-type").asText()).isEqualTo("Scheduled Event");
+        HostedFunction hosted = Objects.requireNonNull(system.functions().get(function.name()));
+        String answer = hosted.invoke(text, new Invocation("recorded", hosted.name()));
+        assertThat(names(json(answer))).containsExactly("tenants", "seals");
     }
 
     @ParameterizedTest
@@ -149,16 +176,18 @@ class EventsTest {
     }
 
     @Test
-    void everyFunctionBehindTheGatewayHasEventsAndNoFolderIsLeftOver() {
+    void everyFunctionThatTheGatewayOrTheClockCallsHasEventsAndNoFolderIsLeftOver() {
         List<String> expected = system.template().functions().stream()
-                .filter(function -> function.isDefault() || !function.routes().isEmpty())
+                .filter(function -> function.isDefault()
+                        || function.isScheduled()
+                        || !function.routes().isEmpty())
                 .map(EventsTest::folderOf)
                 .toList();
 
         assertThat(Repository.folders(EVENTS))
                 .map(folder -> folder.getFileName().toString())
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(events()).map(event -> event.getName(0).toString()).containsAll(expected);
+        assertThat(all()).map(event -> event.getName(0).toString()).containsAll(expected);
     }
 
     private Function functionOf(Path event) {
