@@ -10,11 +10,14 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Admission;
 import com.allmine.data.Dropdowns;
 import com.allmine.data.DynamoAdditionalInfos;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.InfoField;
 import com.allmine.data.Options;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
 public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Right RIGHT = new Right("add-user-info", Permission.CREATE);
+
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
@@ -62,11 +67,12 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
     }
 
     private Answer addUserInfo(ApiRequest request) {
-        Caller caller = access.tenantUser(request);
+        Admission admission = access.tenantUser(request, RIGHT);
+        Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
         AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
         return idempotency.once(request, caller, () -> {
-            String id = infos.add(caller, info.sealed(caller, sealedFields), request.sourceIp());
+            String id = infos.add(admission, info.sealed(caller, sealedFields), request.sourceIp());
             return Answer.bare(Added.of(id, info));
         });
     }

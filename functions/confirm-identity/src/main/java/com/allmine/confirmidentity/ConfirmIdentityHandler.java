@@ -6,9 +6,12 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
+import com.allmine.data.Admission;
 import com.allmine.data.Dropdowns;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.Options;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/confirm-user-identity}: confirms who the signed-in user is, by the workflow beside this class. */
 public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Right RIGHT = new Right("confirm-identity", Permission.EXECUTE);
+
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
@@ -57,11 +62,13 @@ public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2
     }
 
     private Answer confirmIdentity(ApiRequest request) {
-        Caller caller = access.tenantUser(request);
+        Admission admission = access.tenantUser(request, RIGHT);
+        Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), Form.LISTS);
         Form form = request.body(fields ->
                 Form.read(fields, options, clock.instant(), request.client().timezone()));
-        return idempotency.once(request, caller, () -> Answer.bare(confirmations.confirm(request, caller, form)));
+        return idempotency.once(
+                request, caller, () -> Answer.bare(confirmations.confirm(admission, form, request.sourceIp())));
     }
 
     /** The answer: every documented field in the documented order. */

@@ -1,6 +1,5 @@
 package com.allmine.confirmidentity;
 
-import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
@@ -9,28 +8,25 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyedHash;
 import com.allmine.auth.SealedFields;
 import com.allmine.confirmidentity.ConfirmIdentityHandler.Confirmed;
+import com.allmine.data.Admission;
 import com.allmine.data.Confirmation;
 import com.allmine.data.Confirmation.Method;
 import com.allmine.data.DynamoPolicies;
 import com.allmine.data.Identity;
 import com.allmine.data.IdentityRequests;
 import com.allmine.data.Ids;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Permission;
 import com.allmine.data.Policies;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Confirms identities by the workflow: seals what is personal, starts an execution, and reads how it ended. */
 final class Confirmations {
-    private static final String RESOURCE = "confirm-identity";
-
     private final Workflow workflow;
     private final IdentityRequests requests;
     private final Policies policies;
@@ -69,10 +65,12 @@ final class Confirmations {
     /**
      * Confirms an identity, or finds that the national register does not know it.
      *
+     * @param address where the request comes from
      * @throws Refusal whatever keeps the identity from being confirmed, and then nothing has changed
      */
-    Confirmed confirm(ApiRequest request, Caller caller, Form form) {
-        JsonNode output = workflow.run(request.requestId(), input(request, caller, form));
+    Confirmed confirm(Admission admission, Form form, @Nullable String address) {
+        Caller caller = admission.caller();
+        JsonNode output = workflow.run(admission.requestId(), input(admission, form, address));
         List<Problem> problems = new ArrayList<>();
         output.path("problems").forEach(name -> {
             if (!name.asText().isEmpty()) {
@@ -92,33 +90,23 @@ final class Confirmations {
         return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
     }
 
-    private String input(ApiRequest request, Caller caller, Form form) {
-        Instant now = clock.instant();
+    private String input(Admission admission, Form form, @Nullable String address) {
+        Caller caller = admission.caller();
         String sealedIdentity =
                 sealedFields.seal(caller, Identity.FIELD, form.identity().text());
-        LogEntry entry = new LogEntry(
-                ids.next(),
-                caller.tenantId(),
-                caller.roles().contains("user") ? "user" : "admin",
-                RESOURCE,
-                Permission.EXECUTE,
-                LogEntry.Effect.ALLOW,
-                caller.userId(),
-                request.requestId(),
-                now);
         Confirmation wish = new Confirmation(
+                admission,
                 ids.next(),
-                caller,
+                ids.next(),
                 sealedIdentity,
                 hash.of(caller.tenantId(), "identity:" + form.identity().userIdentityNumber()),
                 policies.accountLimit(caller.tenantId()),
                 form.useRegister() ? Method.NVI : Method.DECLARED,
                 form.additionalInfo().sealed(caller, sealedFields),
-                request.sourceIp(),
-                entry,
-                now);
+                address,
+                clock.instant());
         Map<String, Object> input = new LinkedHashMap<>();
-        input.put("requestId", request.requestId());
+        input.put("requestId", admission.requestId());
         input.put("tenantId", caller.tenantId());
         input.put("userId", caller.userId());
         input.put("roles", caller.roles());

@@ -14,6 +14,8 @@ import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
 public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Right RIGHT = new Right("record-consent", Permission.CREATE);
     private static final int MAX_USER_AGENT = 512;
 
     private final Api api;
@@ -47,7 +50,7 @@ public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HT
     }
 
     private Answer recordConsent(ApiRequest request) {
-        Caller caller = access.user(request);
+        Caller caller = access.user(request, RIGHT).caller();
         Decision decision = request.body(RecordConsentHandler::decision);
         Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
         return idempotency.once(request, caller, () -> Answer.bare(consents.record(caller, decision, evidence)));

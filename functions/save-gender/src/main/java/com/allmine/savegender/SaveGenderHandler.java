@@ -10,6 +10,8 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.allmine.data.Users;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -18,6 +20,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 
 /** {@code POST /api/v1/onboarding/step-2}: saves the signed-in user's gender. */
 public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    private static final Right RIGHT = new Right("save-gender", Permission.UPDATE);
+
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
@@ -41,7 +45,7 @@ public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPE
     }
 
     private Answer saveGender(ApiRequest request) {
-        Caller caller = access.user(request);
+        Caller caller = access.user(request, RIGHT).caller();
         Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
         return idempotency.once(request, caller, () -> Answer.envelope(users.saveGender(caller, gender)));
     }

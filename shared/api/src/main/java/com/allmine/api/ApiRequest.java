@@ -77,6 +77,18 @@ public final class ApiRequest {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /**
+     * The query as {@code read} makes it of its parameters.
+     *
+     * @throws Refusal {@code VALIDATION_FAILED} naming every parameter that is wrong
+     */
+    public <T> T parameters(Function<Parameters, T> read) {
+        Violations violations = new Violations();
+        T parameters = read.apply(new Parameters(this::query, violations));
+        violations.refuseIfAny();
+        return parameters;
+    }
+
     /** The address of the caller as API Gateway saw it, never one that a header claims; null where the event has none. */
     public @Nullable String sourceIp() {
         return context().map(c -> c.getHttp()).map(h -> h.getSourceIp()).orElse(null);

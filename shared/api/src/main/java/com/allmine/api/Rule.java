@@ -19,6 +19,9 @@ public enum Rule {
     BIRTH_DATE,
     ADULT,
     PRINTABLE,
+    WHOLE_NUMBER,
+    MOMENT,
+    CURSOR,
     JSON_BODY,
     BODY_SIZE,
     CONTENT_TYPE

@@ -4,8 +4,15 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.data.Admission;
+import com.allmine.data.Denials;
+import com.allmine.data.DynamoDenials;
+import com.allmine.data.DynamoGrants;
+import com.allmine.data.Grant;
+import com.allmine.data.Grants;
+import com.allmine.data.Right;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,32 +22,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way into an endpoint, in the contract's order: first who calls (401), then the headers every endpoint takes
- * (400), then whether the caller may (403).
+ * (400), then whether the caller may (403), which the tenant's matrix of grants says.
  */
 public final class Access {
-    private static final Set<String> USERS = Set.of("user", "admin");
     private static final Pattern BEARER = Pattern.compile("bearer +(.*)", Pattern.CASE_INSENSITIVE);
 
     private final Tokens tokens;
+    private final Grants grants;
+    private final Denials denials;
 
-    public Access(Tokens tokens) {
+    public Access(Tokens tokens, Grants grants, Denials denials) {
         this.tokens = tokens;
+        this.grants = grants;
+        this.denials = denials;
     }
 
     public static Access live() {
-        return new Access(Tokens.live());
+        return new Access(Tokens.live(), DynamoGrants.live(), DynamoDenials.live());
     }
 
     /**
      * The caller of an endpoint that takes {@code Authorization}.
      *
+     * @param right what the endpoint asks of the caller's roles
      * @throws Refusal {@code AUTHENTICATION_REQUIRED}, {@code VALIDATION_FAILED} for a header, or
-     *     {@code ROLE_NOT_ALLOWED}
+     *     {@code ROLE_NOT_ALLOWED}, which is logged
      */
-    public Caller user(ApiRequest request) {
+    public Admission user(ApiRequest request, Right right) {
         Caller caller = signedIn(request, token(request.header("Authorization")));
-        require(isUser(caller) ? List.of() : List.of(Problem.ROLE_NOT_ALLOWED));
-        return caller;
+        return admitted(request, caller, right, List.of());
     }
 
     /**
@@ -48,19 +58,12 @@ public final class Access {
      *
      * @throws Refusal as {@link #user}, and {@code TENANT_MISMATCH} where {@code tenant-id} is not the token's tenant
      */
-    public Caller tenantUser(ApiRequest request) {
+    public Admission tenantUser(ApiRequest request, Right right) {
         Caller caller =
                 signedIn(request, token(request.header("x-auth")).or(() -> token(request.header("Authorization"))));
-        List<Problem> reasons = new ArrayList<>();
-        if (!isUser(caller)) {
-            reasons.add(Problem.ROLE_NOT_ALLOWED);
-        }
         String tenantId = request.tenantId();
-        if (tenantId != null && !tenantId.equals(caller.tenantId())) {
-            reasons.add(Problem.TENANT_MISMATCH);
-        }
-        require(reasons);
-        return caller;
+        boolean isForeign = tenantId != null && !tenantId.equals(caller.tenantId());
+        return admitted(request, caller, right, isForeign ? List.of(Problem.TENANT_MISMATCH) : List.of());
     }
 
     private Caller signedIn(ApiRequest request, Optional<String> token) {
@@ -70,14 +73,26 @@ public final class Access {
         return caller;
     }
 
-    private static boolean isUser(Caller caller) {
-        return !Collections.disjoint(caller.roles(), USERS);
-    }
-
-    private static void require(List<Problem> reasons) {
+    /** @param reasons why the caller may not, whatever their roles */
+    private Admission admitted(ApiRequest request, Caller caller, Right right, List<Problem> reasons) {
+        Set<String> allowed = grants.roles(caller.tenantId(), right);
+        Optional<String> role =
+                caller.roles().stream().filter(allowed::contains).min(Comparator.naturalOrder());
+        if (role.isEmpty()) {
+            throw denied(request, caller, right, reasons);
+        }
         if (!reasons.isEmpty()) {
             throw Refusal.of(reasons);
         }
+        return new Admission(caller, new Grant(role.get(), right), request.requestId());
+    }
+
+    private Refusal denied(ApiRequest request, Caller caller, Right right, List<Problem> reasons) {
+        List<Problem> all = new ArrayList<>(List.of(Problem.ROLE_NOT_ALLOWED));
+        all.addAll(reasons);
+        Refusal refusal = Refusal.of(all);
+        denials.log(caller, right, request.requestId()).ifPresent(refusal::because);
+        return refusal;
     }
 
     /** The token of a header, with or without the scheme. */

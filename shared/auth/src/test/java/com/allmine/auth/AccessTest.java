@@ -7,6 +7,11 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.data.Admission;
+import com.allmine.data.Grant;
+import com.allmine.data.Grants;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -20,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,10 +33,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-15T10:30:00Z"));
 
+    private static final Right RIGHT = new Right("open-gate", Permission.EXECUTE);
+
     private final Tokens tokens =
             new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), CLOCK, Optional.empty(), Optional.empty());
-    private final Access access = new Access(tokens);
+    private final Grants grants =
+            (tenantId, right) -> right.equals(RIGHT) && tenantId.equals("acme") ? Set.of("user", "admin") : Set.of();
+    private final List<String> denied = new ArrayList<>();
+    private Optional<String> unlogged = Optional.empty();
+    private final Access access = new Access(tokens, grants, (caller, right, requestId) -> {
+        denied.add("%s %s %s %s".formatted(caller.userId(), right.permission(), right.resourceId(), requestId));
+        return unlogged;
+    });
     private final List<String> log = new ArrayList<>();
+    private final List<Admission> admissions = new ArrayList<>();
 
     private String token(String userId, String... roles) {
         return tokens.issue(new Caller("acme", userId, Set.copyOf(Arrays.asList(roles))));
@@ -46,16 +61,16 @@ class AccessTest {
     }
 
     /** What an endpoint behind this way in answers: who called, or why not. */
-    private String answer(Function<ApiRequest, Caller> wayIn, Map<String, String> headers) {
+    private String answer(BiFunction<ApiRequest, Right, Admission> wayIn, Right right, Map<String, String> headers) {
         APIGatewayV2HTTPEvent event =
                 APIGatewayV2HTTPEvent.builder().withHeaders(headers).build();
         Context context = (Context) Proxy.newProxyInstance(
                 AccessTest.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, values) -> "test");
-        APIGatewayV2HTTPResponse response = new Api(CLOCK, log::add)
-                .answer(
-                        event,
-                        context,
-                        request -> Answer.bare(List.of(wayIn.apply(request).userId())));
+        APIGatewayV2HTTPResponse response = new Api(CLOCK, log::add).answer(event, context, request -> {
+            Admission admission = wayIn.apply(request, right);
+            admissions.add(admission);
+            return Answer.bare(List.of(admission.caller().userId()));
+        });
         if (response.getStatusCode() == 200) {
             return response.getBody();
         }
@@ -64,11 +79,11 @@ class AccessTest {
     }
 
     private String user(String... namesAndValues) {
-        return answer(access::user, headers(namesAndValues));
+        return answer(access::user, RIGHT, headers(namesAndValues));
     }
 
     private String tenantUser(String... namesAndValues) {
-        return answer(access::tenantUser, headers(namesAndValues));
+        return answer(access::tenantUser, RIGHT, headers(namesAndValues));
     }
 
     @ParameterizedTest
@@ -197,5 +212,45 @@ class AccessTest {
         assertThat(log.getLast())
                 .contains("\"code\":\"AUTHENTICATION_REQUIRED\"")
                 .doesNotContain("tenant");
+    }
+
+    @Test
+    void tellsTheRoleByWhichACallerMay() {
+        user("Authorization", token("u-1", "guest", "user"));
+        tenantUser("x-auth", token("u-2", "user", "zookeeper", "admin"));
+
+        assertThat(admissions)
+                .extracting(Admission::grant)
+                .containsExactly(new Grant("user", RIGHT), new Grant("admin", RIGHT));
+        assertThat(admissions).extracting(Admission::requestId).containsOnly("test");
+    }
+
+    @Test
+    void admitsNobodyToWhatNoRoleHasTheRightTo() {
+        Right other = new Right("open-gate", Permission.READ);
+
+        assertThat(answer(access::user, other, headers("Authorization", token("u-1", "user", "admin"))))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+    }
+
+    @Test
+    void logsADenialForLackOfARoleAndNoOtherRefusal() {
+        user("Authorization", token("u-1", "guest"));
+        tenantUser("x-auth", token("u-2", "guest"), "tenant-id", "other");
+        tenantUser("x-auth", token("u-3", "user"), "tenant-id", "other");
+        user("Authorization", token("u-4", "guest"), "X-Language", "de");
+        user("Authorization", token("u-5", "user"));
+        user();
+
+        assertThat(denied).containsExactly("u-1 EXECUTE open-gate test", "u-2 EXECUTE open-gate test");
+    }
+
+    @Test
+    void tellsTheOperatorAndNotTheClientThatADenialIsNotLogged() {
+        unlogged = Optional.of("the log is away");
+
+        assertThat(user("Authorization", token("u-1", "guest")))
+                .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
+        assertThat(log).singleElement().asString().contains("\"cause\":\"the log is away\"");
     }
 }

@@ -9,25 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The wish of a user to have an identity confirmed, with all that decides on it.
  *
+ * @param admission who wishes it, and by what right
  * @param id of the additional info, and of the one transaction that confirms
+ * @param entryId of the entry that the permission log has of it
  * @param sealedIdentity an {@link Identity}, sealed
  * @param identityHashes the keyed hash of the identity number under each hash key, the current first
  * @param accountLimit how many users may confirm this identity
  * @param info its explanations sealed
  * @param address where the request comes from
- * @param entry what the permission log keeps of it
  * @param now the time of the request
  */
 public record Confirmation(
+        Admission admission,
         String id,
-        Caller caller,
+        String entryId,
         String sealedIdentity,
         List<String> identityHashes,
         int accountLimit,
         Method method,
         AdditionalInfo info,
         @Nullable String address,
-        LogEntry entry,
         Instant now) {
 
     /** How the identity is confirmed. */
@@ -36,6 +37,10 @@ public record Confirmation(
         DECLARED,
         /** The answer of the national register. */
         NVI
+    }
+
+    Caller caller() {
+        return admission.caller();
     }
 
     /** A no of the national register since then still counts. */

@@ -1,11 +1,8 @@
 package com.allmine.data;
 
-import com.allmine.api.Json;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,21 +16,9 @@ public final class ConsentChain {
 
     private ConsentChain() {}
 
-    /** The hash of an event: SHA-256 over all its attributes but the hash itself, as JSON with sorted keys. */
+    /** The hash of an event: SHA-256 over all its attributes but the hash itself. */
     static String hash(Map<String, AttributeValue> event) {
-        Map<String, Object> content = new TreeMap<>();
-        event.forEach((name, value) -> content.put(name, json(value)));
-        content.remove("hash");
-        return Digest.sha256(Json.write(content));
-    }
-
-    private static Object json(AttributeValue value) {
-        return switch (value.type()) {
-            case S -> value.s();
-            case N -> new BigDecimal(value.n());
-            case BOOL -> value.bool();
-            default -> throw new IllegalArgumentException("no event has a " + value.type());
-        };
+        return Digest.sha256(CanonicalJson.without("hash", event));
     }
 
     /**

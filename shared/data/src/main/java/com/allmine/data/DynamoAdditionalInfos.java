@@ -17,19 +17,21 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Additional info in DynamoDB: one transaction adds the version and points the profile to it, if the user may. */
+/** Additional info in DynamoDB: one transaction adds the version, points the profile to it, and logs it, if the user may. */
 public final class DynamoAdditionalInfos implements AdditionalInfos {
-    /** The only write with a condition, and so the only reason for a failure. */
+    /** The only write whose condition can fail: an id is made once. */
     private static final int USER = 0;
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final String logsTable;
     private final Ids ids;
     private final InstantSource clock;
 
-    public DynamoAdditionalInfos(DynamoDbClient dynamo, String table, Ids ids, InstantSource clock) {
+    public DynamoAdditionalInfos(DynamoDbClient dynamo, String table, String logsTable, Ids ids, InstantSource clock) {
         this.dynamo = dynamo;
         this.table = table;
+        this.logsTable = logsTable;
         this.ids = ids;
         this.clock = clock;
     }
@@ -37,15 +39,24 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
     public static DynamoAdditionalInfos live() {
         InstantSource clock = InstantSource.system();
         return new DynamoAdditionalInfos(
-                Dynamo.live(), Settings.required("USERS_TABLE"), new Ids(clock, new SecureRandom()), clock);
+                Dynamo.live(),
+                Settings.required("USERS_TABLE"),
+                Settings.required("LOGS_TABLE"),
+                new Ids(clock, new SecureRandom()),
+                clock);
     }
 
     @Override
-    public String add(Caller caller, AdditionalInfo info, @Nullable String address) {
+    public String add(Admission admission, AdditionalInfo info, @Nullable String address) {
+        Caller caller = admission.caller();
         String id = ids.next();
         Instant now = clock.instant();
         List<CancellationReason> reasons = Transactions.write(
-                dynamo, List.of(point(caller, id, Json.time(now), address), version(info.item(caller, id, now))));
+                dynamo,
+                List.of(
+                        point(caller, id, Json.time(now), address),
+                        version(info.item(caller, id, now)),
+                        admission.entry(ids.next()).put(logsTable)));
         if (!reasons.isEmpty()) {
             throw Account.whyNotFor(address, reasons.get(USER)).refusal();
         }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -56,8 +55,11 @@ public final class IdentityRequests {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(write(profile(wish)));
         wish.identityHashes().forEach(hash -> writes.add(write(guarded(wish, hash))));
-        writes.add(write(usersTable, wish.info().item(wish.caller(), wish.id(), wish.now())));
-        writes.add(write(logsTable, wish.entry().item()));
+        Map<String, AttributeValue> info = wish.info().item(wish.caller(), wish.id(), wish.now());
+        writes.add(TransactWriteItem.builder()
+                .put(p -> p.tableName(usersTable).item(info))
+                .build());
+        writes.add(wish.admission().entry(wish.entryId()).put(logsTable));
         return Map.of(
                 "ClientRequestToken", wish.id(),
                 "TransactItems", writes.stream().map(StepFunctionsJson::write).toList());
@@ -116,11 +118,5 @@ public final class IdentityRequests {
 
     private static TransactWriteItem write(Update update) {
         return TransactWriteItem.builder().update(update).build();
-    }
-
-    private static TransactWriteItem write(String table, Map<String, AttributeValue> item) {
-        return TransactWriteItem.builder()
-                .put(Put.builder().tableName(table).item(item).build())
-                .build();
     }
 }

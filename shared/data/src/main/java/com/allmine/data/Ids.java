@@ -1,5 +1,6 @@
 package com.allmine.data;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -9,6 +10,10 @@ import java.util.random.RandomGenerator;
  * 1970, so that they sort by time, the last twelve random.
  */
 public final class Ids {
+    private static final int TIME = 12;
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.ofEpochMilli(0xffff_ffff_ffffL);
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -18,8 +23,19 @@ public final class Ids {
         this.random = random;
     }
 
+    /** The time of an id, to the millisecond. */
+    public static Instant time(String id) {
+        return Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(id, 0, TIME));
+    }
+
+    /** What every id from this time on is not less than, and every id before it is. */
+    public static String from(Instant time) {
+        Instant bounded = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+        return HexFormat.of().toHexDigits(bounded.plusNanos(999_999).toEpochMilli(), TIME);
+    }
+
     public String next() {
         HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(clock.millis(), 12) + hex.toHexDigits(random.nextLong(), 12);
+        return hex.toHexDigits(clock.millis(), TIME) + hex.toHexDigits(random.nextLong(), 12);
     }
 }

@@ -9,6 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The primary keys of all items. A part never holds the separator, so no id can reach into another's items. */
 public final class Keys {
+    /** The partition of every tenant's matrix. */
+    public static final String MATRICES = "MATRIX";
+
+    /** The partition that names every tenant. */
+    static final String TENANTS = "TENANTS";
+
     private Keys() {}
 
     public static Map<String, AttributeValue> profile(String tenantId, String userId) {
@@ -55,17 +61,51 @@ public final class Keys {
         return key(tenant(tenantId) + "#ID#" + part(identityHash), "GUARD");
     }
 
-    /** An entry of the permission log, with the keys of the indexes by role, by resource, and by both. */
-    static Map<String, AttributeValue> logEntry(LogEntry entry) {
-        String tenant = tenant(entry.tenantId());
-        String role = "#R#" + part(entry.roleId());
-        String resource = "#S#" + part(entry.resourceId());
+    /** An entry of the permission log. */
+    static Map<String, AttributeValue> logEntry(String tenantId, String id) {
+        return key(tenant(tenantId), id);
+    }
+
+    /** The partitions that hold the entries of this role and resource: the table's, and one of each index. */
+    static Map<String, AttributeValue> logPartitions(String tenantId, String roleId, String resourceId) {
+        String tenant = tenant(tenantId);
+        String role = "#R#" + part(roleId);
+        String resource = "#S#" + part(resourceId);
         return Map.of(
                 "pk", AttributeValue.fromS(tenant),
-                "sk", AttributeValue.fromS(entry.id()),
                 "role", AttributeValue.fromS(tenant + role),
                 "resource", AttributeValue.fromS(tenant + resource),
                 "roleAndResource", AttributeValue.fromS(tenant + role + resource));
+    }
+
+    /** The partition of all entries of a tenant's permission log. */
+    public static AttributeValue log(String tenantId) {
+        return AttributeValue.fromS(tenant(tenantId));
+    }
+
+    /** The tenant that a partition belongs to. */
+    public static String tenantOf(String partition) {
+        return partition.split("#", 3)[1].replace("%23", "#").replace("%25", "%");
+    }
+
+    /** The matrix of a tenant; no tenant's partition, so that who may write entries may not write this. */
+    public static Map<String, AttributeValue> matrix(String tenantId) {
+        return key(MATRICES, tenantId);
+    }
+
+    /** That a tenant is there, and so has a log to be sealed. */
+    public static Map<String, AttributeValue> registered(String tenantId) {
+        return key(TENANTS, tenantId);
+    }
+
+    /** One seal of a tenant's log, the first having sequence 1. */
+    static Map<String, AttributeValue> seal(String tenantId, int sequence) {
+        return key(seals(tenantId).s(), "%09d".formatted(sequence));
+    }
+
+    /** The partition of all seals of a tenant's log. */
+    static AttributeValue seals(String tenantId) {
+        return AttributeValue.fromS("SEALS#" + part(tenantId));
     }
 
     /** The options of one list of a tenant. */

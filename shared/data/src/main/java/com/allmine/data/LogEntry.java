@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * One entry of the permission log: who was given, denied, or made use of a permission.
@@ -26,6 +27,8 @@ public record LogEntry(
         String actor,
         @Nullable String requestId,
         Instant createdAt) {
+    /** The condition of every write: two entries of one id would be one. */
+    static final String IS_NEW = "attribute_not_exists(pk)";
 
     /** What became of the permission. */
     public enum Effect {
@@ -39,9 +42,46 @@ public record LogEntry(
         DENY
     }
 
+    /** An entry of the time that its id has. */
+    public static LogEntry of(
+            String id, String tenantId, Grant grant, Effect effect, String actor, @Nullable String requestId) {
+        Right right = grant.right();
+        return new LogEntry(
+                id,
+                tenantId,
+                grant.roleId(),
+                right.resourceId(),
+                right.permission(),
+                effect,
+                actor,
+                requestId,
+                Ids.time(id));
+    }
+
+    static LogEntry of(String tenantId, Item item) {
+        return new LogEntry(
+                item.required("sk"),
+                tenantId,
+                item.required("roleId"),
+                item.required("resourceId"),
+                Permission.valueOf(item.required("permission")),
+                Effect.valueOf(item.required("effect")),
+                item.required("actor"),
+                item.text("requestId"),
+                Instant.parse(item.required("createdAt")));
+    }
+
+    /** Writes the entry as part of a transaction; never in place of another. */
+    public TransactWriteItem put(String table) {
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName(table).item(item()).conditionExpression(IS_NEW))
+                .build();
+    }
+
     /** The entry as the table of logs has it, with the keys of its indexes. */
     Map<String, AttributeValue> item() {
-        Map<String, AttributeValue> item = new HashMap<>(Keys.logEntry(this));
+        Map<String, AttributeValue> item = new HashMap<>(Keys.logEntry(tenantId, id));
+        item.putAll(Keys.logPartitions(tenantId, roleId, resourceId));
         item.put("roleId", AttributeValue.fromS(roleId));
         item.put("resourceId", AttributeValue.fromS(resourceId));
         item.put("permission", AttributeValue.fromS(permission.name()));

@@ -29,7 +29,13 @@ final class StepFunctionsJson {
     }
 
     private static Map<String, Object> put(Put put) {
-        return Map.of("TableName", put.tableName(), "Item", attributes(put.item()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("TableName", put.tableName());
+        json.put("Item", attributes(put.item()));
+        if (put.conditionExpression() != null) {
+            json.put("ConditionExpression", put.conditionExpression());
+        }
+        return json;
     }
 
     static Map<String, Object> attributes(Map<String, AttributeValue> attributes) {

@@ -47,4 +47,18 @@ class IdsTest {
 
         assertThat(made).hasSize(100_000);
     }
+
+    @Test
+    void tellTheirTime() {
+        assertThat(Ids.time("019bc13478bb89abcdef0123")).isEqualTo("2026-01-15T10:30:00.123Z");
+    }
+
+    @Test
+    void beginAtAMomentWithTheFirstOfItsMillisecond() {
+        assertThat(Ids.from(Instant.parse("2026-01-15T10:30:00.123Z"))).isEqualTo("019bc13478bb");
+        assertThat(Ids.from(Instant.parse("2026-01-15T10:30:00.122000001Z"))).isEqualTo("019bc13478bb");
+        assertThat(Ids.from(Instant.parse("1969-12-31T23:59:59Z"))).isEqualTo("000000000000");
+        assertThat(Ids.from(Instant.MIN)).isEqualTo("000000000000");
+        assertThat(Ids.from(Instant.MAX)).isEqualTo("ffffffffffff");
+    }
 }

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class KeysTest {
@@ -68,5 +70,16 @@ class KeysTest {
                         "sk", Objects.requireNonNull(key.get("sk")),
                         "accountLimit", AttributeValue.fromN("3"))))
                 .isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "a#b", "a%23b", "%", "#%25#", "a%2523"})
+    void tellTheTenantOfEveryPartition(String tenantId) {
+        assertThat(Keys.tenantOf(Keys.log(tenantId).s())).isEqualTo(tenantId);
+        assertThat(Keys.tenantOf(Keys.seals(tenantId).s())).isEqualTo(tenantId);
+        assertThat(Keys.tenantOf(
+                        Objects.requireNonNull(Keys.profile(tenantId, "u#1").get("pk"))
+                                .s()))
+                .isEqualTo(tenantId);
     }
 }

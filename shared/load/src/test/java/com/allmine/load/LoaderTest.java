@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** On DynamoDB Local, with the tables of template.yaml. */
 @Tag("slow")
 class LoaderTest {
-    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns");
+    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs");
     private static final String USER = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\"}}";
 
     private static final LocalTables ENGINE = start();
@@ -51,7 +51,8 @@ class LoaderTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final DynamoDbClient dynamo = ENGINE.client();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    private final Loader loader = new Loader(dynamo, new Tables("Users", "Consents", "Dropdowns"), out);
+    private final Loader loader = new Loader(
+            dynamo, new Tables("Users", "Consents", "Dropdowns", "Logs"), "ops-1", InstantSource.system(), out);
 
     private static LocalTables start() {
         Path root = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
@@ -105,10 +106,12 @@ class LoaderTest {
         loader.reference(false);
 
         assertThat(said())
-                .hasSize(18)
-                .startsWith("1/17 wrote default income_source")
-                .contains("8/17 wrote default district", "11/17 wrote default privacy_policy 1.2.0")
-                .endsWith("17/17 wrote default policy", "17 new, 0 changed, 0 as they were");
+                .hasSize(29)
+                .startsWith("1/18 wrote default tenant", "2/18 wrote default income_source")
+                .contains("9/18 wrote default district", "12/18 wrote default privacy_policy 1.2.0")
+                .contains("18/18 wrote default policy", "18 new, 0 changed, 0 as they were")
+                .contains("1/9 granted default admin CREATE add-user-info")
+                .endsWith("9/9 granted default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were");
         assertThat(items("Dropdowns")).hasSize(8);
         assertThat(items("Consents")).hasSize(8);
         assertThat(items("Users")).hasSize(1);
@@ -122,7 +125,7 @@ class LoaderTest {
 
         loader.reference(false);
 
-        assertThat(said()).containsExactly("0 new, 0 changed, 17 as they were");
+        assertThat(said()).containsExactly("0 new, 0 changed, 18 as they were", "0 granted, 0 revoked, 9 as they were");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -132,8 +135,10 @@ class LoaderTest {
         loader.users(users(USER), true);
 
         assertThat(said())
-                .contains("17/17 would write default policy", "17 new, 0 changed, 0 as they were")
-                .endsWith("1/1 would write acme u-1", "1 new, 0 changed, 0 as they were");
+                .contains("18/18 would write default policy", "18 new, 0 changed, 0 as they were")
+                .contains("9/9 would grant default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were")
+                .endsWith(
+                        "1/2 would write acme tenant", "2/2 would write acme u-1", "2 new, 0 changed, 0 as they were");
         assertThat(everything()).containsOnly(List.of());
     }
 
@@ -148,7 +153,11 @@ class LoaderTest {
 
         loader.reference(false);
 
-        assertThat(said()).containsExactly("1/1 wrote default policy", "0 new, 1 changed, 16 as they were");
+        assertThat(said())
+                .containsExactly(
+                        "1/1 wrote default policy",
+                        "0 new, 1 changed, 17 as they were",
+                        "0 granted, 0 revoked, 9 as they were");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -160,7 +169,7 @@ class LoaderTest {
 
         loader.users(users(USER.replace("Ayşe", "Fatma"), USER.replace("u-1", "u-2")), false);
 
-        assertThat(said()).containsExactly("1/1 wrote acme u-2", "1 new, 0 changed, 1 as they were");
+        assertThat(said()).containsExactly("1/1 wrote acme u-2", "1 new, 0 changed, 2 as they were");
         assertThat(items("Users")).hasSize(2).containsAll(before);
     }
 

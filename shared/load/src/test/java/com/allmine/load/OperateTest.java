@@ -8,12 +8,17 @@ import com.allmine.api.ClientInfo;
 import com.allmine.api.Language;
 import com.allmine.api.Platform;
 import com.allmine.api.Timezone;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.KeyedHash;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
 import com.allmine.data.Ids;
+import com.allmine.data.Keyed;
 import com.allmine.data.Keys;
+import com.allmine.data.LogSealer;
+import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.template.Template;
 import java.io.ByteArrayOutputStream;
@@ -22,10 +27,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -40,7 +49,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The operator's commands, on tables of their own. */
 @Tag("slow")
 class OperateTest {
-    private static final List<String> SETTINGS = List.of("USERS_TABLE", "CONSENTS_TABLE", "DROPDOWNS_TABLE");
+    private static final List<String> SETTINGS =
+            List.of("USERS_TABLE", "CONSENTS_TABLE", "DROPDOWNS_TABLE", "LOGS_TABLE", "USER");
+    private static final String KEY_SET = """
+        {"keys": [
+          {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+        ]}\
+        """;
     private static final Caller USER = new Caller("default", "u-1", Set.of("user"));
 
     private LocalTables tables;
@@ -56,6 +73,8 @@ class OperateTest {
         System.setProperty("USERS_TABLE", "Users");
         System.setProperty("CONSENTS_TABLE", "Consents");
         System.setProperty("DROPDOWNS_TABLE", "Dropdowns");
+        System.setProperty("LOGS_TABLE", "Logs");
+        System.setProperty("USER", "ops-7");
     }
 
     @AfterEach
@@ -78,16 +97,20 @@ class OperateTest {
     @Test
     void loadsAllTheFirstTimeAndNothingTheSecond() throws IOException {
         String dry = operate("load", "--dry-run");
-        int afterDryRun = count("Dropdowns") + count("Consents") + count("Users");
+        int afterDryRun = count("Dropdowns") + count("Consents") + count("Users") + count("Logs");
         String first = operate("load");
         String second = operate("load");
 
-        assertThat(dry).startsWith("0\n1/17 would write default ").endsWith("17 new, 0 changed, 0 as they were\n");
+        assertThat(dry)
+                .startsWith("0\n1/18 would write default tenant\n")
+                .contains("18 new, 0 changed, 0 as they were\n")
+                .endsWith("9 granted, 0 revoked, 0 as they were\n");
         assertThat(afterDryRun).isZero();
         assertThat(first)
-                .contains("wrote default district\n", "17/17 wrote default policy\n")
-                .endsWith("17 new, 0 changed, 0 as they were\n");
-        assertThat(second).isEqualTo("0\n0 new, 0 changed, 17 as they were\n");
+                .contains("wrote default district\n", "18/18 wrote default policy\n")
+                .contains("18 new, 0 changed, 0 as they were\n")
+                .endsWith("9 granted, 0 revoked, 0 as they were\n");
+        assertThat(second).isEqualTo("0\n0 new, 0 changed, 18 as they were\n0 granted, 0 revoked, 9 as they were\n");
         assertThat(count("Dropdowns")).isEqualTo(8);
     }
 
@@ -113,8 +136,9 @@ class OperateTest {
         assertThat(again).isEqualTo("""
             0
             1/1 wrote default city
-            0 new, 1 changed, 16 as they were
-            0 new, 0 changed, 1 as they were
+            0 new, 1 changed, 17 as they were
+            0 granted, 0 revoked, 9 as they were
+            0 new, 0 changed, 2 as they were
             """);
         assertThat(dynamo.getItem(g -> g.tableName("Users").key(Keys.profile("default", "u-1")))
                         .item())
@@ -129,8 +153,8 @@ class OperateTest {
                 .isInstanceOf(FaultyFile.class)
                 .hasMessage(users + ":1: profile._id: must be a text");
         assertThatThrownBy(() -> operate("load", "nowhere.jsonl")).hasMessage("there is no file nowhere.jsonl");
-        assertThatThrownBy(() -> operate("erase")).hasMessage("the commands are load and check-consents");
-        assertThatThrownBy(this::operate).hasMessage("the commands are load and check-consents");
+        assertThatThrownBy(() -> operate("erase")).hasMessage("the commands are load, check-consents, check-log");
+        assertThatThrownBy(this::operate).hasMessage("the commands are load, check-consents, check-log");
     }
 
     @Test
@@ -156,6 +180,67 @@ class OperateTest {
                 .isEqualTo("1\nT#default#U#u-1 terms_of_use: event 2 was altered\n1 chains checked, 1 at fault\n");
         assertThat(removed)
                 .isEqualTo("1\nT#default#U#u-1 terms_of_use: event 2 is missing\n1 chains checked, 1 at fault\n");
+    }
+
+    @Test
+    void logsWhoLoadsByNameElseByTheEnvironment() throws IOException {
+        operate("load", "--as", "ayse");
+
+        assertThat(entries())
+                .hasSize(9)
+                .allSatisfy(entry -> assertThat(entry)
+                        .containsEntry("actor", AttributeValue.fromS("ayse"))
+                        .containsEntry("effect", AttributeValue.fromS("GRANT")));
+        assertThatThrownBy(() -> operate("load", "--as")).hasMessage("say who you are: --as NAME");
+
+        dynamo.deleteItem(d -> d.tableName("Logs").key(Keys.matrix("default")));
+        operate("load");
+        assertThat(entries())
+                .hasSize(18)
+                .extracting(entry -> entry.get("actor"))
+                .contains(AttributeValue.fromS("ops-7"));
+    }
+
+    private List<Map<String, AttributeValue>> entries() {
+        return dynamo.query(q -> q.tableName("Logs")
+                        .keyConditionExpression("pk = :log")
+                        .expressionAttributeValues(Map.of(":log", Keys.log("default"))))
+                .items();
+    }
+
+    @Test
+    void findsWhatWasDoneToAPermissionLog() throws IOException {
+        try (LocalSecrets secrets = LocalSecrets.start()) {
+            secrets.put("KeySet", KEY_SET);
+            Map<String, String> settings = Map.of(
+                    "KEY_SET_SECRET", "KeySet",
+                    "aws.region", "eu-central-1",
+                    "aws.accessKeyId", "test",
+                    "aws.secretAccessKey", "test",
+                    "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+            settings.forEach(System::setProperty);
+            operate("load");
+            sealAll();
+            String intact = operate("check-log");
+            String entry = Objects.requireNonNull(entries().get(4).get("sk")).s();
+            dynamo.deleteItem(
+                    d -> d.tableName("Logs").key(Map.of("pk", Keys.log("default"), "sk", AttributeValue.fromS(entry))));
+
+            assertThat(intact)
+                    .matches("0\ndefault: 9 entries in [12] seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
+            assertThat(operate("check-log", "default"))
+                    .isEqualTo("1\ndefault: entry " + entry + " was removed\n1 logs checked, 1 at fault\n");
+            assertThat(operate("check-log", "acme"))
+                    .isEqualTo("0\nacme: 0 entries in 0 seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    /** As the function does once the hour is over. */
+    private void sealAll() {
+        InstantSource later = () -> Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofMinutes(70));
+        Keyed keyed = new KeyedHash(new KeyRing(() -> KEY_SET, later))::of;
+        new LogSealer(dynamo, "Logs", keyed, later, line -> {}, 100).seal();
     }
 
     private void decide(boolean isAccepted) {

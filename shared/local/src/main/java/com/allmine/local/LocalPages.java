@@ -15,12 +15,14 @@ final class LocalPages {
     private final DemoUsers users;
     private final Executions executions;
     private final Metrics metrics;
+    private final Schedule schedule;
 
-    LocalPages(String keySet, DemoUsers users, Executions executions, Metrics metrics) {
+    LocalPages(String keySet, DemoUsers users, Executions executions, Metrics metrics, Schedule schedule) {
         this.signingKey = Json.object(keySet).orElseThrow().path("keys").get(0);
         this.users = users;
         this.executions = executions;
         this.metrics = metrics;
+        this.schedule = schedule;
     }
 
     /** What is answered, always with status 200. */
@@ -39,23 +41,22 @@ final class LocalPages {
      *
      * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
      * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
-     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each, and
-     * {@code /_local/metrics} shows what the functions did.
+     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each;
+     * {@code /_local/metrics} shows what the functions did. {@code /_local/run} runs the scheduled function that
+     * {@code function} names now, and has its answer.
      */
     Optional<Page> page(String path, Map<String, String> query) {
-        if (path.equals("/_local/tokens")) {
-            return Optional.of(Page.json(tokens(query)));
-        }
-        if (path.equals(Executions.PATH)) {
-            return Optional.of(Page.json(executions.list()));
-        }
         if (path.startsWith(Executions.PATH + "/")) {
             return executions.page(path.substring(Executions.PATH.length() + 1)).map(Page::html);
         }
-        if (path.equals("/_local/metrics")) {
-            return Optional.of(Page.html(MetricsPage.html(metrics.all())));
-        }
-        return Optional.empty();
+        return switch (path) {
+            case "/_local/tokens" -> Optional.of(Page.json(tokens(query)));
+            case Executions.PATH -> Optional.of(Page.json(executions.list()));
+            case "/_local/metrics" -> Optional.of(Page.html(MetricsPage.html(metrics.all())));
+            case "/_local/run" ->
+                schedule.run(query.getOrDefault("function", "")).map(Page::json);
+            default -> Optional.empty();
+        };
     }
 
     private String tokens(Map<String, String> query) {

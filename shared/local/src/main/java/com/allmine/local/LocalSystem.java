@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,10 @@ import java.util.UUID;
 /** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
 public final class LocalSystem implements AutoCloseable {
     /** The tables that the data files go to, by their logical ids. */
-    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns");
+    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs");
+
+    /** Who the permission log says has granted what the data files grant. */
+    private static final String OPERATOR = "local-run";
 
     /** The parameter of the template that says where the national register is. */
     private static final String REGISTER_URL = "RegisterUrl";
@@ -60,7 +64,7 @@ public final class LocalSystem implements AutoCloseable {
         described.functions();
         List<Table> schema = described.tables();
         List<String> names = schema.stream().map(Table::name).toList();
-        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns()))) {
+        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns(), TABLES.logs()))) {
             throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
         }
         Map<String, Machine> machines = Machines.of(described, root);
@@ -73,7 +77,7 @@ public final class LocalSystem implements AutoCloseable {
         described.secrets().forEach(name -> secrets.put(name, keySet));
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
-        Loader loader = new Loader(tables.client(), TABLES, new PrintStream(OutputStream.nullOutputStream()));
+        Loader loader = loader();
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
@@ -87,7 +91,15 @@ public final class LocalSystem implements AutoCloseable {
             HostedFunction hosted = metrics.reading(() -> HostedFunction.load(function, root, engines()));
             functions.put(function.name(), opened(hosted));
         }
-        gateway.serve(template, functions, new LocalPages(keySet, users, new Executions(workflows, machines), metrics));
+        Schedule schedule = opened(Schedule.start(template.functions(), functions, console));
+        Executions executions = new Executions(workflows, machines);
+        gateway.serve(template, functions, new LocalPages(keySet, users, executions, metrics, schedule));
+    }
+
+    /** Loads data files into the tables, as an operator does for a stage. */
+    Loader loader() {
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Loader(tables.client(), TABLES, OPERATOR, InstantSource.system(), silent);
     }
 
     /**

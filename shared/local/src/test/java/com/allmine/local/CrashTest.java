@@ -64,9 +64,17 @@ class CrashTest {
 
     @Test
     void asksToComeBackWhileTheTablesAreAway() {
+        saveGender(FRESH).accepted();
         run.system().tables().close();
 
         comeBackLater(saveGender(FRESH), "DynamoDB UpdateItem");
+    }
+
+    @Test
+    void letsNobodyInWhileItIsUnknownWhoMay() {
+        run.system().tables().close();
+
+        comeBackLater(saveGender(FRESH), "DynamoDB BatchGetItem");
     }
 
     @Test

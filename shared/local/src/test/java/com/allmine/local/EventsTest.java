@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The recorded events, in a folder named after the function: {@code <status>-<case>.json} where the gateway calls it,
- * and the outcome's name where the workflow does.
+ * {@code <outcome>.json} where the workflow does, and {@code <case>.json} where the clock does.
  */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
@@ -56,20 +56,39 @@ class EventsTest {
             "verify-identity/register-unavailable.json", "com.allmine.confirmidentity.RegisterUnavailable",
             "issue-token/issued.json", "\\{\"sealedToken\":\"[\\w-]+\\.\\.[\\w-]+\\.[\\w-]+\\.[\\w-]+\"}");
 
-    private static List<Path> all() {
-        return Repository.files(EVENTS, ".json").stream()
-                .map(EVENTS::relativize)
-                .toList();
-    }
-
+    /** Those of the gateway. */
     static List<Path> events() {
-        return all().stream()
-                .filter(event -> !STEPS.containsKey(event.toString()))
-                .toList();
+        return all().filter(EventsTest::isOfTheGateway).toList();
     }
 
     static Set<String> steps() {
         return STEPS.keySet();
+    }
+
+    static List<Path> scheduledEvents() {
+        return all().filter(event -> !isOfTheGateway(event) && !STEPS.containsKey(event.toString()))
+                .toList();
+    }
+
+    private static Stream<Path> all() {
+        return Repository.files(EVENTS, ".json").stream().map(EVENTS::relativize);
+    }
+
+    private static boolean isOfTheGateway(Path event) {
+        return event.getFileName().toString().matches("\\d{3}-.+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scheduledEvents")
+    void isTakenByTheFunctionThatTheClockCalls(Path event) {
+        Function function = functionOf(event);
+
+        assertThat(function.isScheduled()).isTrue();
+        String text = Repository.text(EVENTS.resolve(event));
+        assertThat(json(text).path("detail-type").asText()).isEqualTo("Scheduled Event");
+        HostedFunction hosted = Objects.requireNonNull(system.functions().get(function.name()));
+        String answer = hosted.invoke(text, new Invocation("recorded", hosted.name()));
+        assertThat(names(json(answer))).containsExactly("tenants", "seals");
     }
 
     @ParameterizedTest

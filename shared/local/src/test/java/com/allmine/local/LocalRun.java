@@ -1,8 +1,6 @@
 package com.allmine.local;
 
 import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
-import com.allmine.load.Loader.Tables;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,9 +85,7 @@ final class LocalRun implements AutoCloseable {
     /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
     void addUser(String sub) {
         String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\"}}".formatted(sub);
-        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        new Loader(system.tables().client(), new Tables("Users", "Consents", "Dropdowns"), silent)
-                .users(new DataFile("test", line), false);
+        system.loader().users(new DataFile("test", line), false);
     }
 
     /** All items of a partition, as the table has them. */

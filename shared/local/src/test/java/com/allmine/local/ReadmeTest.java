@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ class ReadmeTest {
     private static final String BASE = "http://127.0.0.1:3000";
 
     private static final Pattern CALL = Pattern.compile("```sh\n([^`]*curl [^`]*)```\n\n```json\n([^`]*)```");
-    private static final Pattern TOKEN = Pattern.compile("TOKEN=\\$\\(curl -s '([^']+)' \\| sed 's/(.+)/\\\\1/'\\)");
+    private static final Pattern TOKEN = Pattern.compile("([A-Z]+)=\\$\\(curl -s '([^']+)' \\| sed 's/(.+)/\\\\1/'\\)");
     private static final Pattern STATUS = Pattern.compile("# (\\d{3})\n");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
@@ -40,8 +42,8 @@ class ReadmeTest {
         this.run = run;
     }
 
-    /** One call: the command, the answer that stands below it, and where in the README it stands. */
-    record Example(String command, String answer, int at) {
+    /** One call: the command, and the answer that stands below it. */
+    record Example(String command, String answer) {
         int status() {
             Matcher status = STATUS.matcher(command);
             return status.find() ? Integer.parseInt(status.group(1)) : 200;
@@ -56,26 +58,26 @@ class ReadmeTest {
     static List<Example> examples() {
         return CALL.matcher(TEXT)
                 .results()
-                .map(m -> new Example(m.group(1), m.group(2), m.start()))
+                .map(m -> new Example(m.group(1), m.group(2)))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void isAnsweredAsTheReadmeShows(Example example) throws JsonProcessingException {
-        Received received = run.send(request(example));
+        Received received = run.send(request(example.command()));
 
         assertThat(received.status()).as(received.body()).isEqualTo(example.status());
         assertThat(shape(received.json())).isEqualTo(shape(new ObjectMapper().readTree(example.answer())));
     }
 
     /** The request that a curl makes; an option that is not known here fails the test. */
-    private HttpRequest.Builder request(Example example) {
+    private HttpRequest.Builder request(String command) {
         HttpRequest.Builder request = HttpRequest.newBuilder();
-        String line = STATUS.matcher(example.command())
-                .replaceFirst("")
-                .replace("\\\n", " ")
-                .replace("$TOKEN", token(example));
+        String line = STATUS.matcher(command).replaceFirst("").replace("\\\n", " ");
+        for (Map.Entry<String, String> token : tokens().entrySet()) {
+            line = line.replace("$" + token.getKey(), token.getValue());
+        }
         List<String> words = WORD.matcher(line).results().map(ReadmeTest::word).toList();
         assertThat(words).first().isEqualTo("curl");
         String method = "GET";
@@ -102,14 +104,17 @@ class ReadmeTest {
                 .orElseThrow();
     }
 
-    /** What the README's last command before puts into the variable: its sed is run as the same regular expression. */
-    private String token(Example example) {
-        MatchResult command = TOKEN.matcher(TEXT.substring(0, example.at()))
-                .results()
-                .reduce((first, second) -> second)
-                .orElseThrow();
-        String page = run.get(command.group(1).substring(BASE.length())).body();
-        return page.replaceFirst(command.group(2).replace("\\(", "(").replace("\\)", ")"), "$1");
+    /** What the README's own commands put into variables: their sed is run as the same regular expression. */
+    private Map<String, String> tokens() {
+        Map<String, String> tokens = new HashMap<>();
+        TOKEN.matcher(TEXT).results().forEach(command -> {
+            String page = run.get(command.group(2).substring(BASE.length())).body();
+            String token =
+                    page.replaceFirst(command.group(3).replace("\\(", "(").replace("\\)", ")"), "$1");
+            tokens.put(command.group(1), token);
+        });
+        assertThat(tokens).containsOnlyKeys("TOKEN", "AHMET", "ADMIN");
+        return tokens;
     }
 
     /** Every name in a JSON text, in order and with where it stands; of an array's elements only the first counts. */
@@ -171,6 +176,6 @@ class ReadmeTest {
                 .toList();
 
         assertThat(shown).containsExactlyElementsOf(Operate.COMMANDS);
-        assertThat(TEXT.split("-Poperate", -1)).hasSize(4);
+        assertThat(TEXT.split("-Poperate", -1)).hasSize(5);
     }
 }

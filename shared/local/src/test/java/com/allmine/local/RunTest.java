@@ -154,7 +154,7 @@ class RunTest {
         assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
         assertThat(noTable)
                 .isEqualTo("template.yaml lacks a table for the data: "
-                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns] are needed\n");
+                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns, logs=Logs] are needed\n");
         assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
     }
 

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param name its logical id in the template
  * @param codeUri its package, from the template's folder
  * @param environment its variables, references resolved to logical ids
- * @param routes what it answers; none for a function that only the workflow calls
+ * @param routes what it answers; none for a function that only the workflow or the clock calls
  * @param isDefault whether it answers what no route matches
+ * @param isScheduled whether the clock calls it
  */
 public record Function(
         String name,
@@ -18,4 +19,5 @@ public record Function(
         String codeUri,
         Map<String, String> environment,
         List<Route> routes,
-        boolean isDefault) {}
+        boolean isDefault,
+        boolean isScheduled) {}

@@ -156,9 +156,11 @@ public final class Template {
         environment.putAll(variables(properties, name));
         List<Route> routes = new ArrayList<>();
         boolean isDefault = false;
+        boolean isScheduled = false;
         for (Map.Entry<String, Object> event : optional(properties, "Events").entrySet()) {
             String where = name + "." + event.getKey();
             Map<String, Object> source = map(event.getValue(), where);
+            isScheduled |= "Schedule".equals(source.get("Type"));
             if (!"HttpApi".equals(source.get("Type"))) {
                 continue;
             }
@@ -175,7 +177,8 @@ public final class Template {
                 text(properties, "CodeUri", name),
                 environment,
                 routes,
-                isDefault);
+                isDefault,
+                isScheduled);
     }
 
     private static String exact(String path, String where) {

@@ -162,20 +162,23 @@ class TemplateTest {
                                         "LONG", "Keys",
                                         "URL", "https://dev.example/Things/x"),
                                 List.of(new Route("POST", "/things"), new Route("PUT", "/things/all")),
-                                false),
+                                false,
+                                true),
                         new Function(
                                 "Otherwise",
                                 "com.example.OtherwiseHandler",
                                 "functions/otherwise/target/otherwise.zip",
                                 Map.of("EVERYWHERE", "all", "KIND", "global"),
                                 List.of(),
-                                true),
+                                true,
+                                false),
                         new Function(
                                 "Step",
                                 "com.example.StepHandler",
                                 "functions/step/target/step.zip",
                                 Map.of("EVERYWHERE", "all", "KIND", "global"),
                                 List.of(),
+                                false,
                                 false));
     }
 

@@ -8,9 +8,13 @@ import com.allmine.api.Problem;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
 import com.allmine.data.InfoField;
+import com.allmine.data.LogEntry;
+import com.allmine.data.Permission;
 import com.allmine.data.Profile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,6 +43,13 @@ public abstract class AdditionalInfosContract {
     /** Every version of a user by its id, oldest first. */
     protected abstract Map<String, AdditionalInfo> versions(Caller caller);
 
+    /** Every log entry of a tenant, newest first. */
+    protected abstract List<LogEntry> logged(String tenantId);
+
+    private String add(Caller user, AdditionalInfo info, @Nullable String address) {
+        return store().add(Callers.admitted(user), info, address);
+    }
+
     private static AdditionalInfo info(int firstOption, Map<InfoField, String> explanations) {
         Map<InfoField, String> options = new EnumMap<>(InfoField.class);
         int option = firstOption;
@@ -52,15 +63,40 @@ public abstract class AdditionalInfosContract {
     void keepsEveryVersionUnderAnIdOfItsOwn() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
 
-        String first = store().add(caller, FIRST, ADDRESS);
+        String first = add(caller, FIRST, ADDRESS);
         clock.advance(Duration.ofSeconds(3));
-        String second = store().add(caller, SECOND, ADDRESS);
+        String second = add(caller, SECOND, ADDRESS);
         clock.advance(Duration.ofSeconds(4));
-        String again = store().add(caller, FIRST, ADDRESS);
+        String again = add(caller, FIRST, ADDRESS);
 
         assertThat(first).matches("[0-9a-f]{24}");
         assertThat(versions(caller))
                 .containsExactly(Map.entry(first, FIRST), Map.entry(second, SECOND), Map.entry(again, FIRST));
+    }
+
+    @Test
+    void logsEveryVersionWithTheRoleThatAllowedIt() {
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
+
+        add(caller, FIRST, ADDRESS);
+        clock.advance(Duration.ofSeconds(2));
+        add(caller, SECOND, ADDRESS);
+
+        assertThat(logged(caller.tenantId()))
+                .extracting(LogEntry::createdAt)
+                .containsExactly(Instant.parse("2026-01-15T10:30:02.123Z"), Instant.parse("2026-01-15T10:30:00.123Z"));
+        assertThat(logged(caller.tenantId()))
+                .allSatisfy(entry -> assertThat(entry)
+                        .isEqualTo(new LogEntry(
+                                entry.id(),
+                                caller.tenantId(),
+                                "user",
+                                "add-things",
+                                Permission.CREATE,
+                                LogEntry.Effect.ALLOW,
+                                caller.userId(),
+                                "request-of-" + caller.userId(),
+                                entry.createdAt())));
     }
 
     @Test
@@ -69,29 +105,32 @@ public abstract class AdditionalInfosContract {
         Caller namesake = Callers.user(Callers.next().tenantId(), caller.userId());
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
 
-        assertRefused(Problem.USER_NOT_FOUND, () -> store().add(neighbour, FIRST, ADDRESS));
-        assertRefused(Problem.USER_NOT_FOUND, () -> store().add(namesake, SECOND, ADDRESS));
+        assertRefused(Problem.USER_NOT_FOUND, () -> add(neighbour, FIRST, ADDRESS));
+        assertRefused(Problem.USER_NOT_FOUND, () -> add(namesake, SECOND, ADDRESS));
 
         assertThat(versions(neighbour)).isEmpty();
         assertThat(versions(namesake)).isEmpty();
         assertThat(versions(caller)).isEmpty();
+        assertThat(logged(caller.tenantId())).isEmpty();
+        assertThat(logged(namesake.tenantId())).isEmpty();
     }
 
     @Test
     void addsNothingToAClosedAccount() {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null));
 
-        assertRefused(Problem.ACCOUNT_CLOSED, () -> store().add(caller, FIRST, ADDRESS));
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> add(caller, FIRST, ADDRESS));
 
         assertThat(versions(caller)).isEmpty();
+        assertThat(logged(caller.tenantId())).isEmpty();
     }
 
     @Test
     void tellsAWrongAddressBeforeAClosedAccount() {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null), "198.51.100.0/24");
 
-        assertRefused(Problem.IP_NOT_ALLOWED, () -> store().add(caller, FIRST, ADDRESS));
-        assertRefused(Problem.ACCOUNT_CLOSED, () -> store().add(caller, FIRST, "198.51.100.200"));
+        assertRefused(Problem.IP_NOT_ALLOWED, () -> add(caller, FIRST, ADDRESS));
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> add(caller, FIRST, "198.51.100.200"));
 
         assertThat(versions(caller)).isEmpty();
     }
@@ -119,7 +158,7 @@ public abstract class AdditionalInfosContract {
     void letsAnAddressOfTheAllowListIn(@Nullable String address, String[] blocks) {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()), blocks);
 
-        String id = store().add(caller, SECOND, address);
+        String id = add(caller, SECOND, address);
 
         assertThat(versions(caller)).containsExactly(Map.entry(id, SECOND));
     }
@@ -143,7 +182,7 @@ public abstract class AdditionalInfosContract {
     void refusesAnyOtherAddress(@Nullable String address, String[] blocks) {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()), blocks);
 
-        assertRefused(Problem.IP_NOT_ALLOWED, () -> store().add(caller, FIRST, address));
+        assertRefused(Problem.IP_NOT_ALLOWED, () -> add(caller, FIRST, address));
 
         assertThat(versions(caller)).isEmpty();
     }

@@ -1,6 +1,10 @@
 package com.allmine.testkit;
 
 import com.allmine.api.Caller;
+import com.allmine.data.Admission;
+import com.allmine.data.Grant;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +17,12 @@ final class Callers {
     static Caller next() {
         int number = LAST.incrementAndGet();
         return user("tenant-" + number, "user-" + number);
+    }
+
+    /** The caller, admitted by the role {@code user}. */
+    static Admission admitted(Caller caller) {
+        Right right = new Right("add-things", Permission.CREATE);
+        return new Admission(caller, new Grant("user", right), "request-of-" + caller.userId());
     }
 
     static Caller user(String tenantId, String userId) {

@@ -4,11 +4,14 @@ import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Admission;
 import com.allmine.data.Cidr;
 import com.allmine.data.Ids;
+import com.allmine.data.LogEntry;
 import com.allmine.data.Profile;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Additional info in memory; held to what {@link AdditionalInfosContract} says, like the real one. */
 public final class InMemoryAdditionalInfos implements AdditionalInfos {
     private final Map<List<String>, User> users = new HashMap<>();
+    private final List<LogEntry> logged = new ArrayList<>();
     private final Ids ids;
 
     public InMemoryAdditionalInfos(InstantSource clock) {
@@ -42,8 +46,14 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
         return user == null ? Map.of() : user.versions;
     }
 
+    /** Every log entry, newest first. */
+    public List<LogEntry> logged() {
+        return logged.reversed();
+    }
+
     @Override
-    public String add(Caller caller, AdditionalInfo info, @Nullable String address) {
+    public String add(Admission admission, AdditionalInfo info, @Nullable String address) {
+        Caller caller = admission.caller();
         User user = users.get(List.of(caller.tenantId(), caller.userId()));
         if (user == null) {
             throw Problem.USER_NOT_FOUND.refusal();
@@ -57,6 +67,13 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
         }
         String id = ids.next();
         user.versions.put(id, info);
+        logged.add(LogEntry.of(
+                ids.next(),
+                caller.tenantId(),
+                admission.grant(),
+                LogEntry.Effect.ALLOW,
+                caller.userId(),
+                admission.requestId()));
         return id;
     }
 }

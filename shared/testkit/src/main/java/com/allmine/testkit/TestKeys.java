@@ -2,10 +2,12 @@ package com.allmine.testkit;
 
 import com.allmine.api.Caller;
 import com.allmine.auth.Access;
+import com.allmine.auth.Cursors;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Claims;
+import com.allmine.data.Grants;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,8 +34,18 @@ public final class TestKeys {
         return new Tokens(ring(clock), clock, Optional.empty(), Optional.empty());
     }
 
+    /** The way into an endpoint that lets the roles {@code user} and {@code admin} in. */
     public static Access access(InstantSource clock) {
-        return new Access(tokens(clock));
+        return access(clock, (tenantId, right) -> Set.of("user", "admin"));
+    }
+
+    /** The way into endpoints by these grants; what is denied is logged nowhere. */
+    public static Access access(InstantSource clock, Grants grants) {
+        return new Access(tokens(clock), grants, (caller, right, requestId) -> Optional.empty());
+    }
+
+    public static Cursors cursors(InstantSource clock) {
+        return new Cursors(ring(clock), clock);
     }
 
     /** What repeats POSTs by these claims. */

@@ -11,6 +11,7 @@ import com.allmine.data.AdditionalInfos;
 import com.allmine.data.DynamoAdditionalInfos;
 import com.allmine.data.Ids;
 import com.allmine.data.InfoField;
+import com.allmine.data.LogEntry;
 import com.allmine.data.Profile;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -29,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Tag("slow")
 class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     private final Meter meter = new Meter();
-    private final AdditionalInfos store =
-            new DynamoAdditionalInfos(Engine.client(meter), Engine.USERS, new Ids(clock, new SecureRandom()), clock);
+    private final AdditionalInfos store = new DynamoAdditionalInfos(
+            Engine.client(meter), Engine.USERS, Engine.LOGS, new Ids(clock, new SecureRandom()), clock);
 
     @Override
     protected AdditionalInfos store() {
@@ -55,6 +56,11 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         return versions;
     }
 
+    @Override
+    protected List<LogEntry> logged(String tenantId) {
+        return Engine.log(tenantId);
+    }
+
     private static Map<InfoField, String> fields(Map<String, AttributeValue> item, Function<InfoField, String> name) {
         Map<InfoField, String> fields = new EnumMap<>(InfoField.class);
         for (InfoField field : InfoField.values()) {
@@ -74,8 +80,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     void pointsTheProfileToTheLatestVersion() {
         addCaller();
 
-        store.add(caller, FIRST, "203.0.113.1");
-        String latest = store.add(caller, SECOND, "203.0.113.2");
+        store.add(Callers.admitted(caller), FIRST, "203.0.113.1");
+        String latest = store.add(Callers.admitted(caller), SECOND, "203.0.113.2");
 
         assertThat(Engine.profile(caller))
                 .containsEntry("additionalInfoId", AttributeValue.fromS(latest))
@@ -87,7 +93,7 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         addCaller("198.51.100.0/24");
         Map<String, AttributeValue> before = Engine.profile(caller);
 
-        assertRefused(Problem.IP_NOT_ALLOWED, () -> store.add(caller, FIRST, "203.0.113.3"));
+        assertRefused(Problem.IP_NOT_ALLOWED, () -> store.add(Callers.admitted(caller), FIRST, "203.0.113.3"));
 
         assertThat(Engine.profile(caller)).isEqualTo(before);
     }
@@ -97,28 +103,28 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         String longest = "2001:db8:1111:2222:3333:4444:5555:6666";
         addCaller("2001:db8:1111:2222:3333:4444:5555:6667", "::/0");
 
-        store.add(caller, FIRST, longest);
+        store.add(Callers.admitted(caller), FIRST, longest);
 
         assertThat(versions(caller)).containsValue(FIRST);
         assertThat(meter.roundTrips()).isEqualTo(1);
     }
 
     @Test
-    void costsOneRoundTripAndTwoWritesOfATransaction() {
+    void costsOneRoundTripAndThreeWritesOfATransactionTheLastInThreeIndexesToo() {
         addCaller();
 
-        store.add(caller, FIRST, "203.0.113.4");
+        store.add(Callers.admitted(caller), FIRST, "203.0.113.4");
 
         assertThat(meter.roundTrips()).isEqualTo(1);
-        assertThat(meter.writeUnits()).containsExactly(2, 2);
+        assertThat(meter.writeUnits()).containsExactly(2, 2, 5);
     }
 
     @Test
-    void costsTheSameForARefusal() {
-        assertRefused(Problem.USER_NOT_FOUND, () -> store.add(caller, SECOND, "2001:db8::5"));
+    void costsNoLessForARefusalButForTheIndexes() {
+        assertRefused(Problem.USER_NOT_FOUND, () -> store.add(Callers.admitted(caller), SECOND, "2001:db8::5"));
 
         assertThat(meter.roundTrips()).isEqualTo(1);
-        assertThat(meter.writeUnits()).containsExactly(2, 2);
+        assertThat(meter.writeUnits()).containsExactly(2, 2, 2);
     }
 
     @Test
@@ -129,10 +135,11 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
                 .collect(Collectors.toMap(
                         Function.identity(), field -> sealed.seal(caller, field.explanation(), "ğ".repeat(500))));
 
-        store.add(caller, new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()), "203.0.113.6");
+        store.add(
+                Callers.admitted(caller), new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()), "203.0.113.6");
 
         int bytes = Meter.size(Engine.items(Engine.USERS, caller, "INFO#").getFirst());
         assertThat(bytes).isBetween(7 * 1024 + 1, 8 * 1024);
-        assertThat(meter.writeUnits()).isEqualTo(List.of(2, 16));
+        assertThat(meter.writeUnits()).isEqualTo(List.of(2, 16, 5));
     }
 }

@@ -2,7 +2,10 @@ package com.allmine.testkit;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.data.DynamoLogEntries;
 import com.allmine.data.Keys;
+import com.allmine.data.LogEntries;
+import com.allmine.data.LogEntry;
 import com.allmine.data.Profile;
 import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
@@ -11,6 +14,7 @@ import com.allmine.template.Template;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,35 +38,42 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 final class Engine {
     static final String USERS = "Users";
     static final String CONSENTS = "Consents";
+    static final String LOGS = "Logs";
 
+    private static final Template TEMPLATE = Template.nearest();
     private static final LocalTables TABLES = start();
     private static final AtomicInteger EXTRA_TABLES = new AtomicInteger();
 
     private Engine() {}
 
     private static LocalTables start() {
-        LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
+        LocalTables tables = LocalTables.start(TEMPLATE.tables(), Optional.empty());
         loader(tables.client(), USERS).reference(false);
         return tables;
     }
 
     private static Loader loader(DynamoDbClient client, String users) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Loader(client, new Loader.Tables(users, CONSENTS, "Dropdowns"), nowhere);
+        return new Loader(
+                client,
+                new Loader.Tables(users, CONSENTS, "Dropdowns", LOGS),
+                "tests",
+                InstantSource.system(),
+                nowhere);
     }
 
     static DynamoDbClient client() {
         return TABLES.client();
     }
 
-    /** A client of its own whose requests the meter sees. */
-    static DynamoDbClient client(Meter meter) {
+    /** A client of its own whose requests an interceptor sees, such as a meter. */
+    static DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
                 .endpointOverride(TABLES.endpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
+                .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor))
                 .build();
     }
 
@@ -84,6 +96,15 @@ final class Engine {
 
     private static KeySchemaElement key(String name, KeyType type) {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    /** How many indexes of a table an item is in. */
+    static int indexes(String table, Map<String, AttributeValue> item) {
+        return (int) TEMPLATE.tables().stream()
+                .filter(described -> described.name().equals(table))
+                .flatMap(described -> described.indexes().stream())
+                .filter(index -> item.containsKey(index.key().partition()))
+                .count();
     }
 
     /** Loads a user the way a stage does. */
@@ -128,5 +149,12 @@ final class Engine {
     /** The user's profile as it is stored. */
     static Map<String, AttributeValue> profile(Caller caller) {
         return items(USERS, caller, "PROFILE").getFirst();
+    }
+
+    /** A tenant's permission log, newest first. */
+    static List<LogEntry> log(String tenantId) {
+        return new DynamoLogEntries(client(), LOGS)
+                .page(tenantId, LogEntries.Filter.NONE, 500, Optional.empty())
+                .entries();
     }
 }

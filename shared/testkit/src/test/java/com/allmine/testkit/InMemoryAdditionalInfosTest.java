@@ -3,7 +3,9 @@ package com.allmine.testkit;
 import com.allmine.api.Caller;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
+import com.allmine.data.LogEntry;
 import com.allmine.data.Profile;
+import java.util.List;
 import java.util.Map;
 
 class InMemoryAdditionalInfosTest extends AdditionalInfosContract {
@@ -22,5 +24,12 @@ class InMemoryAdditionalInfosTest extends AdditionalInfosContract {
     @Override
     protected Map<String, AdditionalInfo> versions(Caller user) {
         return store.versions(user);
+    }
+
+    @Override
+    protected List<LogEntry> logged(String tenantId) {
+        return store.logged().stream()
+                .filter(entry -> entry.tenantId().equals(tenantId))
+                .toList();
     }
 }

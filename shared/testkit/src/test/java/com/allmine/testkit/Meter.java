@@ -8,13 +8,20 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -22,21 +29,29 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Counts what a client asks of DynamoDB. Write units follow the published rules, for DynamoDB Local reports too few: one
  * per item and started KB, of the larger of the item before and after, two in a transaction, whether or not a condition
- * failed. Reads are not counted in units.
+ * failed; and one more per started KB for each index that what was put is in, which no transaction doubles. Read units are
+ * one for every started 4 KB of an item, or of all that a query read together, and half of it where the latest write need
+ * not show.
  */
 final class Meter implements ExecutionInterceptor {
     private static final int KB = 1024;
 
     private final List<Write> writes = Collections.synchronizedList(new ArrayList<>());
+    private final List<Double> reads = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger itemsRead = new AtomicInteger();
     private final AtomicInteger roundTrips = new AtomicInteger();
 
-    /** @param bytes the size of what is put, or of the item before the write */
-    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb) {
+    /**
+     * @param bytes the size of what is put, or of the item before the write
+     * @param indexes how many indexes it is in, if it is written
+     */
+    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb, int indexes) {
         int units() {
             int after = Meter.size(Engine.client()
                     .getItem(g -> g.tableName(table).key(key).consistentRead(true))
                     .item());
-            return unitsPerKb * Math.max(1, Math.ceilDiv(Math.max(bytes, after), KB));
+            int started = Math.max(1, Math.ceilDiv(Math.max(bytes, after), KB));
+            return (unitsPerKb + (after > 0 ? indexes : 0)) * started;
         }
     }
 
@@ -50,7 +65,7 @@ final class Meter implements ExecutionInterceptor {
             case TransactWriteItemsRequest transaction ->
                 transaction.transactItems().forEach(this::transacted);
             default -> {
-                // Reads.
+                // Reads, counted by what they bring.
             }
         }
     }
@@ -69,14 +84,44 @@ final class Meter implements ExecutionInterceptor {
         Map<String, AttributeValue> key = item.entrySet().stream()
                 .filter(e -> e.getKey().equals("pk") || e.getKey().equals("sk"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        writes.add(new Write(table, key, size(item), unitsPerKb));
+        writes.add(new Write(table, key, size(item), unitsPerKb, Engine.indexes(table, item)));
     }
 
     private void touch(String table, Map<String, AttributeValue> key, int unitsPerKb) {
         Map<String, AttributeValue> before = Engine.client()
                 .getItem(g -> g.tableName(table).key(key).consistentRead(true))
                 .item();
-        writes.add(new Write(table, key, size(before), unitsPerKb));
+        writes.add(new Write(table, key, size(before), unitsPerKb, 0));
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        switch (context.response()) {
+            case QueryResponse query -> {
+                itemsRead.addAndGet(query.scannedCount());
+                int bytes = query.items().stream().mapToInt(Meter::size).sum();
+                read(bytes, ((QueryRequest) context.request()).consistentRead());
+            }
+            case GetItemResponse get -> {
+                itemsRead.addAndGet(get.hasItem() ? 1 : 0);
+                read(size(get.item()), ((GetItemRequest) context.request()).consistentRead());
+            }
+            case BatchGetItemResponse batch ->
+                ((BatchGetItemRequest) context.request()).requestItems().forEach((table, asked) -> {
+                    List<Map<String, AttributeValue>> found = batch.responses().getOrDefault(table, List.of());
+                    itemsRead.addAndGet(found.size());
+                    found.forEach(item -> read(size(item), asked.consistentRead()));
+                    asked.keys().stream().skip(found.size()).forEach(missing -> read(0, asked.consistentRead()));
+                });
+            default -> {
+                // Writes.
+            }
+        }
+    }
+
+    private void read(int bytes, @Nullable Boolean isConsistent) {
+        int started = Math.max(1, Math.ceilDiv(bytes, 4 * KB));
+        reads.add(Boolean.TRUE.equals(isConsistent) ? started : started / 2.0);
     }
 
     @Override
@@ -94,6 +139,18 @@ final class Meter implements ExecutionInterceptor {
         List<Integer> units = writes.stream().map(Write::units).toList();
         writes.clear();
         return units;
+    }
+
+    /** The read units of each item or query since the last call of this method. */
+    List<Double> readUnits() {
+        List<Double> units = List.copyOf(reads);
+        reads.clear();
+        return units;
+    }
+
+    /** How many items DynamoDB read, answered or not, since the last call of this method. */
+    int itemsRead() {
+        return itemsRead.getAndSet(0);
     }
 
     /** The size of an item in bytes, as DynamoDB's developer guide counts it. */

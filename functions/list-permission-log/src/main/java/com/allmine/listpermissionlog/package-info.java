@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listpermissionlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package com.allmine.listpermissionlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.data.Grant;
+import com.allmine.data.LogEntry;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
+import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryGrants;
+import com.allmine.testkit.InMemoryLog;
+import com.allmine.testkit.Received;
+import com.allmine.testkit.SettableClock;
+import com.allmine.testkit.TestKeys;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListPermissionLogHandlerTest {
+    private static final String PATH = "/admin/role-resource-permission-log";
+    private static final String A = "019bc1347840aaaaaaaaaaaa";
+    private static final String B = "019bc1347840bbbbbbbbbbbb";
+    private static final String C = "019bc1347c28000000000000";
+    private static final String CURSOR =
+            "cursor: must be one that this list gave for the same filters in the last 24 hours";
+
+    private final SettableClock clock = new SettableClock("2026-01-15T12:00:00.000Z");
+    private final InMemoryLog log = new InMemoryLog(clock)
+            .with(
+                    entry("default", A, "admin", "gate", Permission.READ),
+                    entry("default", B, "us er", "gate", Permission.UPDATE),
+                    entry("default", C, "admin", "door", Permission.EXECUTE),
+                    entry("acme", C, "admin", "gate", Permission.DELETE));
+    private final ListPermissionLogHandler handler = new ListPermissionLogHandler(
+            new Api(clock, line -> {}),
+            TestKeys.access(
+                    clock, new InMemoryGrants().with(new Right("list-permission-log", Permission.READ), "admin")),
+            log,
+            TestKeys.cursors(clock));
+
+    private static LogEntry entry(String tenantId, String id, String role, String resource, Permission permission) {
+        Grant grant = new Grant(role, new Right(resource, permission));
+        return LogEntry.of(id, tenantId, grant, LogEntry.Effect.ALLOW, "actor-of-" + id, "request-of-" + id);
+    }
+
+    private Call call() {
+        return Call.get(PATH).header("x-auth", TestKeys.token(clock, "boss", "admin"));
+    }
+
+    private Call callOfAcme() {
+        String token = TestKeys.tokens(clock).issue(new Caller("acme", "boss", Set.of("admin")));
+        return Call.get(PATH).header("x-auth", token);
+    }
+
+    private Iterable<String> ids(Call call) {
+        return call.to(handler).acceptedBare().findValuesAsText("id");
+    }
+
+    private String cursor(Call call) {
+        return String.valueOf(call.to(handler).header("X-Next-Cursor"));
+    }
+
+    @Test
+    void showsTheDocumentedFieldsNewestFirst() {
+        call().to(handler).acceptedBare("""
+            [
+              {"id": "%s", "roleId": "admin", "resourceId": "door", "permission": "EXECUTE",
+               "createdAt": "2026-01-15T10:30:01.000Z"},
+              {"id": "%s", "roleId": "us er", "resourceId": "gate", "permission": "UPDATE",
+               "createdAt": "2026-01-15T10:30:00.000Z"},
+              {"id": "%s", "roleId": "admin", "resourceId": "gate", "permission": "READ",
+               "createdAt": "2026-01-15T10:30:00.000Z"}
+            ]\
+            """.formatted(C, B, A));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "roleId, admin, 2",
+        "resourceId, gate, 2",
+        "roleId, us er, 1",
+        "id, 019bc1347840aaaaaaaaaaaa, 1",
+        "id, unknown, 0",
+        "roleId, Admin, 0",
+        "resourceId, ga, 0",
+        "roleId, '  ', 3",
+        "id, '', 3",
+        "from, 2026-01-15T13:30:01+03:00, 1",
+        "to, 2026-01-15T10:30:01Z, 2"
+    })
+    void filtersExactlyAndTakesBlankForAbsent(String name, String value, int found) {
+        assertThat(ids(call().query(name, value))).hasSize(found);
+    }
+
+    @Test
+    void wantsAllFiltersToHold() {
+        assertThat(ids(call().query("roleId", "admin").query("resourceId", "gate")))
+                .containsExactly(A);
+        assertThat(ids(call().query("id", B).query("roleId", "admin"))).isEmpty();
+    }
+
+    @Test
+    void leadsFromPageToPageByCursorAndByLink() {
+        Call filtered = call().query("resourceId", "gate").query("limit", "1");
+        Received first = filtered.to(handler);
+        String cursor = String.valueOf(first.header("X-Next-Cursor"));
+
+        assertThat(first.acceptedBare().findValuesAsText("id")).containsExactly(B);
+        assertThat(first.header("Link"))
+                .isEqualTo("<" + PATH + "?resourceId=gate&limit=1&cursor=" + cursor + ">; rel=\"next\"");
+        assertThat(ids(filtered.query("cursor", cursor))).containsExactly(A);
+        assertThat(ids(filtered.query("limit", "500").query("cursor", cursor))).containsExactly(A);
+    }
+
+    @Test
+    void encodesWhatALinkCarries() {
+        Received page = call().query("roleId", "us er")
+                .query("from", "2026-01-15T10:30:00+00:00")
+                .query("limit", "1")
+                .to(handler);
+
+        assertThat(page.header("Link"))
+                .startsWith("<" + PATH + "?roleId=us%20er&from=2026-01-15T10%3A30%3A00%2B00%3A00&limit=1&cursor=");
+    }
+
+    @Test
+    void saysNothingOfANextPageOnTheLast() {
+        Received page = call().query("limit", "4").to(handler);
+
+        page.acceptedBare();
+        assertThat(page.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "-1", "1.5", "all", "١"})
+    void saysWhatTheLimitMayBe(String limit) {
+        call().query("limit", limit)
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "limit: must be a whole number from 1 to 500");
+    }
+
+    @Test
+    void namesEveryWrongParameterAtOnceInTurkish() {
+        call().header("X-Language", "tr")
+                .query("limit", "501")
+                .query("from", "dün")
+                .query("to", "2026-01-15")
+                .query("cursor", "x")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "from: UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin"
+                                + " 2026-01-15T10:30:00Z",
+                        "to: UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin 2026-01-15T10:30:00Z",
+                        "limit: 1 ile 500 arasında bir tam sayı olmalıdır",
+                        "cursor: bu listenin son 24 saat içinde aynı filtreler için verdiği bir değer olmalıdır");
+    }
+
+    @Test
+    void refusesAForgedAForeignAndAStaleCursorInTheSameWords() {
+        String cursor = cursor(call().query("limit", "1"));
+        String altered = (cursor.startsWith("0") ? "1" : "0") + cursor.substring(1);
+
+        call().query("cursor", altered).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+        call().query("cursor", cursor).query("roleId", "admin").to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+        callOfAcme().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+
+        clock.advance(Duration.ofHours(24).minusMillis(1));
+        call().query("cursor", cursor).to(handler).acceptedBare();
+        clock.advance(Duration.ofMillis(1));
+        call().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+    }
+
+    @Test
+    void showsATenantNothingOfAnother() {
+        assertThat(ids(callOfAcme())).containsExactly(C);
+        assertThat(ids(callOfAcme().query("id", A))).isEmpty();
+        callOfAcme()
+                .header("tenant-id", "default")
+                .to(handler)
+                .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
+    }
+
+    @Test
+    void isForAdminsOnly() {
+        Call.get(PATH).to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+        Call.get(PATH)
+                .header("x-auth", TestKeys.token(clock, "u-1", "user"))
+                .to(handler)
+                .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+        Call.get(PATH)
+                .bearer(TestKeys.token(clock, "boss", "user", "admin"))
+                .to(handler)
+                .acceptedBare();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.sealpermissionlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package com.allmine.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CursorsTest {
+    private static final String ID = "019bc1347840aaaaaaaaaaaa";
+    private static final List<String> FILTERS = List.of("roleId=admin", "to=2026-01-15T10:30:00Z");
+
+    private Instant now = Instant.parse("2026-01-15T10:30:00Z");
+    private final Cursors cursors = with(Keys.HASH_2, Keys.HASH_1);
+
+    private Cursors with(String... hashKeys) {
+        String[] keys = {Keys.SIGN_1, Keys.SEAL_1, String.join(",", hashKeys)};
+        return new Cursors(Keys.ring(keys), () -> now);
+    }
+
+    private String cursor() {
+        return cursors.after(ID, "acme", FILTERS);
+    }
+
+    @Test
+    void bringsBackTheIdItWasMadeAfter() {
+        assertThat(cursors.read(cursor(), "acme", FILTERS)).contains(ID);
+        assertThat(cursor()).matches("[0-9a-f]{100}");
+    }
+
+    @Test
+    void isGoodForADay() {
+        String cursor = cursor();
+
+        now = now.plus(Duration.ofHours(24)).minusMillis(1);
+        assertThat(cursors.read(cursor, "acme", FILTERS)).contains(ID);
+
+        now = now.plusMillis(1);
+        assertThat(cursors.read(cursor, "acme", FILTERS)).isEmpty();
+    }
+
+    @Test
+    void isGoodForNoOtherTenantAndNoOtherFilters() {
+        assertThat(cursors.read(cursor(), "other", FILTERS)).isEmpty();
+        assertThat(cursors.read(cursor(), "acme", List.of())).isEmpty();
+        assertThat(cursors.read(cursor(), "acme", FILTERS.reversed())).isEmpty();
+        assertThat(cursors.read(cursor(), "acme", List.of(FILTERS.getFirst()))).isEmpty();
+        assertThat(cursors.read(cursor(), "acme", List.of(String.join(",", FILTERS))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSpoiledByAnyOtherCharacterAnywhere() {
+        String cursor = cursor();
+
+        for (int i = 0; i < cursor.length(); i++) {
+            char other = cursor.charAt(i) == '0' ? '1' : '0';
+            String altered = cursor.substring(0, i) + other + cursor.substring(i + 1);
+            assertThat(cursors.read(altered, "acme", FILTERS))
+                    .as("character " + i)
+                    .isEmpty();
+        }
+        assertThat(cursors.read(cursor.toUpperCase(Locale.ROOT), "acme", FILTERS))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", ID, "....", "\u0000", "019bc1347840aaaaaaaaaaaa019bc1347840"})
+    void isNothingThatWasNeverMade(String text) {
+        assertThat(cursors.read(text, "acme", FILTERS)).isEmpty();
+    }
+
+    @Test
+    void isReadByAnOlderKeyUntilThatIsRemoved() {
+        String old = with(Keys.HASH_1).after(ID, "acme", FILTERS);
+
+        assertThat(cursors.read(old, "acme", FILTERS)).contains(ID);
+        assertThat(with(Keys.HASH_2).read(old, "acme", FILTERS)).isEmpty();
+    }
+}

@@ -1,0 +1,16 @@
+package com.allmine.data;
+
+import com.allmine.api.Caller;
+
+/**
+ * A caller who may do what they ask for.
+ *
+ * @param grant the role by which they may, the first by name of those they have, and the right it has
+ * @param requestId the API Gateway's id of the request
+ */
+public record Admission(Caller caller, Grant grant, String requestId) {
+    /** The entry for the log that the right was made use of; to be written together with what was done. */
+    LogEntry entry(String id) {
+        return LogEntry.of(id, caller.tenantId(), grant, LogEntry.Effect.ALLOW, caller.userId(), requestId);
+    }
+}

@@ -1,0 +1,30 @@
+package com.allmine.data;
+
+import com.allmine.api.Settings;
+import java.time.InstantSource;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The grants in DynamoDB, one item a tenant. What is stale is never made do with: a right that was taken away is gone
+ * after a minute. Where there is no matrix at all, nothing is granted.
+ */
+public final class DynamoGrants implements Grants {
+    private final TenantItems matrices;
+
+    public DynamoGrants(DynamoDbClient dynamo, String table, InstantSource clock) {
+        this.matrices = new TenantItems(dynamo, table, clock);
+    }
+
+    public static DynamoGrants live() {
+        return new DynamoGrants(Dynamo.live(), Settings.required("LOGS_TABLE"), InstantSource.system());
+    }
+
+    @Override
+    public Set<String> roles(String tenantId, Right right) {
+        return matrices.find(tenantId, Keys::matrix)
+                .map(Matrix::of)
+                .orElse(Matrix.NONE)
+                .roles(right);
+    }
+}

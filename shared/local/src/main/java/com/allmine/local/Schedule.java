@@ -1,0 +1,80 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.allmine.template.Function;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The clock before the scheduled functions: runs each of them every hour, whatever its schedule, and when asked to. */
+final class Schedule implements AutoCloseable {
+    private final Map<String, HostedFunction> functions;
+    private final PrintStream console;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("schedule").factory());
+
+    private Schedule(Map<String, HostedFunction> functions, PrintStream console) {
+        this.functions = functions;
+        this.console = console;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it only ends with the timer: a run's failure is printed, not thrown
+    static Schedule start(List<Function> described, Map<String, HostedFunction> hosted, PrintStream console) {
+        Map<String, HostedFunction> scheduled = new TreeMap<>();
+        described.stream()
+                .filter(Function::isScheduled)
+                .map(Function::name)
+                .forEach(name -> scheduled.put(name, Objects.requireNonNull(hosted.get(name))));
+        Schedule schedule = new Schedule(scheduled, console);
+        schedule.timer.scheduleAtFixedRate(schedule::runAll, 1, 1, TimeUnit.HOURS);
+        return schedule;
+    }
+
+    /** What a scheduled function answers when it is run now; empty where there is none of this name. */
+    Optional<String> run(String function) {
+        return Optional.ofNullable(functions.get(function))
+                .map(hosted ->
+                        hosted.invoke(event(), new Invocation(UUID.randomUUID().toString(), hosted.name())));
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // a failed run must not end the schedule, and the console is its log
+    private void runAll() {
+        for (String function : functions.keySet()) {
+            try {
+                run(function);
+            } catch (RuntimeException e) {
+                e.printStackTrace(console);
+            }
+        }
+    }
+
+    /** What EventBridge sends for a rule with a schedule. */
+    private static String event() {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "0");
+        event.put("id", UUID.randomUUID().toString());
+        event.put("detail-type", "Scheduled Event");
+        event.put("source", "aws.events");
+        event.put("account", "000000000000");
+        event.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        event.put("region", "eu-central-1");
+        event.put("resources", List.of("arn:aws:events:eu-central-1:000000000000:rule/local"));
+        event.put("detail", Map.of());
+        return Json.write(event);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,206 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Problem;
+import com.allmine.auth.Cursors;
+import com.allmine.auth.KeyRing;
+import com.allmine.load.DataFile;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every test has a tenant of its own, which has no entries but those that the test causes. */
+@ExtendWith(LocalRun.Shared.class)
+class ListPermissionLogJourneyTest {
+    private static final String PATH = "/admin/role-resource-permission-log";
+    private static final String CURSOR =
+            "cursor: must be one that this list gave for the same filters in the last 24 hours";
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
+
+    private final LocalRun run;
+
+    ListPermissionLogJourneyTest(LocalRun run) {
+        this.run = run;
+    }
+
+    private String token(String tenantId, String roles) {
+        return run.get("/_local/tokens?sub=someone&tenantId=" + tenantId + "&roles=" + roles)
+                .json()
+                .path("token")
+                .asText();
+    }
+
+    private HttpRequest.Builder list(String tenantId, String query) {
+        return run.to(PATH + query).header("x-auth", token(tenantId, "admin"));
+    }
+
+    private List<String> ids(String tenantId, String query) {
+        return run.send(list(tenantId, query)).acceptedBare().findValuesAsText("id");
+    }
+
+    private String cursor(String tenantId, String query) {
+        return String.valueOf(run.send(list(tenantId, query)).header("X-Next-Cursor"));
+    }
+
+    /** Causes an entry: the role may not do this. */
+    private void deny(String tenantId, String role) {
+        run.send(run.to("/api/v1/onboarding/step-2")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .header("Authorization", "Bearer " + token(tenantId, role)))
+                .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+    }
+
+    @Test
+    void showsWhatTheFirstLoadHasGranted() {
+        JsonNode entry = run.send(list("default", "?roleId=admin&resourceId=list-permission-log"))
+                .acceptedBare()
+                .get(0);
+
+        assertThat(entry.fieldNames())
+                .toIterable()
+                .containsExactly("id", "roleId", "resourceId", "permission", "createdAt");
+        assertThat(entry.path("permission").asText()).isEqualTo("READ");
+        assertThat(entry.path("createdAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    }
+
+    @Test
+    void hasNothingOfATenantOfWhomNothingIsLogged() {
+        assertThat(ids("log-empty", "")).isEmpty();
+        assertThat(ids("log-empty", "?roleId=admin&limit=500")).isEmpty();
+    }
+
+    @Test
+    void hasNothingThatAFilterDoesNotHit() {
+        deny("log-no-hit", "clerk");
+
+        assertThat(ids("log-no-hit", "?roleId=Clerk")).isEmpty();
+        assertThat(ids("log-no-hit", "?resourceId=list-dropdown")).isEmpty();
+        assertThat(ids("log-no-hit", "?id=019bc1347840aaaaaaaaaaaa")).isEmpty();
+        assertThat(ids("log-no-hit", "?to=2020-01-01T00:00:00Z")).isEmpty();
+        assertThat(ids("log-no-hit", "?roleId=&resourceId=%20&id=")).hasSize(1);
+    }
+
+    @Test
+    void hasAnEntryOfADenialAndOfWhatWasAllowed() {
+        String tenant = "log-written";
+        run.system()
+                .loader()
+                .users(new DataFile("test", "{\"tenantId\":\"log-written\",\"profile\":{\"_id\":\"someone\"}}"), false);
+        deny(tenant, "clerk");
+        run.send(run.to("/user/insert-additional-info")
+                        .POST(BodyPublishers.ofString("""
+                            {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3",
+                             "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
+                            """))
+                        .header("x-auth", token(tenant, "user")))
+                .acceptedBare();
+
+        assertThat(run.send(list(tenant, "")).acceptedBare())
+                .map(entry -> entry.path("roleId").asText()
+                        + " " + entry.path("permission").asText()
+                        + " " + entry.path("resourceId").asText())
+                .containsExactly("user CREATE add-user-info", "clerk UPDATE save-gender");
+        assertThat(run.items("Logs", "T#log-written").toString()).contains("S=DENY", "S=ALLOW", "S=someone");
+    }
+
+    @Test
+    void leadsByItsLinksThroughEveryEntryOnceOneAPage() {
+        String tenant = "log-pages";
+        for (int i = 0; i < 3; i++) {
+            deny(tenant, "clerk");
+            deny(tenant, "guard");
+        }
+        List<String> wanted = ids(tenant, "?roleId=clerk");
+        assertThat(wanted).hasSize(3);
+
+        List<String> found = new ArrayList<>();
+        String url = PATH + "?roleId=clerk&limit=1";
+        while (!url.isEmpty()) {
+            Received page = run.send(run.to(url).header("x-auth", token(tenant, "admin")));
+            assertThat(page.acceptedBare().size()).isLessThanOrEqualTo(1);
+            found.addAll(page.json().findValuesAsText("id"));
+            Matcher next = NEXT.matcher(String.valueOf(page.header("Link")));
+            url = next.matches() ? next.group(1) : "";
+        }
+
+        assertThat(found).isEqualTo(wanted);
+    }
+
+    @Test
+    void endsWithThePageThatHasTheLastEntry() {
+        deny("log-last", "clerk");
+        deny("log-last", "clerk");
+
+        Received last = run.send(list("log-last", "?limit=3"));
+
+        assertThat(last.acceptedBare()).hasSize(2);
+        assertThat(last.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
+        String cursor = cursor("log-last", "?limit=1");
+        Received second = run.send(list("log-last", "?limit=2&cursor=" + cursor));
+        assertThat(second.acceptedBare()).hasSize(1);
+        assertThat(second.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
+    }
+
+    @Test
+    void refusesAForgedAForeignAndAStaleCursorInTheSameWords() {
+        deny("log-cursor", "clerk");
+        deny("log-cursor", "clerk");
+        String good = cursor("log-cursor", "?limit=1");
+        run.send(list("log-cursor", "?cursor=" + good)).acceptedBare();
+
+        String forged = good.substring(0, 99) + (good.endsWith("0") ? "1" : "0");
+        refused("log-cursor", "?cursor=" + forged);
+        refused("log-cursor", "?cursor=nonsense");
+        refused("log-cursor", "?roleId=clerk&cursor=" + good);
+        refused("log-other", "?cursor=" + good);
+        InstantSource yesterday = () -> Instant.now().minus(Duration.ofHours(24));
+        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
+        String stale = new Cursors(new KeyRing(() -> keySet, yesterday), yesterday)
+                .after(good.substring(0, 24), "log-cursor", List.of());
+        refused("log-cursor", "?cursor=" + stale);
+    }
+
+    private void refused(String tenantId, String query) {
+        run.send(list(tenantId, query)).refused(Problem.VALIDATION_FAILED, CURSOR);
+    }
+
+    @Test
+    void showsATenantThatHoldsCursorsAndIdsOfAnotherNothingOfIt() {
+        deny("log-theirs", "clerk");
+        deny("log-theirs", "clerk");
+        deny("log-ours", "guard");
+        String theirId = ids("log-theirs", "").getFirst();
+        String theirCursor = cursor("log-theirs", "?limit=1");
+
+        assertThat(ids("log-theirs", "?id=" + theirId)).containsExactly(theirId);
+        assertThat(ids("log-ours", "?id=" + theirId)).isEmpty();
+        refused("log-ours", "?cursor=" + theirCursor);
+        assertThat(ids("log-ours", "?roleId=clerk")).isEmpty();
+        assertThat(ids("log-ours", "")).hasSize(1);
+        run.send(list("log-ours", "").header("tenant-id", "log-theirs"))
+                .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
+    }
+
+    @Test
+    void isForAdminsOnlyAndLogsWhoElseAsks() {
+        run.send(run.to(PATH)).refused(Problem.AUTHENTICATION_REQUIRED);
+        run.send(run.to(PATH).header("x-auth", token("log-denied", "user")).header("X-Platform", "admin"))
+                .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+
+        assertThat(run.send(list("log-denied", "?resourceId=list-permission-log"))
+                        .acceptedBare()
+                        .findValuesAsText("roleId"))
+                .containsExactly("user");
+    }
+}

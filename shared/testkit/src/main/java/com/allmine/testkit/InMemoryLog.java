@@ -1,0 +1,63 @@
+package com.allmine.testkit;
+
+import com.allmine.api.Caller;
+import com.allmine.data.Denials;
+import com.allmine.data.Grant;
+import com.allmine.data.Ids;
+import com.allmine.data.LogEntries;
+import com.allmine.data.LogEntry;
+import com.allmine.data.Right;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The permission log in memory; held to {@link LogEntriesContract} and {@link DenialsContract}, like the real one. */
+public final class InMemoryLog implements LogEntries, Denials {
+    private final List<LogEntry> entries = new ArrayList<>();
+    private final Ids ids;
+
+    public InMemoryLog(InstantSource clock) {
+        this.ids = new Ids(clock, new SecureRandom());
+    }
+
+    public InMemoryLog with(LogEntry... more) {
+        entries.addAll(List.of(more));
+        return this;
+    }
+
+    /** Every entry of a tenant, newest first. */
+    public List<LogEntry> entries(String tenantId) {
+        return entries.stream()
+                .filter(entry -> entry.tenantId().equals(tenantId))
+                .sorted(Comparator.comparing(LogEntry::id).reversed())
+                .toList();
+    }
+
+    @Override
+    public Page page(String tenantId, Filter filter, int limit, Optional<String> before) {
+        List<LogEntry> wanted = entries(tenantId).stream()
+                .filter(filter::has)
+                .filter(entry -> before.map(id -> entry.id().compareTo(id) < 0).orElse(true))
+                .toList();
+        List<LogEntry> page = wanted.stream().limit(limit).toList();
+        boolean mayGoOn = filter.id().isEmpty() && page.size() == limit;
+        return new Page(page, mayGoOn ? Optional.of(page.getLast().id()) : Optional.empty());
+    }
+
+    @Override
+    public Optional<String> log(Caller caller, Right right, String requestId) {
+        Set<String> roles = caller.roles().isEmpty() ? Set.of("none") : caller.roles();
+        roles.forEach(role -> entries.add(LogEntry.of(
+                ids.next(),
+                caller.tenantId(),
+                new Grant(role, right),
+                LogEntry.Effect.DENY,
+                caller.userId(),
+                requestId)));
+        return Optional.empty();
+    }
+}
