@@ -83,10 +83,10 @@ final class Browser implements AutoCloseable {
     /** Starts one whose window shows as many CSS pixels. */
     static Browser start(int width, int height) {
         try {
-            Process driver =
-                    new ProcessBuilder(found("chromedriver").orElseThrow().toString(), "--port=0")
-                            .redirectErrorStream(true)
-                            .start();
+            Process driver = new ProcessBuilder(
+                            found("chromedriver").orElseThrow().toString(), "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
             return new Browser(driver, port(driver.inputReader(StandardCharsets.UTF_8)), width, height);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -165,8 +165,8 @@ final class Browser implements AutoCloseable {
                     .readTree(client.send(request, BodyHandlers.ofString()).body())
                     .path("value");
             if (value.has("error")) {
-                throw new AssertionError(
-                        method + " " + path + " " + body + ": " + value.path("message").asText());
+                throw new AssertionError(method + " " + path + " " + body + ": "
+                        + value.path("message").asText());
             }
             return value;
         } catch (JsonProcessingException e) {

@@ -28,7 +28,8 @@ class DocsPageTest {
     static void needABrowser() {
         assumeTrue(
                 Browser.isInstalled(),
-                "SKIPPED: no chromium with chromedriver on the PATH; on Debian: apt-get install chromium chromium-driver");
+                "SKIPPED: no chromium with chromedriver on the PATH; on Debian: apt-get install chromium"
+                        + " chromium-driver");
     }
 
     private static void picture(Browser browser, String name) {
@@ -61,7 +62,8 @@ class DocsPageTest {
             picture(browser, width + "-answer");
 
             browser.click("#language");
-            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description")).isEqualTo("Adım 2: Cinsiyet");
+            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
+                    .isEqualTo("Adım 2: Cinsiyet");
             assertThat(browser.text("//*[@id='operations-Onboarding-saveGender']//h4[.='Parametreler']"))
                     .isEqualTo("Parametreler");
             assertThat(browser.text("#caller")).endsWith(" saatine kadar");
@@ -79,7 +81,8 @@ class DocsPageTest {
                     .isEqualTo("Gönderilmedi.");
             picture(browser, width + "-not-sent");
 
-            assertThat(browser.script("return document.documentElement.scrollWidth").asInt())
+            assertThat(browser.script("return document.documentElement.scrollWidth")
+                            .asInt())
                     .as("nothing is wider than the window")
                     .isEqualTo(width);
             assertThat(browser.complaints()).isEmpty();

@@ -79,8 +79,7 @@ class NpmToolsTest {
 
         assertThat(run(command)).isZero();
 
-        JsonNode found =
-                Json.object(Files.readString(folder.resolve("output"))).orElseThrow();
+        JsonNode found = Json.object(Files.readString(folder.resolve("output"))).orElseThrow();
         assertThat(found.path("problems")).isEmpty();
     }
 }

@@ -158,7 +158,8 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas) {
         return faults;
     }
 
-    private List<Part> parameters(Part operation) {
+    /** The parameters of an operation. */
+    List<Part> parameters(Part operation) {
         Part parameters = operation.at("parameters");
         return IntStream.range(0, parameters.node().size())
                 .mapToObj(i -> follow(new Part(parameters.node().get(i), parameters.pointer() + "/" + i)))
@@ -175,8 +176,8 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas) {
     /** What is wrong with a value by the schema there. */
     List<String> faults(Part schema, JsonNode value, String what) {
         return schemas.getSchema(SchemaLocation.of(ID + "#" + schema.pointer())).validate(value).stream()
-                .map(error ->
-                        what + error.getInstanceLocation() + " " + error.getMessage() + ", says " + schema.pointer())
+                .map(error -> what + error.getInstanceLocation() + " " + error.getMessage() + ", says openapi.yaml"
+                        + schema.pointer())
                 .toList();
     }
 }

@@ -148,11 +148,8 @@ class PublishedContractTest {
     @MethodSource("built")
     void takesTheCommonHeadersEverywhere(String route) {
         Set<String> names = new TreeSet<>();
-        operation(route)
-                .at("parameters")
-                .node()
-                .forEach(node -> names.add(
-                        CONTRACT.follow(new Part(node, "")).node().path("name").asText()));
+        CONTRACT.parameters(operation(route))
+                .forEach(parameter -> names.add(parameter.node().path("name").asText()));
 
         assertThat(names).contains("X-Language", "X-Timezone", "X-Platform", "X-App-Version", "X-Device-ID");
         assertThat(names.contains("Idempotency-Key")).isEqualTo(route.startsWith("POST "));
@@ -248,16 +245,48 @@ class PublishedContractTest {
     }
 
     @Test
-    void everyServerButTheLocalRunIsReachedSafely() {
+    void isServedByWhomTheGatewayLetsCallEachOther() {
         List<String> servers = new ArrayList<>();
         CONTRACT.root()
                 .at("servers")
                 .node()
                 .forEach(server -> servers.add(server.path("url").asText()));
+        Set<String> sent = new TreeSet<>(Set.of("authorization", "content-type", "x-auth"));
+        Set<String> received = new TreeSet<>();
+        for (Map.Entry<String, Part> operation : CONTRACT.operations()) {
+            CONTRACT.parameters(operation.getValue()).stream()
+                    .filter(parameter -> parameter.node().path("in").asText().equals("header"))
+                    .forEach(parameter ->
+                            sent.add(lowerCase(parameter.node().path("name").asText())));
+            operation
+                    .getValue()
+                    .at("responses")
+                    .parts()
+                    .forEach(response -> CONTRACT.follow(response.getValue())
+                            .at("headers")
+                            .parts()
+                            .forEach(header -> received.add(lowerCase(header.getKey()))));
+        }
 
-        assertThat(servers).last().isEqualTo("http://127.0.0.1:3000");
-        assertThat(servers.subList(0, servers.size() - 1)).allMatch(url -> url.startsWith("https://"));
-        assertThat(CONTRACT.root().at("servers").node().findValuesAsText("description"))
-                .contains("Production", "Development", "Local run");
+        assertThat(cors("AllowOrigins"))
+                .as("AllowOrigins in template.yaml, and the servers of openapi.yaml")
+                .isEqualTo(servers);
+        assertThat(cors("AllowHeaders"))
+                .as("AllowHeaders in template.yaml, and the header parameters of openapi.yaml")
+                .containsExactlyElementsOf(sent);
+        assertThat(cors("ExposeHeaders"))
+                .as("ExposeHeaders in template.yaml, and the response headers of openapi.yaml")
+                .containsExactlyElementsOf(received);
+    }
+
+    /** A list of template.yaml's CorsConfiguration, one value a line. */
+    private static List<String> cors(String name) {
+        String list = Repository.text(Repository.ROOT.resolve("template.yaml"))
+                .replaceFirst("(?s).*\\n {8}" + name + ":\\n((?: {10}- \\S+\\n)+).*", "$1");
+        return list.lines().map(line -> line.replaceFirst(" {10}- ", "")).toList();
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }
