@@ -1089,9 +1089,9 @@ export interface operations {
                 roleId?: string;
                 /** @description The id of the resource. */
                 resourceId?: string;
-                /** @description The earliest moment, ISO 8601, inclusive. */
+                /** @description The earliest moment, ISO 8601 with its offset from UTC. */
                 from?: string;
-                /** @description The latest moment, ISO 8601. */
+                /** @description The latest moment, ISO 8601 with its offset from UTC. */
                 to?: string;
                 /** @description The most entries of a page (default 100). */
                 limit?: number;
