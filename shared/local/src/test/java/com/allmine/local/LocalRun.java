@@ -84,7 +84,12 @@ final class LocalRun implements AutoCloseable {
 
     /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
     void addUser(String sub) {
-        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\"}}".formatted(sub);
+        addUser("default", sub);
+    }
+
+    /** Adds a user of any tenant of whom nothing is known but the id. */
+    void addUser(String tenantId, String sub) {
+        String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         new Loader(system.tables().client(), new Tables("Users", "Consents", "Dropdowns"), silent)
                 .users(new DataFile("test", line), false);
