@@ -29,6 +29,11 @@ public record Answer(
         return new Answer(200, body, false, Map.of(), null);
     }
 
+    /** Bytes as they are; the header {@code Content-Type} that is added says of what. */
+    public static Answer bytes(byte[] body) {
+        return new Answer(200, body, false, Map.of(), null);
+    }
+
     /** Nothing but the news that what the client has is still right. */
     public static Answer notModified() {
         return new Answer(304, null, false, Map.of(), null);

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,12 @@ public final class Api {
     }
 
     private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
+        if (answer.body() instanceof byte[] bytes) {
+            String text = Base64.getEncoder().encodeToString(bytes);
+            APIGatewayV2HTTPResponse response = response(answer.status(), text, answer.headers(), request);
+            response.setIsBase64Encoded(true);
+            return response;
+        }
         Object body =
                 answer.enveloped() ? Envelope.success(answer.status(), answer.body(), time(answer)) : answer.body();
         return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +88,15 @@ public final class ApiRequest {
         T parameters = read.apply(new Parameters(this::query, violations));
         violations.refuseIfAny();
         return parameters;
+    }
+
+    /** Whether the client says, in {@code If-None-Match}, that it has the answer of this tag already. */
+    public boolean has(String tag) {
+        String known = header("If-None-Match");
+        return known != null
+                && Arrays.stream(known.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 
     /** The address of the caller as API Gateway saw it, never one that a header claims; null where the event has none. */

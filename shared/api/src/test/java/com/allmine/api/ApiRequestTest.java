@@ -205,4 +205,17 @@ class ApiRequestTest {
         assertThat(causes(Sent.body(" ".repeat(65_537)).and("Content-Type", "text/csv")))
                 .containsExactly("Content-Type: must be application/json", TOO_LARGE);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "\"b\",W/\"a\" ,\"c\"", "*"})
+    void knowsThatTheClientHasAnAnswer(String known) {
+        assertThat(Sent.header("If-None-Match", known).request().has("\"a\"")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"b\"", "", "\"a", "x\"a\""})
+    void knowsThatTheClientHasNoSuchAnswer(String known) {
+        assertThat(Sent.header("If-None-Match", known).request().has("\"a\"")).isFalse();
+        assertThat(Sent.NOTHING.request().has("\"a\"")).isFalse();
+    }
 }

@@ -62,6 +62,18 @@ class ApiTest {
     }
 
     @Test
+    void answersBytesInBase64AsTheTypeThatTheirHeaderNames() {
+        APIGatewayV2HTTPResponse response = answer(
+                Sent.NOTHING, request -> Answer.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
+
+        assertThat(response.getBody()).isEqualTo("AP9B");
+        assertThat(response.getIsBase64Encoded()).isTrue();
+        assertThat(response.getHeaders()).containsEntry("Content-Type", "text/css");
+        assertThat(answer(Sent.NOTHING, request -> Answer.bare(1)).getIsBase64Encoded())
+                .isFalse();
+    }
+
+    @Test
     void answersWithoutABody() {
         APIGatewayV2HTTPResponse response =
                 answer(Sent.NOTHING, request -> Answer.notModified().header("ETag", "\"e-1\""));

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,12 +116,22 @@ final class Gateway implements AutoCloseable {
                 .properties()
                 .forEach(header -> exchange.getResponseHeaders()
                         .set(header.getKey(), header.getValue().asText()));
-        send(exchange, answer.path("statusCode").asInt(), answer.path("body").asText(""));
+        send(exchange, answer.path("statusCode").asInt(), body(answer));
         return answer.path("statusCode").asInt();
     }
 
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    private static byte[] body(JsonNode answer) {
+        String body = answer.path("body").asText("");
+        return answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(body)
+                : body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, int status, String json) throws IOException {
+        send(exchange, status, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 304;
         exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
         exchange.sendResponseHeaders(status, silent ? -1 : body.length);

@@ -11,19 +11,26 @@ final class Welcome {
     static String text(LocalSystem system, Path log) {
         StringBuilder text = new StringBuilder("\nAllmine API is ready on " + system.url() + "\n\nRoutes\n");
         for (Route route : system.template().routes()) {
-            text.append("  %-5s %s%n".formatted(route.method(), route.path()));
+            // The page's files are its own affair.
+            if (!route.path().startsWith("/docs/")) {
+                text.append("  %-5s %s%n".formatted(route.method(), route.path()));
+            }
         }
         text.append("\nDemo users, with a token for each (more at %s/_local/tokens)%n".formatted(system.url()));
         for (DemoUser user : system.users().all()) {
             text.append("  %-14s sub %s, roles %s%n    %s%n"
                     .formatted(user.name(), user.sub(), String.join(",", user.roles()), user.token()));
         }
-        text.append("\nLog of the functions: ").append(log).append("\n\nTry\n");
+        String token = system.users().all().getFirst().token();
+        text.append("\nLog of the functions: ").append(log);
+        text.append(
+                "\n\nTry it in a browser, signed in as John Doe\n  %s/docs#token=%s%n".formatted(system.url(), token));
+        text.append("\nOr here\n");
         text.append("""
               curl -X POST "%s/api/v1/onboarding/step-2" \\
                 -H "Authorization: Bearer %s" \\
                 -H "Content-Type: application/json" -d '{"gender": "male"}'
-            """.formatted(system.url(), system.users().all().getFirst().token()));
+            """.formatted(system.url(), token));
         return text.toString();
     }
 }

@@ -43,6 +43,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventsTest {
     private static final Path EVENTS = Repository.ROOT.resolve("events");
 
+    private static final PublishedContract CONTRACT = PublishedContract.read();
+
+    /** Refused for what the tables say, which no schema knows. */
+    private static final Set<String> WRONG_BY_DATA = Set.of(
+            "add-user-info/400-missing-explanation.json",
+            "confirm-identity/400-under-age.json",
+            "confirm-identity/400-wrong-checksum.json");
+
     private final LocalSystem system;
 
     EventsTest(LocalRun run) {
@@ -117,6 +125,14 @@ class EventsTest {
         Received received = answer(function, event);
 
         assertThat(received.status() + "-").as(received.body()).isEqualTo(statusOf(event));
+        JsonNode http = json(Repository.text(EVENTS.resolve(event)))
+                .path("requestContext")
+                .path("http");
+        if (PublishedContract.covers(http.path("path").asText())) {
+            assertThat(CONTRACT.faultsOfAnswer(
+                            http.path("method").asText(), http.path("path").asText(), received))
+                    .isEmpty();
+        }
         if (received.status() >= 400) {
             List<String> causes = received.errors().subList(1, received.errors().size());
             Problem problem = Problem.valueOf(String.valueOf(received.header("X-Error-Code")));
@@ -133,6 +149,17 @@ class EventsTest {
                 .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
         return new Received(
                 answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void isARequestAsPublishedUnlessItIsRefusedAsInvalid(Path event) {
+        List<String> faults = CONTRACT.faultsOfRequest(json(Repository.text(EVENTS.resolve(event))));
+
+        boolean isWrong = statusOf(event).equals("400-") && !WRONG_BY_DATA.contains(event.toString());
+        assertThat(!faults.isEmpty())
+                .as("%s: openapi.yaml finds %s; its name says otherwise", event, faults)
+                .isEqualTo(isWrong);
     }
 
     @ParameterizedTest

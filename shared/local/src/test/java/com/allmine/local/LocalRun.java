@@ -1,5 +1,7 @@
 package com.allmine.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.allmine.load.DataFile;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The local run as a client sees it, on a free port and in memory, and the log that its functions write. */
 final class LocalRun implements AutoCloseable {
+    private static final PublishedContract CONTRACT = PublishedContract.read();
+
     private final LocalSystem system;
     private final ByteArrayOutputStream log;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -84,7 +88,12 @@ final class LocalRun implements AutoCloseable {
 
     /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
     void addUser(String sub) {
-        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\"}}".formatted(sub);
+        addUser("default", sub);
+    }
+
+    /** Adds a user of any tenant of whom nothing is known but the id. */
+    void addUser(String tenantId, String sub) {
+        String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         system.loader().users(new DataFile("test", line), false);
     }
 
@@ -124,9 +133,17 @@ final class LocalRun implements AutoCloseable {
         return send(to(path));
     }
 
-    Received send(HttpRequest.Builder request) {
+    /** Sends a request; an answer that openapi.yaml does not know fails the test. */
+    Received send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try {
-            return Received.of(client.send(request.build(), BodyHandlers.ofString()));
+            Received received = Received.of(client.send(request, BodyHandlers.ofString()));
+            String path = request.uri().getRawPath();
+            if (PublishedContract.covers(path)) {
+                assertThat(CONTRACT.faultsOfAnswer(request.method(), path, received))
+                        .isEmpty();
+            }
+            return received;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -51,4 +51,13 @@ class PackageTest {
         assertThat(files).anyMatch(name -> name.startsWith("lib/dynamodb-"));
         assertThat(files).noneMatch(name -> name.startsWith("lib/nimbus") || name.equals("lib/auth-1.0.0.jar"));
     }
+
+    @Test
+    void theDocsFunctionCarriesItsPageAndNeitherTablesNorTokens() throws IOException {
+        List<String> files = contents(Path.of("functions/show-docs/target/show-docs.zip"));
+
+        assertThat(files)
+                .contains("com/allmine/showdocs/page.html", "com/allmine/showdocs/swagger-ui-bundle.js")
+                .noneMatch(name -> name.matches("lib/(nimbus|dynamodb|auth|data|swagger).*"));
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showdocs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+// The page around the renderer: language, token, servers, and the question before anything is written to Production.
+import { snippets } from "./snippets.js";
+import { labels, words } from "./words.js";
+
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+const SCHEMES = ["JWT-auth", "x-auth"];
+
+const at = (id) => document.getElementById(id);
+const isHere = (server) => LOOPBACK.includes(new URL(server.url).hostname);
+
+let language = localStorage.getItem("language") ?? (navigator.language.startsWith("tr") ? "tr" : "en");
+let contract;
+
+/** A copy in the page's language: what x-tr says stands in for the text beside it. */
+function inLanguage(node) {
+  if (Array.isArray(node)) {
+    return node.map(inLanguage);
+  }
+  if (node === null || typeof node !== "object") {
+    return node;
+  }
+  const { "x-tr": turkish, ...texts } = node;
+  const all = language === "tr" ? { ...texts, ...turkish } : texts;
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, inLanguage(value)]));
+}
+
+/** The contract as this page shows it: with the warning where something is written, and the codes of every refusal. */
+function shown() {
+  const copy = inLanguage(contract);
+  const operations = Object.values(copy.paths).flatMap(Object.entries);
+  for (const [method, operation] of operations) {
+    if (method !== "get") {
+      operation.description = `**${copy["x-production-warning"].description}**\n\n${operation.description}`;
+    }
+  }
+  const responses = [copy.components, ...operations.map(([, operation]) => operation)].map((node) => node.responses);
+  for (const response of responses.flatMap(Object.values)) {
+    const codes = response.headers?.["X-Error-Code"]?.schema.enum;
+    if (codes) {
+      response.description += codes.map((code) => `\n- \`${code}\``).join("");
+    }
+  }
+  return copy;
+}
+
+/** On this machine its own server comes first, under the port it really has; elsewhere nobody can reach it. */
+function withReachableServers(document) {
+  const isLocal = LOOPBACK.includes(location.hostname);
+  const local = document.servers.filter(isHere).map((server) => ({ ...server, url: location.origin }));
+  const others = document.servers.filter((server) => !isHere(server));
+  return { ...document, servers: isLocal ? [...local, ...others] : others };
+}
+
+const inBothLanguages = {
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (original) => (document) => {
+          contract ??= withReachableServers(document);
+          original(shown());
+        },
+      },
+    },
+  },
+};
+
+const isProduction = (url) =>
+  contract.servers.some((server) => server["x-production"] && new URL(server.url).origin === new URL(url).origin);
+
+/** Asks before a call that writes to Production; a call that is not wanted fails before it is sent. */
+async function askBefore(request) {
+  const writes = (request.method ?? "GET").toUpperCase() !== "GET";
+  if (writes && isProduction(request.url) && !(await agreed(request))) {
+    throw Object.assign(new Error(words[language].notSent), { name: "" });
+  }
+  return request;
+}
+
+function agreed(request) {
+  const dialog = at("ask");
+  at("ask-request").textContent = `${request.method.toUpperCase()} ${request.url}`;
+  dialog.returnValue = "cancel";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "send"), { once: true });
+  });
+}
+
+/** The claims of a token as the page shows them, or null where it is none. */
+function claims(token) {
+  try {
+    const bytes = Uint8Array.from(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    const { sub, roles = ["user"], exp } = JSON.parse(new TextDecoder().decode(bytes));
+    return { sub, roles: roles.join(", "), until: new Date(exp * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) };
+  } catch {
+    return null;
+  }
+}
+
+function signIn() {
+  const token = at("token").value.trim().replace(/^bearer\s+/i, "");
+  const known = claims(token);
+  at("caller").value = token === "" ? "" : known ? words[language].caller(known) : words[language].noToken;
+  if (known) {
+    SCHEMES.forEach((scheme) => ui.preauthorizeApiKey(scheme, token));
+  } else if (ui.authSelectors.authorized()?.size) {
+    ui.authActions.logout(SCHEMES);
+  }
+}
+
+/** A link of the local run carries a token behind the #, which no server ever sees. */
+function tokenOfTheLink() {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token && LOOPBACK.includes(location.hostname)) {
+    history.replaceState(null, "", location.pathname);
+    at("token").value = token;
+  }
+}
+
+/** Puts the renderer's own words, wherever they appear, into the page's language. */
+function translate(node) {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (let text = walker.currentNode; text; text = walker.nextNode()) {
+    const word = text.nodeType === Node.TEXT_NODE && labels.get(text.data.trim());
+    if (word && language === "tr") {
+      text.english = text.data;
+      text.data = text.turkish = text.data.replace(text.data.trim(), word);
+    } else if (language === "en" && text.english && text.data === text.turkish) {
+      text.data = text.english;
+    }
+  }
+}
+
+function speak() {
+  document.documentElement.lang = language;
+  document.querySelectorAll("[data-word]").forEach((e) => (e.textContent = words[language][e.dataset.word]));
+  document.querySelectorAll("[data-hint]").forEach((e) => (e.placeholder = words[language][e.dataset.hint]));
+  document.querySelectorAll("[data-warning]").forEach((e) => (e.textContent = shown()["x-production-warning"].description));
+  at("language").textContent = words[language].otherLanguage;
+  at("language").lang = language === "tr" ? "en" : "tr";
+  translate(at("reference"));
+}
+
+const ui = SwaggerUIBundle({
+  dom_id: "#reference",
+  url: "/docs/openapi.yaml",
+  plugins: [inBothLanguages, snippets],
+  defaultModelsExpandDepth: 0,
+  requestInterceptor: askBefore,
+  requestSnippetsEnabled: true,
+  showMutatedRequest: false,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+  onComplete: () => {
+    speak();
+    signIn();
+  },
+});
+
+tokenOfTheLink();
+at("token").addEventListener("input", signIn);
+at("language").addEventListener("click", () => {
+  language = language === "tr" ? "en" : "tr";
+  localStorage.setItem("language", language);
+  ui.specActions.updateJsonSpec(contract);
+  speak();
+  signIn();
+});
+new MutationObserver((changes) => changes.forEach((change) => {
+  translate(change.target);
+})).observe(at("reference"), { childList: true, characterData: true, subtree: true });

@@ -1,0 +1,107 @@
+package com.allmine.showdocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Api;
+import com.allmine.api.Problem;
+import com.allmine.testkit.Call;
+import com.allmine.testkit.Received;
+import com.allmine.testkit.SettableClock;
+import com.allmine.testkit.TestContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShowDocsHandlerTest {
+    private static final int LAMBDA_LIMIT = 6 * 1024 * 1024;
+
+    private final ShowDocsHandler handler =
+            new ShowDocsHandler(new Api(new SettableClock("2026-05-22T16:11:27.239Z"), line -> {}));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/docs | text/html; charset=utf-8 | <!doctype html>",
+                "/docs/page.css | text/css; charset=utf-8 | .bar {",
+                "/docs/page.js | text/javascript; charset=utf-8 | SwaggerUIBundle({",
+                "/docs/words.js | text/javascript; charset=utf-8 | export const words",
+                "/docs/snippets.js | text/javascript; charset=utf-8 | export const snippets",
+                "/docs/swagger-ui.css | text/css; charset=utf-8 | .swagger-ui",
+                "/docs/swagger-ui-bundle.js | text/javascript; charset=utf-8 | SwaggerUIBundle",
+                "/docs/openapi.yaml | application/yaml; charset=utf-8 | openapi: 3.1",
+                "/docs/allmine.d.ts | text/plain; charset=utf-8 | export interface paths"
+            })
+    void sendsEveryFileAsWhatItIs(String path, String type, String content) throws IOException {
+        Received plain = Call.get(path).to(handler);
+        Received zipped =
+                Call.get(path).header("Accept-Encoding", "gzip, deflate, br").to(handler);
+
+        assertThat(plain.status()).isEqualTo(200);
+        assertThat(plain.header("Content-Type")).isEqualTo(type);
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(new String(bytes(plain), StandardCharsets.UTF_8)).contains(content);
+        assertThat(zipped.header("Content-Type")).isEqualTo(type);
+        assertThat(zipped.header("Content-Encoding")).isEqualTo("gzip");
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes(zipped)))) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes(plain));
+        }
+        assertThat(plain.body()).hasSizeLessThan(LAMBDA_LIMIT);
+    }
+
+    private static byte[] bytes(Received received) {
+        return Base64.getDecoder().decode(received.body());
+    }
+
+    @Test
+    void saysThatTheBodyIsInBase64() {
+        assertThat(handler.handleRequest(Call.get("/docs").event(), new TestContext())
+                        .getIsBase64Encoded())
+                .isTrue();
+    }
+
+    @Test
+    void sendsNothingToAClientThatHasItAlready() {
+        Received first = Call.get("/docs/page.js").to(handler);
+        String tag = Objects.requireNonNull(first.header("ETag"));
+
+        Received again = Call.get("/docs/page.js").header("If-None-Match", tag).to(handler);
+
+        assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(first.header("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("ETag")).isEqualTo(tag);
+        assertThat(again.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+        assertThat(Call.get("/docs/page.css")
+                        .header("If-None-Match", tag)
+                        .to(handler)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void letsThePageLoadNothingFromElsewhereAndCallOnlyTheServersOfTheContract() {
+        Received page = Call.get("/docs").to(handler);
+
+        assertThat(page.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                        + "connect-src 'self' https://api.dev.allmine.example https://api.allmine.example; "
+                        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs/", "/docs/page.html", "/docs/../docs", "/docs/ShowDocsHandler.class", "/"})
+    void sendsNothingElseOfItsPackage(String path) {
+        Call.get(path).to(handler).refused(Problem.ROUTE_NOT_FOUND);
+    }
+}

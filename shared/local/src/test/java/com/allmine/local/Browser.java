@@ -1,0 +1,191 @@
+package com.allmine.local;
+
+import com.allmine.api.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Headless Chromium, driven over the WebDriver protocol. What is looked for is waited for; it is named by a CSS selector,
+ * or by an XPath that starts with {@code //}.
+ */
+final class Browser implements AutoCloseable {
+    static final String ENTER = "\uE007";
+
+    private static final int PATIENCE_MS = 30_000;
+    private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private final Process driver;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String url;
+    private final String session;
+
+    private Browser(Process driver, int port, int width, int height) {
+        this.driver = driver;
+        this.url = "http://127.0.0.1:" + port;
+        Map<String, Object> metrics = Map.of("width", width, "height", height, "pixelRatio", 1, "touch", false);
+        Map<String, Object> options = Map.of(
+                "binary",
+                chromium().orElseThrow().toString(),
+                "args",
+                List.of("--headless=new", "--no-sandbox", "--hide-scrollbars", "--lang=en"),
+                "mobileEmulation",
+                Map.of("deviceMetrics", metrics));
+        Map<String, Object> capabilities = Map.of(
+                "goog:chromeOptions", options,
+                "goog:loggingPrefs", Map.of("browser", "ALL"),
+                "timeouts", Map.of("implicit", PATIENCE_MS));
+        this.session = "/session/"
+                + call("POST", "/session", Map.of("capabilities", Map.of("alwaysMatch", capabilities)))
+                        .path("sessionId")
+                        .asText();
+    }
+
+    static boolean isInstalled() {
+        return chromium().isPresent() && found("chromedriver").isPresent();
+    }
+
+    private static Optional<Path> chromium() {
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> found(name).stream())
+                .findFirst();
+    }
+
+    private static Optional<Path> found(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Starts one whose window shows as many CSS pixels. */
+    static Browser start(int width, int height) {
+        try {
+            Process driver = new ProcessBuilder(
+                            found("chromedriver").orElseThrow().toString(), "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
+            return new Browser(driver, port(driver.inputReader(StandardCharsets.UTF_8)), width, height);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int port(BufferedReader output) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher port = PORT.matcher(line);
+            if (port.find()) {
+                return Integer.parseInt(port.group(1));
+            }
+            read.append(line).append('\n');
+        }
+        throw new IllegalStateException("chromedriver does not start: " + read);
+    }
+
+    void open(String page) {
+        call("POST", session + "/url", Map.of("url", page));
+    }
+
+    void click(String what) {
+        call("POST", element(what) + "/click", Map.of());
+    }
+
+    /** Sends keys to what has them then; {@link #ENTER} is a key too. */
+    void type(String what, String keys) {
+        call("POST", element(what) + "/value", Map.of("text", keys));
+    }
+
+    /** The text as it is seen. */
+    String text(String what) {
+        return call("GET", element(what) + "/text", null).asText();
+    }
+
+    /** What a script returns. */
+    JsonNode script(String script) {
+        return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** What the browser complains of: errors of scripts, violated policies, failed requests. */
+    List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        call("POST", session + "/se/log", Map.of("type", "browser"))
+                .forEach(entry -> complaints.add(entry.path("message").asText()));
+        return complaints;
+    }
+
+    void screenshot(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(
+                    file,
+                    Base64.getDecoder()
+                            .decode(call("GET", session + "/screenshot", null).asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String element(String what) {
+        String strategy = what.startsWith("//") ? "xpath" : "css selector";
+        return session + "/element/"
+                + call("POST", session + "/element", Map.of("using", strategy, "value", what))
+                        .path(ELEMENT)
+                        .asText();
+    }
+
+    private JsonNode call(String method, String path, @Nullable Map<String, Object> body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body)))
+                .build();
+        try {
+            JsonNode value = new ObjectMapper()
+                    .readTree(client.send(request, BodyHandlers.ofString()).body())
+                    .path("value");
+            if (value.has("error")) {
+                throw new AssertionError(method + " " + path + " " + body + ": "
+                        + value.path("message").asText());
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(method + " " + path, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            call("DELETE", session, null);
+        } finally {
+            client.close();
+            driver.destroy();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page as a reader uses it, in a browser; pictures of it are left in {@code target/docs-page}. */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+class DocsPageTest {
+    private static final String SAVE_GENDER = "#operations-Onboarding-saveGender ";
+    private static final String ANSWER = SAVE_GENDER + ".live-responses-table";
+
+    private final LocalRun run;
+
+    DocsPageTest(LocalRun run) {
+        this.run = run;
+    }
+
+    @BeforeAll
+    static void needABrowser() {
+        assumeTrue(
+                Browser.isInstalled(),
+                "SKIPPED: no chromium with chromedriver on the PATH; on Debian: apt-get install chromium"
+                        + " chromium-driver");
+    }
+
+    private static void picture(Browser browser, String name) {
+        browser.screenshot(Repository.ROOT.resolve(Path.of("shared/local/target/docs-page", name + ".png")));
+    }
+
+    private static void chooseServer(Browser browser, String name) {
+        browser.click("//div[@class='servers']//option[contains(., '" + name + "')]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 360})
+    void aNewcomerSavesAGenderInTwoLanguagesAndIsWarnedOfProduction(int width) {
+        String sub = "docs-page-" + width;
+        run.addUser(sub);
+        try (Browser browser = Browser.start(width, 740)) {
+            browser.open(run.url() + "/docs");
+            browser.type("#token", run.token(sub));
+            assertThat(browser.text("#caller")).startsWith(sub + ", user, until ");
+            assertThat(browser.text(".servers option:checked")).isEqualTo(run.url() + " - Local run");
+            picture(browser, width + "-signed-in");
+
+            browser.click(SAVE_GENDER + ".opblock-summary-control");
+            assertThat(browser.text(SAVE_GENDER + ".opblock-description"))
+                    .startsWith("Production warning: This endpoint changes data");
+            assertThat(browser.text(SAVE_GENDER + ".snippets code")).startsWith("curl -X 'POST'");
+            picture(browser, width + "-before");
+            browser.click(SAVE_GENDER + ".execute");
+            assertThat(browser.text(ANSWER)).contains("200", "\"gender\": \"male\"", "\"_id\": \"" + sub + "\"");
+            picture(browser, width + "-answer");
+
+            browser.click("#language");
+            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
+                    .isEqualTo("Adım 2: Cinsiyet");
+            assertThat(browser.text("//*[@id='operations-Onboarding-saveGender']//h4[.='Parametreler']"))
+                    .isEqualTo("Parametreler");
+            assertThat(browser.text("#caller")).endsWith(" saatine kadar");
+            assertThat(browser.script("return document.documentElement.lang").asText())
+                    .isEqualTo("tr");
+
+            chooseServer(browser, "Production");
+            browser.click(SAVE_GENDER + ".execute");
+            assertThat(browser.text("#ask"))
+                    .contains("Production uyarisi: Bu endpoint veri degistirir veya operasyon tetikleyebilir.")
+                    .contains("POST https://api.allmine.example/api/v1/onboarding/step-2");
+            picture(browser, width + "-warning");
+            browser.type("#ask button", Browser.ENTER);
+            assertThat(browser.text("//*[@id='operations-Onboarding-saveGender']//*[.='Gönderilmedi.']"))
+                    .isEqualTo("Gönderilmedi.");
+            picture(browser, width + "-not-sent");
+
+            assertThat(browser.script("return document.documentElement.scrollWidth")
+                            .asInt())
+                    .as("nothing is wider than the window")
+                    .isEqualTo(width);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLinkOfTheStartMessageSignsInAndTheKeyboardDoesTheRest() {
+        run.addUser("docs-keyboard");
+        try (Browser browser = Browser.start(1280, 740)) {
+            browser.open(run.url() + "/docs#token=" + run.token("docs-keyboard"));
+            browser.type(SAVE_GENDER + ".opblock-summary-control", Browser.ENTER);
+            browser.type("//*[@id='operations-Onboarding-saveGender']//button[.='Java']", Browser.ENTER);
+            assertThat(browser.text(SAVE_GENDER + ".snippets code"))
+                    .contains("HttpRequest.newBuilder", "\\\"gender\\\"", "Bearer eyJ");
+            browser.type(SAVE_GENDER + ".execute", Browser.ENTER);
+
+            assertThat(browser.text(ANSWER)).contains("\"_id\": \"docs-keyboard\"");
+            assertThat(browser.script("return location.href").asText()).isEqualTo(run.url() + "/docs");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsNotSignedInReadsTheReferenceAndListsADropdown() {
+        try (Browser browser = Browser.start(1280, 740)) {
+            browser.open(run.url() + "/docs");
+            browser.type("#token", "no token");
+            assertThat(browser.text("#caller")).isEqualTo("That is not a JWT.");
+            browser.click("#operations-User_Additional_Info-listDropdown .opblock-summary-control");
+            browser.click("#operations-User_Additional_Info-listDropdown .execute");
+
+            assertThat(browser.text("#operations-User_Additional_Info-listDropdown .live-responses-table"))
+                    .contains("\"name\": \"Maaş\"");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package com.allmine.local;
+
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** openapi.yaml, and what is wrong by it with a request or an answer: in sentences, none where all is well. */
+record PublishedContract(JsonNode document, SchemaRegistry schemas) {
+    static final String FILE = "shared/api/src/main/resources/com/allmine/api/openapi.yaml";
+
+    private static final String ID = "https://allmine.example/openapi";
+
+    /** What HTTP itself and every answer has, documented or not. */
+    private static final Set<String> PLAIN_HEADERS = Set.of(
+            "cache-control", "content-length", "content-type", "date", "retry-after", "vary", "x-content-type-options");
+
+    static PublishedContract read() {
+        Object yaml = new Load(LoadSettings.builder().setLabel(FILE).build())
+                .loadFromString(Repository.text(Repository.ROOT.resolve(FILE)));
+        JsonNode document = new ObjectMapper().valueToTree(yaml);
+        SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                registry -> registry.schemas(Map.of(ID, document.toString()))
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .locale(Locale.ENGLISH)
+                                .build()));
+        return new PublishedContract(document, schemas);
+    }
+
+    /** A part of the document, and the JSON pointer to it. */
+    record Part(JsonNode node, String pointer) {
+        Part at(String name) {
+            return new Part(
+                    node.path(name), pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
+        }
+
+        boolean exists() {
+            return !node.isMissingNode();
+        }
+
+        /** The name and the part of everything in it. */
+        Stream<Map.Entry<String, Part>> parts() {
+            return node.properties().stream().map(field -> Map.entry(field.getKey(), at(field.getKey())));
+        }
+    }
+
+    Part root() {
+        return new Part(document, "");
+    }
+
+    /** The operations, by their routes as template.yaml names them. */
+    List<Map.Entry<String, Part>> operations() {
+        List<Map.Entry<String, Part>> operations = new ArrayList<>();
+        root().at("paths")
+                .parts()
+                .forEach(path -> path.getValue()
+                        .parts()
+                        .forEach(operation -> operations.add(Map.entry(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue()))));
+        return operations;
+    }
+
+    /** Whether a path is of the API at all: neither the page about it nor a help of the local run. */
+    static boolean covers(String path) {
+        return !path.equals("/docs") && !path.startsWith("/docs/") && !path.startsWith("/_local/");
+    }
+
+    private Part operation(String method, String path) {
+        return root().at("paths").at(path).at(method.toLowerCase(Locale.ROOT));
+    }
+
+    /** The responses that a route may be answered with, by status. */
+    Part responses(String method, String path) {
+        Part operation = operation(method, path);
+        return operation.exists() ? operation.at("responses") : root().at("x-other-routes");
+    }
+
+    /** A part, or what it refers to. */
+    Part follow(Part part) {
+        JsonNode reference = part.node().path("$ref");
+        if (!reference.isTextual()) {
+            return part;
+        }
+        String pointer = reference.asText().substring(1);
+        return new Part(document.at(pointer), pointer);
+    }
+
+    /** What is wrong with an answer: its status, its headers or its body. */
+    List<String> faultsOfAnswer(String method, String path, Received answer) {
+        Part response = follow(responses(method, path).at(Integer.toString(answer.status())));
+        if (!response.exists()) {
+            return List.of(method + " " + path + " answers " + answer.status() + ": add it there to " + FILE);
+        }
+        List<String> faults = new ArrayList<>();
+        Part headers = response.at("headers");
+        headers.parts().forEach(header -> {
+            Part described = follow(header.getValue());
+            String value = answer.header(header.getKey());
+            if (value != null) {
+                faults.addAll(faults(described.at("schema"), TextNode.valueOf(value), "header " + header.getKey()));
+            } else if (described.node().path("required").asBoolean()) {
+                faults.add("header " + header.getKey() + " is missing");
+            }
+        });
+        answer.headers().keySet().stream()
+                .filter(name -> !PLAIN_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(name ->
+                        headers.parts().noneMatch(header -> header.getKey().equalsIgnoreCase(name)))
+                .forEach(name -> faults.add("header " + name + " is not in " + FILE));
+        Part schema = response.at("content").at("application/json").at("schema");
+        if (schema.exists()) {
+            faults.addAll(faults(schema, answer.json(), "body"));
+        } else if (!answer.body().isEmpty()) {
+            faults.add("body: there must be none");
+        }
+        return faults.stream()
+                .map(fault -> method + " " + path + " " + answer.status() + ": " + fault)
+                .toList();
+    }
+
+    /** What is wrong with the headers, parameters and body of an event of API Gateway. */
+    List<String> faultsOfRequest(JsonNode event) {
+        JsonNode http = event.path("requestContext").path("http");
+        Part operation =
+                operation(http.path("method").asText(), http.path("path").asText());
+        List<String> faults = new ArrayList<>();
+        for (Part parameter : parameters(operation)) {
+            String name = parameter.node().path("name").asText();
+            String value = parameter.node().path("in").asText().equals("query")
+                    ? event.path("queryStringParameters").path(name).asText("")
+                    : event.path("headers").path(name.toLowerCase(Locale.ROOT)).asText("");
+            if (!value.isEmpty()) {
+                faults.addAll(faults(parameter.at("schema"), typed(parameter, value), name));
+            }
+        }
+        Part schema =
+                operation.at("requestBody").at("content").at("application/json").at("schema");
+        if (schema.exists()) {
+            faults.addAll(
+                    faults(schema, new Received(0, Map.of(), event.path("body").asText()).json(), "body"));
+        }
+        return faults;
+    }
+
+    /** The parameters of an operation. */
+    List<Part> parameters(Part operation) {
+        Part parameters = operation.at("parameters");
+        return IntStream.range(0, parameters.node().size())
+                .mapToObj(i -> follow(new Part(parameters.node().get(i), parameters.pointer() + "/" + i)))
+                .toList();
+    }
+
+    private static JsonNode typed(Part parameter, String value) {
+        boolean isNumber = parameter.node().path("schema").path("type").asText().equals("integer");
+        return isNumber && value.matches("\\d{1,9}")
+                ? IntNode.valueOf(Integer.parseInt(value))
+                : TextNode.valueOf(value);
+    }
+
+    /** What is wrong with a value by the schema there. */
+    List<String> faults(Part schema, JsonNode value, String what) {
+        return schemas.getSchema(SchemaLocation.of(ID + "#" + schema.pointer())).validate(value).stream()
+                .map(error -> what + error.getInstanceLocation() + " " + error.getMessage() + ", says openapi.yaml"
+                        + schema.pointer())
+                .toList();
+    }
+}
