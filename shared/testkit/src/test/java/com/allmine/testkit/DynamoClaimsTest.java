@@ -6,9 +6,11 @@ import com.allmine.data.Claims;
 import com.allmine.data.DynamoClaims;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("slow")
 class DynamoClaimsTest extends ClaimsContract {
     private final Meter meter = new Meter();
     private final DynamoClaims store = new DynamoClaims(Engine.client(meter), Engine.USERS, clock);

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class DynamoGrantsTest extends GrantsContract {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
     private final Meter meter = new Meter();

@@ -7,9 +7,11 @@ import com.allmine.data.LogEntries;
 import com.allmine.data.LogEntries.Filter;
 import com.allmine.data.LogEntry;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a page costs is in {@code LongLogTest}. */
+@Tag("slow")
 class DynamoLogEntriesTest extends LogEntriesContract {
     private final Meter meter = new Meter();
 

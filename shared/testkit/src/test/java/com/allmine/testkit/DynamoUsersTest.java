@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** On DynamoDB Local, with the tables of template.yaml. */
+@Tag("slow")
 class DynamoUsersTest extends UsersContract {
     private final Meter meter = new Meter();
 

@@ -24,10 +24,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The permission log under its seals: what is sealed when, and that whatever is done to it later is found. */
+@Tag("slow")
 class SealedLogTest {
     private static final String TENANT = "acme#1";
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A repeated POST over DynamoDB: what it stores and what it costs. */
+@Tag("slow")
 class StoredAnswerTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final Caller caller = Callers.next();
