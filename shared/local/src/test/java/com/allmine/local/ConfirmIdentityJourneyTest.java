@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +106,8 @@ class ConfirmIdentityJourneyTest {
                         info.replace("\"sourceOfFundingId\":\"2\"", "\"sourceOfFundingId\":\"1\""))
                 .acceptedBare();
         bearer(token, IdentityRequest.PATH, body).acceptedBare();
+        run.send(run.to("/admin/role-resource-permission-log").header("x-auth", token))
+                .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
     }
 
     private Received bearer(String token, String path, String body) {
@@ -189,6 +192,30 @@ class ConfirmIdentityJourneyTest {
             assertThat(items(users.get(i))).hasSize(isVerified ? 2 : 1);
             assertThat(items(users.get(i)).toString().contains("identityHash")).isEqualTo(isVerified);
         }
+    }
+
+    @Test
+    void aTenantMayAllowMoreAccountsOfOneIdentityAndKnowsNoOtherTenants() {
+        run.system()
+                .tables()
+                .client()
+                .putItem(p -> p.tableName("Users")
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("T#twins"),
+                                "sk", AttributeValue.fromS("POLICY"),
+                                "accountLimit", AttributeValue.fromN("2"))));
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+        confirm(newUser(), body).acceptedBare();
+
+        assertThat(Stream.of("twin-a", "twin-b", "twin-c", "twin-a").map(sub -> {
+                    run.addUser("twins", sub);
+                    String token = run.get("/_local/tokens?tenantId=twins&sub=" + sub)
+                            .json()
+                            .path("token")
+                            .asText();
+                    return bearer(token, IdentityRequest.PATH, body).status();
+                }))
+                .containsExactly(200, 200, 409, 200);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.allmine.engines.workflow.Machine;
 import com.allmine.template.Function;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
+import com.allmine.testkit.Meter;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class FaultyWorkflow implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, Deque<FunctionFault>> functionFaults = new ConcurrentHashMap<>();
     private final Map<Class<? extends SdkRequest>, Deque<Runnable>> tableFaults = new ConcurrentHashMap<>();
-    private final List<Class<? extends SdkRequest>> requests = new ArrayList<>();
+    private final Meter meter;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DynamoDbClient dynamo;
     private final LocalWorkflows workflows;
@@ -57,12 +57,14 @@ final class FaultyWorkflow implements AutoCloseable {
 
     FaultyWorkflow(LocalRun run) {
         this.run = run;
+        this.meter = new Meter(run.system().tables().client());
         this.dynamo = DynamoDbClient.builder()
                 .endpointOverride(run.system().tables().endpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(o -> o.addExecutionInterceptor(new Faults()))
+                .overrideConfiguration(
+                        o -> o.addExecutionInterceptor(new Faults()).addExecutionInterceptor(meter))
                 .build();
         this.workflows = LocalWorkflows.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
         Map<String, String> engines = new HashMap<>(run.system().engines());
@@ -151,7 +153,6 @@ final class FaultyWorkflow implements AutoCloseable {
     private final class Faults implements ExecutionInterceptor {
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-            requests.add(context.request().getClass());
             Runnable fault = tableFaults
                     .getOrDefault(context.request().getClass(), new ArrayDeque<>())
                     .poll();
@@ -161,11 +162,9 @@ final class FaultyWorkflow implements AutoCloseable {
         }
     }
 
-    /** What the workflow asked of DynamoDB since the last call of this method. */
-    List<Class<? extends SdkRequest>> requests() {
-        List<Class<? extends SdkRequest>> since = List.copyOf(requests);
-        requests.clear();
-        return since;
+    /** Counts what the workflow asks of DynamoDB. */
+    Meter meter() {
+        return meter;
     }
 
     /** What the endpoint answers to this body of the user. */
@@ -212,9 +211,8 @@ final class FaultyWorkflow implements AutoCloseable {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    /** Forgets what was asked, and tells whether every fault has happened. */
+    /** Whether every fault has happened. */
     boolean isDone() {
-        requests.clear();
         return Stream.concat(functionFaults.values().stream(), tableFaults.values().stream())
                 .allMatch(Deque::isEmpty);
     }

@@ -461,17 +461,34 @@ class IdentityWorkflowTest {
         assertThat(infos(winner)).hasSize(1);
     }
 
+    /** Write units of profile, guard, additional info, and log entry with its three indexes. */
     @Test
-    void readsTwiceAndWritesOnceForADeclaredIdentityAndForOneThatTheRegisterKnows() {
+    void readsTwiceAndWritesOnce() {
+        workflow.meter().roundTrips();
+        workflow.meter().writeUnits();
+
         workflow.confirm(newUser(), IdentityRequest.declared(IdentityRequest.newNumber()))
                 .acceptedBare();
-        assertThat(workflow.requests())
-                .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
+        assertThat(workflow.meter().roundTrips()).isEqualTo(3);
+        assertThat(workflow.meter().writeUnits()).containsExactly(2, 2, 2, 5);
 
         workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
                 .acceptedBare();
-        assertThat(workflow.requests())
-                .isEqualTo(List.of(GetItemRequest.class, GetItemRequest.class, TransactWriteItemsRequest.class));
+        assertThat(workflow.meter().roundTrips()).isEqualTo(3);
+        assertThat(workflow.meter().writeUnits()).containsExactly(2, 2, 2, 5);
+    }
+
+    @Test
+    void readsTwiceAndWritesOneUnitWhereTheRegisterSaysNo() {
+        workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+        workflow.meter().roundTrips();
+        workflow.meter().writeUnits();
+
+        workflow.confirm(newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
+                .acceptedBare();
+
+        assertThat(workflow.meter().roundTrips()).isEqualTo(3);
+        assertThat(workflow.meter().writeUnits()).containsExactly(1);
     }
 
     /** From the developer guide of Step Functions, on transient errors of Lambda; ours and DynamoDB's are looked up. */

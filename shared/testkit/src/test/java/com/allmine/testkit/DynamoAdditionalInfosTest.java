@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @Tag("slow")
 class DynamoAdditionalInfosTest extends AdditionalInfosContract {
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final AdditionalInfos store = new DynamoAdditionalInfos(
             Engine.client(meter), Engine.USERS, Engine.LOGS, new Ids(clock, new SecureRandom()), clock);
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @Tag("slow")
 class DynamoClaimsTest extends ClaimsContract {
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final DynamoClaims store = new DynamoClaims(Engine.client(meter), Engine.USERS, clock);
 
     @Override

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @Tag("slow")
 class DynamoConsentsTest extends ConsentsContract {
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final DynamoConsents store = new DynamoConsents(
             Engine.client(meter), Engine.CONSENTS, Engine.USERS, new Ids(clock, new SecureRandom()), clock);
 

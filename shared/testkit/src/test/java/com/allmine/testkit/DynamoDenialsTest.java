@@ -30,7 +30,7 @@ class DynamoDenialsTest extends DenialsContract {
     /** No test waits in vain for a write of the engine, however slow the machine is. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final Denials store = store(Engine.client(meter), Engine.LOGS, PATIENCE);
 
     private DynamoDenials store(DynamoDbClient dynamo, String table, Duration patience) {

@@ -28,7 +28,7 @@ class DynamoDropdownsTest extends DropdownsContract {
     private static final Set<DropdownList> ALL = EnumSet.allOf(DropdownList.class);
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
 
     @Override
     protected Dropdowns storeWith(Map<String, List<Option>> options) {

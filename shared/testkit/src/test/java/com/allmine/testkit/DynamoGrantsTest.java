@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class DynamoGrantsTest extends GrantsContract {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
 
     @Override
     protected Grants storeWith(Map<String, List<Grant>> grants) {

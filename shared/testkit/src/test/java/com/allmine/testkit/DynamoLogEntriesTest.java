@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a page costs is in {@code LongLogTest}. */
 @Tag("slow")
 class DynamoLogEntriesTest extends LogEntriesContract {
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
 
     @Override
     protected LogEntries storeWith(LogEntry... entries) {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Tag("slow")
 class DynamoPoliciesTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final String table = Engine.emptyTable();
     private final Policies policies = new DynamoPolicies(Engine.client(meter), table, clock);
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** On DynamoDB Local, with the tables of template.yaml. */
 @Tag("slow")
 class DynamoUsersTest extends UsersContract {
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
 
     /** A table of its own: the contract's users have the same names in every test. */
     private String table = "";

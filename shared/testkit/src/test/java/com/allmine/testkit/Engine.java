@@ -98,15 +98,6 @@ final class Engine {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    /** How many indexes of a table an item is in. */
-    static int indexes(String table, Map<String, AttributeValue> item) {
-        return (int) TEMPLATE.tables().stream()
-                .filter(described -> described.name().equals(table))
-                .flatMap(described -> described.indexes().stream())
-                .filter(index -> item.containsKey(index.key().partition()))
-                .count();
-    }
-
     /** Loads a user the way a stage does. */
     static void addUser(String table, String tenantId, Profile profile, String... blocks) {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -54,7 +54,7 @@ class LongLogTest {
     private static final Instant BEGIN = Instant.parse("2026-01-15T00:00:00.000Z");
     private static final Duration STEP = Duration.ofMillis(864);
 
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final LogEntries store = new DynamoLogEntries(Engine.client(meter), Engine.LOGS);
 
     @BeforeAll

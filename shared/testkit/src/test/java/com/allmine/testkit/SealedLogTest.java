@@ -36,7 +36,7 @@ class SealedLogTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final Ids ids = new Ids(clock, new Random(3));
     private final String table = Engine.emptyTable();
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final List<String> log = new ArrayList<>();
     private final Keyed keyed = new KeyedHash(TestKeys.ring(clock))::of;
     private final LogSealer sealer = sealer(100);

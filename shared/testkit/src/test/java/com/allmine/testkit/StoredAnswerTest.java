@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class StoredAnswerTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final Caller caller = Callers.next();
-    private final Meter meter = new Meter();
+    private final Meter meter = new Meter(Engine.client());
     private final Idempotency idempotency =
             TestKeys.idempotency(clock, new DynamoClaims(Engine.client(meter), Engine.USERS, clock));
     private final AtomicInteger effects = new AtomicInteger();

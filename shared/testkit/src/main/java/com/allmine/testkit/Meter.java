@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -33,27 +34,28 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * one for every started 4 KB of an item, or of all that a query read together, and half of it where the latest write need
  * not show.
  */
-final class Meter implements ExecutionInterceptor {
+public final class Meter implements ExecutionInterceptor {
     private static final int KB = 1024;
+
+    private final DynamoDbClient dynamo;
 
     private final List<Write> writes = Collections.synchronizedList(new ArrayList<>());
     private final List<Double> reads = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger itemsRead = new AtomicInteger();
     private final AtomicInteger roundTrips = new AtomicInteger();
 
+    /** @param dynamo another client of the same tables, to look at items and indexes with */
+    public Meter(DynamoDbClient dynamo) {
+        this.dynamo = dynamo;
+    }
+
     /**
+     * One write.
+     *
      * @param bytes the size of what is put, or of the item before the write
      * @param indexes how many indexes it is in, if it is written
      */
-    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb, int indexes) {
-        int units() {
-            int after = Meter.size(Engine.client()
-                    .getItem(g -> g.tableName(table).key(key).consistentRead(true))
-                    .item());
-            int started = Math.max(1, Math.ceilDiv(Math.max(bytes, after), KB));
-            return (unitsPerKb + (after > 0 ? indexes : 0)) * started;
-        }
-    }
+    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb, int indexes) {}
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -84,14 +86,23 @@ final class Meter implements ExecutionInterceptor {
         Map<String, AttributeValue> key = item.entrySet().stream()
                 .filter(e -> e.getKey().equals("pk") || e.getKey().equals("sk"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        writes.add(new Write(table, key, size(item), unitsPerKb, Engine.indexes(table, item)));
+        writes.add(new Write(table, key, size(item), unitsPerKb, indexes(table, item)));
     }
 
     private void touch(String table, Map<String, AttributeValue> key, int unitsPerKb) {
-        Map<String, AttributeValue> before = Engine.client()
-                .getItem(g -> g.tableName(table).key(key).consistentRead(true))
+        writes.add(new Write(table, key, size(item(table, key)), unitsPerKb, 0));
+    }
+
+    private Map<String, AttributeValue> item(String table, Map<String, AttributeValue> key) {
+        return dynamo.getItem(g -> g.tableName(table).key(key).consistentRead(true))
                 .item();
-        writes.add(new Write(table, key, size(before), unitsPerKb, 0));
+    }
+
+    /** How many indexes have an item: those whose keys it has. */
+    private int indexes(String table, Map<String, AttributeValue> item) {
+        return (int) dynamo.describeTable(d -> d.tableName(table)).table().globalSecondaryIndexes().stream()
+                .filter(index -> index.keySchema().stream().allMatch(key -> item.containsKey(key.attributeName())))
+                .count();
     }
 
     @Override
@@ -130,31 +141,37 @@ final class Meter implements ExecutionInterceptor {
     }
 
     /** How often DynamoDB was asked since the last call of this method. */
-    int roundTrips() {
+    public int roundTrips() {
         return roundTrips.getAndSet(0);
     }
 
     /** The write units of each write since the last call of this method, in the order of the requests. */
-    List<Integer> writeUnits() {
-        List<Integer> units = writes.stream().map(Write::units).toList();
+    public List<Integer> writeUnits() {
+        List<Integer> units = writes.stream().map(this::units).toList();
         writes.clear();
         return units;
     }
 
+    private int units(Write write) {
+        int after = size(item(write.table, write.key));
+        int started = Math.max(1, Math.ceilDiv(Math.max(write.bytes, after), KB));
+        return (write.unitsPerKb + (after > 0 ? write.indexes : 0)) * started;
+    }
+
     /** The read units of each item or query since the last call of this method. */
-    List<Double> readUnits() {
+    public List<Double> readUnits() {
         List<Double> units = List.copyOf(reads);
         reads.clear();
         return units;
     }
 
     /** How many items DynamoDB read, answered or not, since the last call of this method. */
-    int itemsRead() {
+    public int itemsRead() {
         return itemsRead.getAndSet(0);
     }
 
     /** The size of an item in bytes, as DynamoDB's developer guide counts it. */
-    static int size(Map<String, AttributeValue> item) {
+    public static int size(Map<String, AttributeValue> item) {
         return item.entrySet().stream()
                 .mapToInt(e -> utf8(e.getKey()) + size(e.getValue()))
                 .sum();
