@@ -22,9 +22,16 @@ final class Welcome {
                     .formatted(user.name(), user.sub(), String.join(",", user.roles()), user.token()));
         }
         String token = system.users().all().getFirst().token();
-        text.append("\nLog of the functions: ").append(log);
+        text.append("""
+
+            Look inside
+              %1$s/_local/executions  what the workflows did
+              %1$s/_local/metrics     what the functions did
+              %2$s  the tables, for whatever speaks DynamoDB
+              %3$s  the log of the functions
+            """.formatted(system.url(), system.tables().endpoint(), log));
         text.append(
-                "\n\nTry it in a browser, signed in as John Doe\n  %s/docs#token=%s%n".formatted(system.url(), token));
+                "\nTry it in a browser, signed in as John Doe\n  %s/docs#token=%s%n".formatted(system.url(), token));
         text.append("\nOr here\n");
         text.append("""
               curl -X POST "%s/api/v1/onboarding/step-2" \\
