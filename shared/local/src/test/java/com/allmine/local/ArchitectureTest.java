@@ -65,7 +65,8 @@ class ArchitectureTest {
     void onlyTablesTheirToolsAndTheStarterOfTheWorkflowKnowTheAwsSdk() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("com.allmine.data..", "com.allmine.engines..", "com.allmine.load..")
+                .resideOutsideOfPackages(
+                        "com.allmine.data..", "com.allmine.engines..", "com.allmine.load..", "com.allmine.testkit..")
                 .and()
                 .haveNameNotMatching("com\\.allmine\\.confirmidentity\\.SfnWorkflow.*")
                 .should()
