@@ -65,15 +65,16 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
     }
 
     private static Citizen citizen(Identity identity) {
+        PersonName name = name(identity.name());
+        String second = identity.secondName();
         return new Citizen(
                 new IdentityNumber(identity.userIdentityNumber()),
-                PersonName.parse(identity.name())
-                        .map(name -> PersonName.parse(String.valueOf(identity.secondName()))
-                                .filter(second -> identity.secondName() != null)
-                                .map(name::with)
-                                .orElse(name))
-                        .orElseThrow(),
-                PersonName.parse(identity.surname()).orElseThrow(),
+                second == null ? name : name.with(name(second)),
+                name(identity.surname()),
                 LocalDate.parse(identity.birthDate()).getYear());
+    }
+
+    private static PersonName name(String text) {
+        return PersonName.parse(text).orElseThrow();
     }
 }
