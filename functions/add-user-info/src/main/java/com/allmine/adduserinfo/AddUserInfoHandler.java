@@ -4,6 +4,7 @@ import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
+import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.KeyRing;
@@ -44,6 +45,10 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
                 DynamoDropdowns.live(),
                 new SealedFields(KeyRing.live()),
                 DynamoAdditionalInfos.live());
+        Snapshot.prime(this, () -> access.stranger(RIGHT), """
+            {"purposeOfTransactionId": "1", "sourceOfFundingId": "2", "explainSourceOfFunding": "Freelance",
+            "monthlyIncomeAmountId": "1", "estimatedMonthlyDWAmountId": "1", "estimatedMonthlyDWCountId": "1"}\
+            """, "{}");
     }
 
     AddUserInfoHandler(

@@ -4,6 +4,7 @@ import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
+import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
 import com.allmine.data.Admission;
@@ -39,6 +40,12 @@ public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2
                 DynamoDropdowns.live(),
                 Confirmations.live(),
                 InstantSource.system());
+        Snapshot.prime(this, () -> access.stranger(RIGHT), """
+            {"userIdentityNumber": "10000000146", "name": "Ahmet", "surname": "Yılmaz", "birthDate": "1990-01-15",
+            "cityId": "34", "districtId": "1", "address": "Örnek Mah. Test Sok. No:1", "occupationId": "5",
+            "additionalInfo": {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "1",
+            "estimatedMonthlyDWAmountId": "1", "estimatedMonthlyDWCountId": "1"}}\
+            """, "{}");
     }
 
     ConfirmIdentityHandler(

@@ -5,6 +5,7 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Json;
 import com.allmine.api.Language;
+import com.allmine.api.Snapshot;
 import com.allmine.data.Digest;
 import com.allmine.data.Dropdowns;
 import com.allmine.data.DynamoDropdowns;
@@ -17,6 +18,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** {@code GET /dropdown/get-parameter}: the options of the reference lists, for everybody. */
@@ -27,6 +29,7 @@ public final class ListDropdownHandler implements RequestHandler<APIGatewayV2HTT
     /** What Lambda calls: the real clock and table. */
     public ListDropdownHandler() {
         this(Api.live(), DynamoDropdowns.live());
+        Snapshot.prime(this, Map::of);
     }
 
     ListDropdownHandler(Api api, Dropdowns dropdowns) {

@@ -3,6 +3,7 @@ package com.allmine.listpermissionlog;
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
 import com.allmine.auth.Cursors;
 import com.allmine.data.DynamoLogEntries;
@@ -29,6 +30,7 @@ public final class ListPermissionLogHandler implements RequestHandler<APIGateway
     /** What Lambda calls: the real clock, keys and table. */
     public ListPermissionLogHandler() {
         this(Api.live(), Access.live(), DynamoLogEntries.live(), Cursors.live());
+        Snapshot.prime(this, () -> access.stranger(RIGHT));
     }
 
     ListPermissionLogHandler(Api api, Access access, LogEntries log, Cursors cursors) {

@@ -6,6 +6,7 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Fields;
 import com.allmine.api.Rule;
+import com.allmine.api.Snapshot;
 import com.allmine.api.Text;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
@@ -35,6 +36,11 @@ public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HT
     /** What Lambda calls: the real clock, keys and tables. */
     public RecordConsentHandler() {
         this(Api.live(), Access.live(), Idempotency.live(), DynamoConsents.live());
+        Snapshot.prime(
+                this,
+                () -> access.stranger(RIGHT),
+                "{\"documentType\": \"privacy_policy\", \"documentVersion\": \"1.2.0\", \"isAccepted\": true}",
+                "{\"documentType\": 1}");
     }
 
     RecordConsentHandler(Api api, Access access, Idempotency idempotency, Consents consents) {

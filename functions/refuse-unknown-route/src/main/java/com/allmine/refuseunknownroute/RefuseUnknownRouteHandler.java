@@ -5,6 +5,7 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.api.Snapshot;
 import com.allmine.template.Route;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,7 @@ public final class RefuseUnknownRouteHandler
     /** What Lambda calls: the routes of the deployed template. */
     public RefuseUnknownRouteHandler() {
         this(Api.live(), Template.parse(packagedTemplate()).routes());
+        Snapshot.prime(this, Map::of);
     }
 
     RefuseUnknownRouteHandler(Api api, List<Route> routes) {

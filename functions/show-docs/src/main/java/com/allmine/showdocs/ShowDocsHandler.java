@@ -4,6 +4,7 @@ import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Problem;
+import com.allmine.api.Snapshot;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -26,6 +27,7 @@ public final class ShowDocsHandler implements RequestHandler<APIGatewayV2HTTPEve
     /** What Lambda calls: the real clock, and the files in the package. */
     public ShowDocsHandler() {
         this(Api.live());
+        Snapshot.prime(this, Map::of);
     }
 
     ShowDocsHandler(Api api) {

@@ -4,6 +4,7 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.api.Snapshot;
 import com.allmine.data.Admission;
 import com.allmine.data.Denials;
 import com.allmine.data.DynamoDenials;
@@ -11,11 +12,14 @@ import com.allmine.data.DynamoGrants;
 import com.allmine.data.Grant;
 import com.allmine.data.Grants;
 import com.allmine.data.Right;
+import com.allmine.data.Tenants;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,18 @@ public final class Access {
         String tenantId = request.tenantId();
         boolean isForeign = tenantId != null && !tenantId.equals(caller.tenantId());
         return admitted(request, caller, right, isForeign ? List.of(Problem.TENANT_MISMATCH) : List.of());
+    }
+
+    /**
+     * The headers of a user of the default tenant who may, and who does not exist, for {@link Snapshot#prime}; none where
+     * no role may, for whoever may not leaves an entry in the log.
+     */
+    public Map<String, String> stranger(Right right) {
+        return grants.roles(Tenants.DEFAULT, right).stream()
+                .findFirst()
+                .map(role -> tokens.issue(new Caller(Tenants.DEFAULT, "nobody-" + UUID.randomUUID(), Set.of(role))))
+                .map(token -> Map.of("authorization", token, "x-auth", token))
+                .orElse(Map.of());
     }
 
     private Caller signedIn(ApiRequest request, Optional<String> token) {

@@ -3,11 +3,12 @@ package com.allmine.auth;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.api.Snapshot;
 import com.allmine.data.KeySecret;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import java.text.ParseException;
+import com.nimbusds.jose.util.Base64URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,15 @@ public final class KeyRing {
 
     private static final class Live {
         static final KeyRing RING = new KeyRing(KeySecret.live()::read, InstantSource.system());
+
+        static {
+            Snapshot.before(RING::forget);
+        }
+    }
+
+    /** Lets go of the keys: they are read when one is needed. */
+    void forget() {
+        keys = null;
     }
 
     List<OctetSequenceKey> signing() {
@@ -82,14 +92,7 @@ public final class KeyRing {
             Instant staleAt) {
 
         static KeySet parse(String text, Instant staleAt) {
-            List<OctetSequenceKey> all = new ArrayList<>();
-            for (ObjectNode key : objects(text)) {
-                try {
-                    all.add(OctetSequenceKey.parse(Json.write(key)));
-                } catch (ParseException e) {
-                    throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
-                }
-            }
+            List<OctetSequenceKey> all = objects(text).stream().map(KeySet::key).toList();
             return new KeySet(of(all, KeyUse.SIGNATURE), of(all, KeyUse.ENCRYPTION), of(all, HASH), staleAt);
         }
 
@@ -106,6 +109,18 @@ public final class KeyRing {
                         }
                     }));
             return objects;
+        }
+
+        /** Not by the library's parser: that brings a JSON library of its own along, a hundred classes at every start. */
+        private static OctetSequenceKey key(ObjectNode key) {
+            String secret = key.path("k").asText();
+            if (!key.path("kty").asText().equals("oct") || secret.isEmpty()) {
+                throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
+            }
+            return new OctetSequenceKey.Builder(new Base64URL(secret))
+                    .keyID(key.path("kid").asText())
+                    .keyUse(new KeyUse(key.path("use").asText()))
+                    .build();
         }
 
         private static List<OctetSequenceKey> of(List<OctetSequenceKey> all, KeyUse use) {

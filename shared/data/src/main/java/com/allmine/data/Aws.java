@@ -3,6 +3,7 @@ package com.allmine.data;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.api.RoundTrips;
+import com.allmine.api.Snapshot;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** How every AWS client here is set up, and what its failures mean to a caller. */
@@ -23,7 +25,14 @@ public final class Aws {
 
     private static final Duration CALL = Duration.ofSeconds(6);
 
-    private static final ExecutionInterceptor COUNTING = new ExecutionInterceptor() {
+    private static final ExecutionInterceptor REQUESTS = new ExecutionInterceptor() {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            // No connection stays open in a snapshot.
+            SdkHttpRequest request = context.httpRequest();
+            return Snapshot.isComing() ? request.copy(r -> r.putHeader("Connection", "close")) : request;
+        }
+
         @Override
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
             RoundTrips.count();
@@ -36,7 +45,7 @@ public final class Aws {
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return http(builder, ATTEMPT)
                 .overrideConfiguration(o ->
-                        o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addExecutionInterceptor(COUNTING))
+                        o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addExecutionInterceptor(REQUESTS))
                 .build();
     }
 
@@ -46,7 +55,7 @@ public final class Aws {
         return http(builder, patience)
                 .overrideConfiguration(o -> o.apiCallTimeout(patience)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(COUNTING))
+                        .addExecutionInterceptor(REQUESTS))
                 .build();
     }
 

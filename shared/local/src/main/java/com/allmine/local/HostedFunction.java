@@ -198,10 +198,14 @@ final class HostedFunction implements AutoCloseable {
         }
     }
 
-    /** What Lambda's Java runtime brings along, and nothing else: the JDK and aws-lambda-java-core. */
+    /** What Lambda's Java runtime brings along, and nothing else: the JDK, and these packages. */
     private static final class RuntimeClasses extends ClassLoader {
-        private static final List<String> CORE =
-                List.of("com.amazonaws.services.lambda.runtime.", "com.amazonaws.services.lambda.runtime.logging.");
+        private static final List<String> PACKAGES = List.of(
+                "com.amazonaws.services.lambda.crac.",
+                "com.amazonaws.services.lambda.runtime.",
+                "com.amazonaws.services.lambda.runtime.logging.",
+                "com.amazonaws.services.lambda.runtime.serialization.",
+                "com.amazonaws.services.lambda.runtime.serialization.events.");
 
         RuntimeClasses() {
             super(ClassLoader.getPlatformClassLoader());
@@ -209,7 +213,7 @@ final class HostedFunction implements AutoCloseable {
 
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (CORE.contains(name.substring(0, name.lastIndexOf('.') + 1))) {
+            if (PACKAGES.contains(name.substring(0, name.lastIndexOf('.') + 1))) {
                 return HostedFunction.class.getClassLoader().loadClass(name);
             }
             throw new ClassNotFoundException(name);

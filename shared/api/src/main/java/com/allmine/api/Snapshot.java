@@ -1,0 +1,74 @@
+package com.allmine.api;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * What a function does before Lambda's SnapStart takes the snapshot that its copies are started from: it answers requests,
+ * so that the first real one finds everything loaded, and lets go of what copies must not share. Where SnapStart is off
+ * nothing of it happens.
+ */
+public final class Snapshot {
+    private static final ScopedValue<Boolean> COMING = ScopedValue.newInstance();
+
+    /** The runtime holds what is registered weakly. */
+    private static final Queue<Resource> REGISTERED = new ConcurrentLinkedQueue<>();
+
+    private Snapshot() {}
+
+    /** Whether this runs before a snapshot: no connection may be kept for later. */
+    public static boolean isComing() {
+        return COMING.isBound();
+    }
+
+    /**
+     * Does this before the snapshot; what is registered last is done first. A refusal, of keys that are not there yet, is
+     * logged, and the function starts more slowly; a defect keeps the version from being published.
+     */
+    public static void before(Runnable action) {
+        Resource resource = new BeforeSnapshot(action);
+        REGISTERED.add(resource);
+        Core.getGlobalContext().register(resource);
+    }
+
+    /**
+     * Has an endpoint answer requests before the snapshot, each in both languages, on the whole way of a real one, from
+     * the event's JSON to the answer's: one without these headers, and with them a POST of each body, or a GET where
+     * there is none.
+     *
+     * @param headers those of a caller for whom nothing is written
+     */
+    public static void prime(
+            RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+            Supplier<Map<String, String>> headers,
+            String... bodies) {
+        List<String> requests = List.of(bodies);
+        before(() -> new Rehearsal(handler).run(headers.get(), requests));
+    }
+
+    private record BeforeSnapshot(Runnable action) implements Resource {
+        @Override
+        public void beforeCheckpoint(Context<? extends Resource> context) {
+            try {
+                ScopedValue.where(COMING, true).run(action);
+            } catch (Refusal refusal) {
+                String cause = String.valueOf(refusal.detail());
+                System.out.println(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
+            }
+        }
+
+        @Override
+        public void afterRestore(Context<? extends Resource> context) {
+            // What was let go of is made anew by whoever needs it first.
+        }
+    }
+}
