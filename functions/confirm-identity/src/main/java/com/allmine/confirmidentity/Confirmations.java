@@ -94,12 +94,14 @@ final class Confirmations {
         Caller caller = admission.caller();
         String sealedIdentity =
                 sealedFields.seal(caller, Identity.FIELD, form.identity().text());
+        String number = "identity:" + form.identity().userIdentityNumber();
         Confirmation wish = new Confirmation(
                 admission,
                 ids.next(),
                 ids.next(),
                 sealedIdentity,
-                hash.of(caller.tenantId(), "identity:" + form.identity().userIdentityNumber()),
+                hash.of(caller.tenantId(), number).getFirst(),
+                hash.byAge(caller.tenantId(), number),
                 policies.accountLimit(caller.tenantId()),
                 form.useRegister() ? Method.NVI : Method.DECLARED,
                 form.additionalInfo().sealed(caller, sealedFields),

@@ -48,9 +48,10 @@ public final class Idempotency {
         if (sent == null) {
             return effect.get();
         }
-        // The current hash key is the first; a claim made under the one before it is found by neither and expires.
-        String key = hash.of(caller.tenantId(), request.route() + "\n" + sent).getFirst();
-        String body = hash.of(caller.tenantId(), Objects.requireNonNullElse(request.text(), ""))
+        // By the oldest hash key, so that a claim is found again when a key has been added in between.
+        String key =
+                hash.byAge(caller.tenantId(), request.route() + "\n" + sent).getFirst();
+        String body = hash.byAge(caller.tenantId(), Objects.requireNonNullElse(request.text(), ""))
                 .getFirst();
         return claims.take(caller, key, body)
                 .map(held -> replay(caller, key, body, held))

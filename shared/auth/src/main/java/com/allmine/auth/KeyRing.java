@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of the system, from one JSON Web Key Set of symmetric keys (RFC 7517). The member {@code use} tells what a
  * key is for: {@code sig} signs tokens, {@code enc} seals fields, {@code hash} makes values findable. Of each use the
- * first key is current, and those after it are previous ones that are still honoured. The set is read again after five
- * minutes; while it cannot be, the one at hand goes on serving, and reading is tried again every half minute.
+ * newest key is first. Every key is honoured; the current one, with which new things are made, is the first whose
+ * {@code nbf} has passed or that has none, so that a key is known everywhere before anything is made with it. The set is
+ * read again after five minutes; while it cannot be, the one at hand goes on serving, and reading is tried again every
+ * half minute.
  */
 public final class KeyRing {
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    static final Duration FRESH = Duration.ofMinutes(5);
+
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final KeyUse HASH = new KeyUse("hash");
 
@@ -56,16 +60,42 @@ public final class KeyRing {
         keys = null;
     }
 
+    /** The signing keys, the current first. */
     List<OctetSequenceKey> signing() {
-        return keys().signing;
+        return currentFirst(keys().signing);
     }
 
+    /** The sealing keys, the current first. */
     List<OctetSequenceKey> sealing() {
-        return keys().sealing;
+        return currentFirst(keys().sealing);
     }
 
+    /** The hashing keys, the current first. */
     List<OctetSequenceKey> hashing() {
-        return keys().hashing;
+        return currentFirst(keys().hashing);
+    }
+
+    /** The hashing keys, the oldest first: where to look for what was made at any time. */
+    List<OctetSequenceKey> hashingByAge() {
+        return keys().hashing.reversed();
+    }
+
+    private List<OctetSequenceKey> currentFirst(List<OctetSequenceKey> newestFirst) {
+        Instant now = clock.instant();
+        OctetSequenceKey current =
+                newestFirst.stream().filter(key -> isCurrentAt(key, now)).findFirst().orElse(newestFirst.getLast());
+        if (current.equals(newestFirst.getFirst())) {
+            return newestFirst;
+        }
+        List<OctetSequenceKey> keys = new ArrayList<>(newestFirst);
+        keys.remove(current);
+        keys.addFirst(current);
+        return keys;
+    }
+
+    private static boolean isCurrentAt(OctetSequenceKey key, Instant now) {
+        Date start = key.getNotBeforeTime();
+        return start == null || !start.toInstant().isAfter(now);
     }
 
     private KeySet keys() {

@@ -19,8 +19,20 @@ public final class KeyedHash {
 
     /** The hash of a value under each key, the current first, in lower-case hexadecimal. */
     public List<String> of(String tenantId, String value) {
+        return hashes(keys.hashing(), tenantId, value);
+    }
+
+    /**
+     * As {@link #of}, but the oldest key first: the one whose hash stays the same when keys are added, and under which
+     * whatever was ever stored is found.
+     */
+    public List<String> byAge(String tenantId, String value) {
+        return hashes(keys.hashingByAge(), tenantId, value);
+    }
+
+    private static List<String> hashes(List<OctetSequenceKey> keys, String tenantId, String value) {
         String text = Json.write(List.of(tenantId, value));
-        return keys.hashing().stream().map(key -> hmac(key, text)).toList();
+        return keys.stream().map(key -> hmac(key, text)).toList();
     }
 
     private static String hmac(OctetSequenceKey key, String text) {

@@ -17,6 +17,7 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Encrypts what nobody but us may read: compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. A sealed text opens
@@ -65,6 +66,20 @@ public final class SealedFields implements Sealer {
             // Answered below: whatever is wrong with it, it does not open.
         }
         throw Problem.INTERNAL_ERROR.refusal().because("the sealed field " + field + " does not open");
+    }
+
+    /** The id of the key that a text was sealed with; empty where it is no sealed text. */
+    public static Optional<String> keyId(String sealed) {
+        try {
+            return Optional.ofNullable(JWEObject.parse(sealed).getHeader().getKeyID());
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a text was sealed with the key that is current now. */
+    public boolean isCurrent(String sealed) {
+        return keyId(sealed).equals(Optional.of(keys.sealing().getFirst().getKeyID()));
     }
 
     private OctetSequenceKey key(String id) throws JOSEException {

@@ -65,6 +65,7 @@ public record AdditionalInfo(
     Map<String, AttributeValue> item(Caller owner, String id, Instant createdAt) {
         Map<String, AttributeValue> item = new HashMap<>(Keys.info(owner, id));
         item.put("createdAt", AttributeValue.fromS(Json.time(createdAt)));
+        item.put(Retention.FIELD, AttributeValue.fromS(Retention.until(createdAt)));
         optionIds.forEach((field, option) -> item.put(field.optionId(), AttributeValue.fromS(option)));
         explanations.forEach((field, text) -> item.put(field.explanation(), AttributeValue.fromS(text)));
         if (!missingExplanations.isEmpty()) {

@@ -34,6 +34,16 @@ public final class Cidr {
         });
     }
 
+    /** A block in the tables' spelling as people write it. */
+    public static String plain(String canonical) {
+        String[] parts = canonical.split("/", 2);
+        try {
+            return InetAddress.getByAddress(HexFormat.of().parseHex(parts[0])).getHostAddress() + "/" + parts[1];
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no block of the tables", e);
+        }
+    }
+
     /** Every block that holds an address, the address itself first; none where it is no address. */
     public static List<String> holding(String address) {
         List<String> blocks = new ArrayList<>();

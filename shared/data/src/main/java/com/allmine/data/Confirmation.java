@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the additional info, and of the one transaction that confirms
  * @param entryId of the entry that the permission log has of it
  * @param sealedIdentity an {@link Identity}, sealed
- * @param identityHashes the keyed hash of the identity number under each hash key, the current first
+ * @param identityHash the keyed hash of the identity number under the current hash key
+ * @param guardHashes the same under each hash key, the oldest first
  * @param accountLimit how many users may confirm this identity
  * @param info its explanations sealed
  * @param address where the request comes from
@@ -24,7 +25,8 @@ public record Confirmation(
         String id,
         String entryId,
         String sealedIdentity,
-        List<String> identityHashes,
+        String identityHash,
+        List<String> guardHashes,
         int accountLimit,
         Method method,
         AdditionalInfo info,

@@ -1,24 +1,65 @@
 package com.allmine.data;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The proof that no decision was altered or taken away: each event carries the hash of the one before it, and the
- * current decision carries the hash of the last.
+ * current decision carries the hash of the last. What is personal in an event has a hash of its own, salted, and only
+ * that is part of the chain: once value and salt are erased nothing can be guessed from it, and the chain still holds.
  */
 public final class ConsentChain {
     /** What the first event has in place of the hash before it. */
     static final String START = "";
 
+    /** What makes the hash of the personal attributes one that cannot be guessed. */
+    static final String SALT = "salt";
+
+    /** What says who decided, beside the user's id; erased with its salt when the user is. */
+    public static final Set<String> PERSONAL = Set.of("deviceId", "ipAddress", "userAgent", SALT);
+
+    private static final String PERSONAL_HASH = "personalHash";
+
     private ConsentChain() {}
 
-    /** The hash of an event: SHA-256 over all its attributes but the hash itself. */
-    static String hash(Map<String, AttributeValue> event) {
-        return Digest.sha256(CanonicalJson.without("hash", event));
+    /**
+     * Adds the hashes that prove an event.
+     *
+     * @param salt 128 bits that nobody can guess
+     */
+    static void seal(Map<String, AttributeValue> event, String salt) {
+        event.put(SALT, AttributeValue.fromS(salt));
+        event.put(PERSONAL_HASH, AttributeValue.fromS(personalHash(event)));
+        event.put("hash", AttributeValue.fromS(hash(event)));
+    }
+
+    /** SHA-256 over all attributes that are not personal, but the hash itself. */
+    private static String hash(Map<String, AttributeValue> event) {
+        Map<String, AttributeValue> proven = new HashMap<>(event);
+        proven.keySet().removeAll(PERSONAL);
+        return Digest.sha256(CanonicalJson.without("hash", proven));
+    }
+
+    private static String personalHash(Map<String, AttributeValue> event) {
+        Map<String, AttributeValue> personal = new HashMap<>(event);
+        personal.keySet().retainAll(PERSONAL);
+        return Digest.sha256(CanonicalJson.of(personal));
+    }
+
+    /** Whether nothing personal is left in an event. */
+    public static boolean isErased(Map<String, AttributeValue> event) {
+        return PERSONAL.stream().noneMatch(event::containsKey);
+    }
+
+    private static boolean isAltered(Map<String, AttributeValue> event) {
+        Item item = new Item(event);
+        return !hash(event).equals(item.text("hash"))
+                || !(isErased(event) || personalHash(event).equals(item.text(PERSONAL_HASH)));
     }
 
     /**
@@ -41,7 +82,7 @@ public final class ConsentChain {
             if (!previous.equals(event.text("previousHash"))) {
                 return Optional.of("event " + sequence + " does not follow the one before it");
             }
-            if (!hash(attributes).equals(event.text("hash"))) {
+            if (isAltered(attributes)) {
                 return Optional.of("event " + sequence + " was altered");
             }
             previous = hash(attributes);

@@ -194,7 +194,7 @@ public final class DynamoConsents implements Consents {
         put(event, "textHash", document.textHash(evidence.client().language()));
         event.put("sequence", AttributeValue.fromN(Integer.toString(sequence)));
         put(event, "previousHash", standing.isNone() ? ConsentChain.START : standing.required("hash"));
-        put(event, "hash", ConsentChain.hash(event));
+        ConsentChain.seal(event, ids.salt());
         return event;
     }
 

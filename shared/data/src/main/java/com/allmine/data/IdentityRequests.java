@@ -41,8 +41,8 @@ public final class IdentityRequests {
         input.put("profileKey", StepFunctionsJson.attributes(Keys.profile(caller.tenantId(), caller.userId())));
         input.put(
                 "guardKey",
-                StepFunctionsJson.attributes(guard(wish, wish.identityHashes().getLast())));
-        input.put("identityHashes", wish.identityHashes());
+                StepFunctionsJson.attributes(guard(wish, wish.guardHashes().getFirst())));
+        input.put("identityHashes", wish.guardHashes());
         input.put("accountLimit", wish.accountLimit());
         input.put("addressBlocks", Account.blocks(wish.address()));
         input.put("now", Json.time(wish.now()));
@@ -54,7 +54,7 @@ public final class IdentityRequests {
     private Map<String, Object> commit(Confirmation wish) {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(write(profile(wish)));
-        wish.identityHashes().forEach(hash -> writes.add(write(guarded(wish, hash))));
+        wish.guardHashes().forEach(hash -> writes.add(write(guarded(wish, hash))));
         Map<String, AttributeValue> info = wish.info().item(wish.caller(), wish.id(), wish.now());
         writes.add(TransactWriteItem.builder()
                 .put(p -> p.tableName(usersTable).item(info))
@@ -72,21 +72,24 @@ public final class IdentityRequests {
         names.put("#name", "name");
         Map<String, AttributeValue> values = new HashMap<>(open.values());
         values.put(":identity", AttributeValue.fromS(wish.sealedIdentity()));
+        values.put(":hash", AttributeValue.fromS(wish.identityHash()));
+        values.put(":retain", AttributeValue.fromS(Retention.until(wish.now())));
         values.put(":method", AttributeValue.fromS(wish.method().name()));
         values.put(":info", AttributeValue.fromS(wish.id()));
         values.put(":now", AttributeValue.fromS(Json.time(wish.now())));
         values.put(":clear", AttributeValue.fromS("CLEAR"));
         values.put(":from", AttributeValue.fromS(Json.time(wish.refusalsCountFrom())));
         StringJoiner hashes = new StringJoiner(", ", "(", ")");
-        for (int i = 0; i < wish.identityHashes().size(); i++) {
+        for (int i = 0; i < wish.guardHashes().size(); i++) {
             hashes.add(":hash" + i);
-            values.put(":hash" + i, AttributeValue.fromS(wish.identityHashes().get(i)));
+            values.put(":hash" + i, AttributeValue.fromS(wish.guardHashes().get(i)));
         }
         return Update.builder()
                 .tableName(usersTable)
                 .key(Keys.profile(wish.caller().tenantId(), wish.caller().userId()))
-                .updateExpression("SET #identity = :identity, identityHash = :hash0, identityMethod = :method,"
-                        + " identityConfirmedAt = :now, additionalInfoId = :info, updatedAt = :now"
+                .updateExpression("SET #identity = :identity, identityHash = :hash, identityMethod = :method,"
+                        + " identityConfirmedAt = :now, retainUntil = :retain, additionalInfoId = :info,"
+                        + " updatedAt = :now"
                         + " REMOVE #name, surname, birthDate")
                 .conditionExpression(open.expression()
                         + " AND (attribute_not_exists(amlStatus) OR amlStatus = :clear)"

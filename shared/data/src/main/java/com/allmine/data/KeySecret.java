@@ -2,7 +2,12 @@ package com.allmine.data;
 
 import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** The secret that holds every key of the system, one JSON Web Key Set, in Secrets Manager. */
 public final class KeySecret {
@@ -27,5 +32,38 @@ public final class KeySecret {
         return Aws.call(
                 "Secrets Manager GetSecretValue",
                 () -> secrets.getSecretValue(r -> r.secretId(id)).secretString());
+    }
+
+    /**
+     * A value of the secret.
+     *
+     * @param id the version's; names what a next one replaces
+     */
+    public record Version(String id, String text) {}
+
+    /** The current value; empty where the secret has none yet. */
+    public Optional<Version> current() {
+        return Aws.call("Secrets Manager GetSecretValue", () -> {
+            try {
+                GetSecretValueResponse value = secrets.getSecretValue(r -> r.secretId(id));
+                return Optional.of(new Version(value.versionId(), value.secretString()));
+            } catch (ResourceNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Puts a text in the place of a version, or of none. The id of the new version follows from the one that it replaces,
+     * so that of two who replace the same version one is refused.
+     */
+    public void replace(Optional<Version> replaced, String text) {
+        String successor = "after " + replaced.map(Version::id).orElse("none");
+        String token = UUID.nameUUIDFromBytes(successor.getBytes(StandardCharsets.UTF_8))
+                .toString();
+        Aws.call(
+                "Secrets Manager PutSecretValue",
+                () -> secrets.putSecretValue(
+                        p -> p.secretId(id).clientRequestToken(token).secretString(text)));
     }
 }

@@ -85,7 +85,16 @@ public final class Keys {
 
     /** The tenant that a partition belongs to. */
     public static String tenantOf(String partition) {
-        return partition.split("#", 3)[1].replace("%23", "#").replace("%25", "%");
+        return id(partition.split("#", 3)[1]);
+    }
+
+    /** The user that a partition of a user belongs to. */
+    public static String userOf(String partition) {
+        return id(partition.split("#", 4)[3]);
+    }
+
+    private static String id(String part) {
+        return part.replace("%23", "#").replace("%25", "%");
     }
 
     /** The matrix of a tenant; no tenant's partition, so that who may write entries may not write this. */

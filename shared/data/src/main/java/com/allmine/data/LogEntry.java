@@ -13,9 +13,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *
  * @param id time-ordered, as {@link Ids} makes them; the order of the log
  * @param roleId the role that has the permission, or that lacks it
- * @param resourceId the endpoint, by the name of its folder in {@code functions/}, such as {@code save-gender}
+ * @param resourceId the endpoint, by the name of its folder in {@code functions/}, such as {@code save-gender}, or the
+ *     operator's command, such as {@code erase}
  * @param actor the id of the user, or of the operator, who did it
  * @param requestId the API Gateway's id of the request; null where none led to it
+ * @param subject the id of the user whose data it was about; null where it is the actor's own, or nobody's
  */
 public record LogEntry(
         String id,
@@ -26,6 +28,7 @@ public record LogEntry(
         Effect effect,
         String actor,
         @Nullable String requestId,
+        @Nullable String subject,
         Instant createdAt) {
     /** The condition of every write: two entries of one id would be one. */
     static final String IS_NEW = "attribute_not_exists(pk)";
@@ -55,7 +58,14 @@ public record LogEntry(
                 effect,
                 actor,
                 requestId,
+                null,
                 Ids.time(id));
+    }
+
+    /** The same about the data of a user. */
+    public LogEntry about(String userId) {
+        return new LogEntry(
+                id, tenantId, roleId, resourceId, permission, effect, actor, requestId, userId, createdAt);
     }
 
     static LogEntry of(String tenantId, Item item) {
@@ -68,6 +78,7 @@ public record LogEntry(
                 Effect.valueOf(item.required("effect")),
                 item.required("actor"),
                 item.text("requestId"),
+                item.text("subject"),
                 Instant.parse(item.required("createdAt")));
     }
 
@@ -89,6 +100,9 @@ public record LogEntry(
         item.put("actor", AttributeValue.fromS(actor));
         if (requestId != null) {
             item.put("requestId", AttributeValue.fromS(requestId));
+        }
+        if (subject != null) {
+            item.put("subject", AttributeValue.fromS(subject));
         }
         item.put("createdAt", AttributeValue.fromS(Json.time(createdAt)));
         return item;

@@ -36,7 +36,8 @@ class ConsentChainTest {
         event.put("isAccepted", AttributeValue.fromBool(isAccepted));
         event.put("sequence", AttributeValue.fromN(Integer.toString(sequence)));
         event.put("previousHash", AttributeValue.fromS(previousHash));
-        event.put("hash", AttributeValue.fromS(ConsentChain.hash(event)));
+        event.put("ipAddress", AttributeValue.fromS("203.0.113." + sequence));
+        ConsentChain.seal(event, "salt-" + sequence);
         return event;
     }
 
@@ -143,5 +144,22 @@ class ConsentChainTest {
     @Test
     void showsThatTheCurrentDecisionIsMissing() {
         assertThat(ConsentChain.firstFault(events, null)).contains("the current decision is missing");
+    }
+
+    @Test
+    void holdsWhereWhatIsPersonalWasErased() {
+        events.get(1).keySet().removeAll(ConsentChain.PERSONAL);
+
+        assertThat(firstFault()).isEmpty();
+        assertThat(events.get(1)).containsKey("personalHash").doesNotContainKeys("ipAddress", "salt");
+    }
+
+    @Test
+    void showsThatWhatIsPersonalWasAlteredOrErasedInPart() {
+        change(2, "ipAddress", AttributeValue.fromS("198.51.100.9"));
+        assertThat(firstFault()).contains("event 3 was altered");
+
+        events.get(0).remove("ipAddress");
+        assertThat(firstFault()).contains("event 1 was altered");
     }
 }

@@ -1,17 +1,26 @@
 package com.allmine.engines;
 
 import com.allmine.api.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Secrets Manager as far as a function uses it: {@code GetSecretValue} over AWS JSON 1.1. */
+/** Secrets Manager as far as a function uses it: {@code GetSecretValue} and {@code PutSecretValue} over AWS JSON 1.1. */
 public final class LocalSecrets implements AutoCloseable {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    /** The version of each secret that its current value is. */
+    private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final LoopbackServer server = new LoopbackServer();
 
     private LocalSecrets() {}
@@ -29,27 +38,55 @@ public final class LocalSecrets implements AutoCloseable {
 
     /** Sets a secret's current value. */
     public void put(String id, String value) {
+        put(id, value, UUID.randomUUID().toString());
+    }
+
+    private void put(String id, String value, String version) {
         secrets.put(id, value);
+        versions.put(id, version);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String id =
-                    Json.object(request).map(o -> o.path("SecretId").asText()).orElse("");
-            String secret = secrets.get(id);
-            boolean known = secret != null
-                    && "secretsmanager.GetSecretValue"
-                            .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-            String answer = known
-                    ? Json.write(Map.of(
-                            "Name", id, "SecretString", String.valueOf(secret), "VersionStages", List.of("AWSCURRENT")))
-                    : "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}";
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            ObjectNode request = Json.object(text).orElseThrow();
+            Optional<String> answer =
+                    switch (String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
+                        case "secretsmanager.GetSecretValue" -> get(request);
+                        case "secretsmanager.PutSecretValue" -> put(request);
+                        default -> Optional.empty();
+                    };
+            byte[] body = answer.orElse("{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(known ? 200 : 400, body.length);
+            exchange.sendResponseHeaders(answer.isPresent() ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private Optional<String> get(ObjectNode request) {
+        String id = request.path("SecretId").asText();
+        return Optional.ofNullable(secrets.get(id))
+                .map(value -> Json.write(Map.of(
+                        "Name",
+                        id,
+                        "SecretString",
+                        value,
+                        "VersionId",
+                        Objects.requireNonNull(versions.get(id)),
+                        "VersionStages",
+                        List.of("AWSCURRENT"))));
+    }
+
+    /** A token is good for one value: with another it is refused, as a repetition that is none. */
+    private Optional<String> put(ObjectNode request) {
+        String id = request.path("SecretId").asText();
+        String token = request.path("ClientRequestToken").asText();
+        if (!tokens.add(id + " " + token)) {
+            return Optional.empty();
+        }
+        put(id, request.path("SecretString").asText(), token);
+        return Optional.of(Json.write(Map.of("Name", id, "VersionId", token)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.allmine.load;
 import com.allmine.api.Choice;
 import com.allmine.data.ConsentChain;
 import com.allmine.data.DocumentType;
+import com.allmine.data.Keys;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +16,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Recomputes the chain of every user's decisions on every document, and names what was altered or is missing. */
 final class ConsentCheck {
+    /** The attribute of a profile that says when the user was erased. */
+    static final String ERASED = "erasedAt";
+
     private final DynamoDbClient dynamo;
     private final String table;
+    private final String usersTable;
     private final PrintStream out;
 
-    ConsentCheck(DynamoDbClient dynamo, String table, PrintStream out) {
+    ConsentCheck(DynamoDbClient dynamo, String table, String usersTable, PrintStream out) {
         this.dynamo = dynamo;
         this.table = table;
+        this.usersTable = usersTable;
         this.out = out;
     }
 
@@ -38,7 +44,8 @@ final class ConsentCheck {
                     continue;
                 }
                 chains++;
-                Optional<String> fault = ConsentChain.firstFault(events, head.isEmpty() ? null : head.getFirst());
+                Optional<String> fault = ConsentChain.firstFault(events, head.isEmpty() ? null : head.getFirst())
+                        .or(() -> strayErasure(user, events));
                 if (fault.isPresent()) {
                     faults++;
                     out.printf("%s %s: %s%n", user, type, fault.get());
@@ -47,6 +54,22 @@ final class ConsentCheck {
         }
         out.printf("%d chains checked, %d at fault%n", chains, faults);
         return faults == 0;
+    }
+
+    /** Only who is erased may lack evidence. */
+    private Optional<String> strayErasure(String user, List<Map<String, AttributeValue>> events) {
+        return events.stream()
+                .filter(event -> ConsentChain.isErased(event) && !isErased(user))
+                .map(event -> "event " + Objects.requireNonNull(event.get("sequence")).n() + " lacks its evidence")
+                .findFirst();
+    }
+
+    private boolean isErased(String user) {
+        return dynamo.getItem(g -> g.tableName(usersTable)
+                        .key(Keys.profile(Keys.tenantOf(user), Keys.userOf(user)))
+                        .consistentRead(true))
+                .item()
+                .containsKey(ERASED);
     }
 
     /** The partitions that hold a user's decisions. */

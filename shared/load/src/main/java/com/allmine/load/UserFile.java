@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * answer shows, {@code amlStatus} and {@code accessFromIPsAllowedByUser}.
  */
 final class UserFile {
-    private static final String ALLOWED = "accessFromIPsAllowedByUser";
+    static final String ALLOWED = "accessFromIPsAllowedByUser";
 
     private static final Set<String> MEMBERS = Set.of("tenantId", "profile", "amlStatus", ALLOWED);
 

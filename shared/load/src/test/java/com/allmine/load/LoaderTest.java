@@ -227,13 +227,13 @@ class LoaderTest {
         decide("u-1", true);
         decide("u-2", true);
         decide("u-2", false);
-        assertThat(new ConsentCheck(dynamo, "Consents", out).run()).isTrue();
+        assertThat(new ConsentCheck(dynamo, "Consents", "Users", out).run()).isTrue();
         assertThat(said()).endsWith("2 chains checked, 0 at fault");
 
         Caller caller = new Caller("acme", "u-2", Set.of("user"));
         dynamo.deleteItem(d -> d.tableName("Consents").key(Keys.event(caller, DocumentType.TERMS_OF_USE, 1)));
 
-        assertThat(new ConsentCheck(dynamo, "Consents", out).run()).isFalse();
+        assertThat(new ConsentCheck(dynamo, "Consents", "Users", out).run()).isFalse();
         assertThat(said())
                 .containsExactly("T#acme#U#u-2 terms_of_use: event 1 is missing", "2 chains checked, 1 at fault");
     }

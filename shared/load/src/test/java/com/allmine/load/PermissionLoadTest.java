@@ -114,6 +114,7 @@ class PermissionLoadTest {
                                 LogEntry.Effect.GRANT,
                                 "ops-1",
                                 null,
+                                null,
                                 NOW)));
     }
 

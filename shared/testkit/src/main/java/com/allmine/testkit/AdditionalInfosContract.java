@@ -96,6 +96,7 @@ public abstract class AdditionalInfosContract {
                                 LogEntry.Effect.ALLOW,
                                 caller.userId(),
                                 "request-of-" + caller.userId(),
+                                null,
                                 entry.createdAt())));
     }
 

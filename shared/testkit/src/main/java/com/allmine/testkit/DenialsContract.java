@@ -45,6 +45,7 @@ public abstract class DenialsContract {
                                 LogEntry.Effect.DENY,
                                 caller.userId(),
                                 "request-7",
+                                null,
                                 clock.instant())));
     }
 

@@ -1,0 +1,226 @@
+package com.allmine.load;
+
+import com.allmine.api.Json;
+import com.allmine.data.ConsentChain;
+import com.allmine.data.Identity;
+import com.allmine.data.Ids;
+import com.allmine.data.Keyed;
+import com.allmine.data.Keys;
+import com.allmine.data.Permission;
+import com.allmine.data.Sealer;
+import com.allmine.load.Loader.Tables;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Erases what may be erased of one user. One transaction closes the account, takes everything personal off the profile,
+ * forgets who the identity was confirmed by, and logs it; then nothing can be added to the user any more, and the rest is
+ * taken away item by item. Whatever interrupts it, a second run does what is left. What must be kept is kept, sealed as
+ * it was, until the time that it says.
+ */
+final class Erasure {
+    /** What a closed account still is: an id and times. */
+    private static final Set<String> NOT_PERSONAL = Set.of(
+            "pk",
+            "sk",
+            "_id",
+            "createdAt",
+            "updatedAt",
+            "deletedAt",
+            "accountDeletionStatus",
+            "accountDeletionRequestedAt",
+            "accountDeletionScheduledFor",
+            "accountDeletionCancelledAt",
+            "accountDeletionFinalizedAt",
+            ConsentCheck.ERASED);
+
+    /** What a customer was identified by. */
+    private static final Set<String> IDENTIFYING = Set.of(
+            Identity.FIELD,
+            "identityHash",
+            "identityMethod",
+            "identityConfirmedAt",
+            "additionalInfoId",
+            "name",
+            "surname",
+            "birthDate",
+            "amlStatus",
+            "retainUntil");
+
+    private final DynamoDbClient dynamo;
+    private final Tables tables;
+    private final Sealer sealer;
+    private final Keyed hash;
+    private final String actor;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final PrintStream out;
+
+    /** @param hash finds the guards of an identity, whatever their key */
+    Erasure(
+            DynamoDbClient dynamo,
+            Tables tables,
+            Sealer sealer,
+            Keyed hash,
+            String actor,
+            Ids ids,
+            InstantSource clock,
+            PrintStream out) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.sealer = sealer;
+        this.hash = hash;
+        this.actor = actor;
+        this.ids = ids;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    void run(String tenantId, String userId, boolean isDryRun) {
+        StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
+        Instant now = clock.instant();
+        Set<String> fields = fields(user.profile(), now);
+        List<Map<String, AttributeValue>> infos = user.infos().stream()
+                .filter(info -> StoredUser.heldUntil(info, now).isEmpty())
+                .toList();
+        // One that holds no answer yet holds nothing personal, and is written to once more: it expires by itself.
+        List<Map<String, AttributeValue>> claims =
+                user.claims().stream().filter(claim -> claim.containsKey("answer")).toList();
+        List<Map<String, AttributeValue>> events =
+                user.events().stream().filter(event -> !ConsentChain.isErased(event)).toList();
+        boolean isDone = fields.isEmpty()
+                && infos.isEmpty()
+                && claims.isEmpty()
+                && events.isEmpty()
+                && user.profile().containsKey(ConsentCheck.ERASED);
+        if (!isDone && !isDryRun) {
+            closeAndLog(user, fields, now);
+            infos.forEach(info -> delete(tables.users(), info));
+            claims.forEach(claim -> delete(tables.users(), claim));
+            events.forEach(this::strip);
+        }
+        out.printf(
+                "%s %d fields of the profile, %d versions of additional info, %d kept answers, evidence of %d decisions%n",
+                isDryRun ? "would erase" : "erased", fields.size(), infos.size(), claims.size(), events.size());
+        StoredUser.heldUntil(user.profile(), now)
+                .ifPresent(time -> out.printf("the identity is kept until %s%n", Json.time(time)));
+        user.infos().stream()
+                .flatMap(info -> StoredUser.heldUntil(info, now).stream())
+                .forEach(time -> out.printf("a version of additional info is kept until %s%n", Json.time(time)));
+    }
+
+    private static Set<String> fields(Map<String, AttributeValue> profile, Instant now) {
+        Set<String> fields = new TreeSet<>(profile.keySet());
+        fields.removeAll(NOT_PERSONAL);
+        if (StoredUser.heldUntil(profile, now).isPresent()) {
+            fields.removeAll(IDENTIFYING);
+        }
+        return fields;
+    }
+
+    private void closeAndLog(StoredUser user, Set<String> fields, Instant now) {
+        List<TransactWriteItem> writes = new ArrayList<>();
+        writes.add(close(user, fields, now));
+        if (fields.contains(Identity.FIELD)) {
+            writes.addAll(guards(user));
+        }
+        writes.add(user.entry(ids.next(), "erase", Permission.DELETE, actor).put(tables.logs()));
+        try {
+            dynamo.transactWriteItems(t -> t.transactItems(writes));
+        } catch (TransactionCanceledException e) {
+            throw new IllegalStateException("the user changes just now: erase again", e);
+        }
+    }
+
+    /** Every write of a function sets updatedAt: what it has put there meanwhile must be looked at first. */
+    private TransactWriteItem close(StoredUser user, Set<String> fields, Instant now) {
+        Map<String, String> names = new HashMap<>(Map.of("#erased", ConsentCheck.ERASED));
+        fields.forEach(field -> names.put("#f" + names.size(), field));
+        String removed = names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":now", AttributeValue.fromS(Json.time(now)), ":finalized", AttributeValue.fromS("finalized")));
+        AttributeValue updatedAt = user.profile().get("updatedAt");
+        if (updatedAt != null) {
+            values.put(":known", updatedAt);
+        }
+        String change = "SET accountDeletionStatus = :finalized,"
+                + " accountDeletionFinalizedAt = if_not_exists(accountDeletionFinalizedAt, :now),"
+                + " deletedAt = if_not_exists(deletedAt, :now), #erased = :now, updatedAt = :now"
+                + (removed.isEmpty() ? "" : " REMOVE " + removed);
+        return TransactWriteItem.builder()
+                .update(u -> u.tableName(tables.users())
+                        .key(StoredUser.key(user.profile()))
+                        .updateExpression(change)
+                        .conditionExpression(
+                                "attribute_exists(pk) AND "
+                                        + (updatedAt == null ? "attribute_not_exists(updatedAt)" : "updatedAt = :known"))
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values))
+                .build();
+    }
+
+    /** Takes the user off every guard of the identity; the guard of nobody else goes. */
+    private List<TransactWriteItem> guards(StoredUser user) {
+        AttributeValue self = AttributeValue.fromS(user.owner().userId());
+        String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
+        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed)).userIdentityNumber();
+        List<TransactWriteItem> writes = new ArrayList<>();
+        for (String hashed : hash.hash(user.owner().tenantId(), "identity:" + number)) {
+            Map<String, AttributeValue> key = Keys.identityGuard(user.owner().tenantId(), hashed);
+            Map<String, AttributeValue> guard = dynamo.getItem(
+                            g -> g.tableName(tables.users()).key(key).consistentRead(true))
+                    .item();
+            Set<String> users = new HashSet<>(
+                    guard.getOrDefault("users", AttributeValue.fromSs(List.of())).ss());
+            if (!users.contains(user.owner().userId())) {
+                continue;
+            }
+            TransactWriteItem.Builder write = TransactWriteItem.builder();
+            if (users.size() == 1) {
+                write.delete(d -> d.tableName(tables.users())
+                        .key(key)
+                        .conditionExpression("size(#users) = :one AND contains(#users, :self)")
+                        .expressionAttributeNames(Map.of("#users", "users"))
+                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"), ":self", self)));
+            } else {
+                write.update(u -> u.tableName(tables.users())
+                        .key(key)
+                        .updateExpression("DELETE #users :selves")
+                        .conditionExpression("size(#users) > :one")
+                        .expressionAttributeNames(Map.of("#users", "users"))
+                        .expressionAttributeValues(Map.of(
+                                ":one",
+                                AttributeValue.fromN("1"),
+                                ":selves",
+                                AttributeValue.fromSs(List.of(self.s())))));
+            }
+            writes.add(write.build());
+        }
+        return writes;
+    }
+
+    private void delete(String table, Map<String, AttributeValue> item) {
+        dynamo.deleteItem(d -> d.tableName(table).key(StoredUser.key(item)));
+    }
+
+    /** Nothing of a decision goes but what says who decided, and the salt that would let it be guessed. */
+    private void strip(Map<String, AttributeValue> event) {
+        dynamo.updateItem(u -> u.tableName(tables.consents())
+                .key(StoredUser.key(event))
+                .updateExpression("REMOVE " + String.join(", ", ConsentChain.PERSONAL))
+                .conditionExpression("attribute_exists(pk)"));
+    }
+}

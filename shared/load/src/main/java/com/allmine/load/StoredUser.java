@@ -1,0 +1,87 @@
+package com.allmine.load;
+
+import com.allmine.api.Caller;
+import com.allmine.data.Keys;
+import com.allmine.data.LogEntry;
+import com.allmine.data.LogEntry.Effect;
+import com.allmine.data.Grant;
+import com.allmine.data.Permission;
+import com.allmine.data.Retention;
+import com.allmine.data.Right;
+import com.allmine.load.Loader.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * All items of one user, as the tables have them now.
+ *
+ * @param profile there is one, also of who was erased
+ */
+record StoredUser(
+        Caller owner,
+        Map<String, AttributeValue> profile,
+        List<Map<String, AttributeValue>> infos,
+        List<Map<String, AttributeValue>> claims,
+        List<Map<String, AttributeValue>> decisions,
+        List<Map<String, AttributeValue>> events) {
+    /** What an operator is in the permission log. */
+    private static final String ROLE = "operator";
+
+    /** @throws IllegalStateException where there is no such user */
+    static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
+        AttributeValue pk = Objects.requireNonNull(Keys.profile(tenantId, userId).get("pk"));
+        List<Map<String, AttributeValue>> items = items(dynamo, tables.users(), pk);
+        List<Map<String, AttributeValue>> consents = items(dynamo, tables.consents(), pk);
+        return new StoredUser(
+                new Caller(tenantId, userId, Set.of()),
+                with(items, "PROFILE").stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
+                with(items, "INFO#"),
+                with(items, "IDEM#"),
+                with(consents, "HEAD#"),
+                with(consents, "EVENT#"));
+    }
+
+    private static List<Map<String, AttributeValue>> items(DynamoDbClient dynamo, String table, AttributeValue pk) {
+        return dynamo
+                .queryPaginator(q -> q.tableName(table)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", pk))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    private static List<Map<String, AttributeValue>> with(List<Map<String, AttributeValue>> items, String prefix) {
+        return items.stream()
+                .filter(item -> text(item, "sk").orElse("").startsWith(prefix))
+                .toList();
+    }
+
+    static Optional<String> text(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+    }
+
+    static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
+    }
+
+    /** Until when an item must be kept; empty where it may be erased. */
+    static Optional<Instant> heldUntil(Map<String, AttributeValue> item, Instant now) {
+        return text(item, Retention.FIELD).map(Instant::parse).filter(now::isBefore);
+    }
+
+    /** The entry for the log that an operator made use of a command about this user. */
+    LogEntry entry(String id, String command, Permission permission, String actor) {
+        Grant grant = new Grant(ROLE, new Right(command, permission));
+        return LogEntry.of(id, owner.tenantId(), grant, Effect.ALLOW, actor, null).about(owner.userId());
+    }
+}

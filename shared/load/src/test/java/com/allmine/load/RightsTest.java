@@ -1,0 +1,355 @@
+package com.allmine.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Caller;
+import com.allmine.api.ClientInfo;
+import com.allmine.api.Json;
+import com.allmine.api.Language;
+import com.allmine.api.Platform;
+import com.allmine.api.Timezone;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.KeyedHash;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Consents.Evidence;
+import com.allmine.data.DocumentType;
+import com.allmine.data.DynamoConsents;
+import com.allmine.data.Identity;
+import com.allmine.data.Ids;
+import com.allmine.data.KeySecret;
+import com.allmine.data.Keys;
+import com.allmine.engines.LocalSecrets;
+import com.allmine.engines.LocalTables;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Keys are rotated, and users exported and erased, by the operator's commands. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RightsTest {
+    private static final String KEY_SET = """
+        {"keys": [
+          {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+        ]}\
+        """;
+    private static final String NUMBER = "10000000146";
+    private static final String PAST = "2020-01-15T10:30:00.000Z";
+    private static final String FUTURE = "2099-01-15T10:30:00.000Z";
+    private static final List<String> PERSONAL =
+            List.of("Ayşe", "203.0.113.7", "device-7", "browser-7", "ayse@example.com", "Freelance gelir", NUMBER);
+
+    private final LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
+    private final LocalSecrets secrets = LocalSecrets.start();
+    private final DynamoDbClient dynamo = tables.client();
+    private final KeyRing keys = new KeyRing(() -> KEY_SET, InstantSource.system());
+    private final SealedFields sealer = new SealedFields(keys);
+    private final Map<String, String> settings = Map.ofEntries(
+            Map.entry("USERS_TABLE", "Users"),
+            Map.entry("CONSENTS_TABLE", "Consents"),
+            Map.entry("DROPDOWNS_TABLE", "Dropdowns"),
+            Map.entry("LOGS_TABLE", "Logs"),
+            Map.entry("KEY_SET_SECRET", "KeySet"),
+            Map.entry("aws.region", "eu-central-1"),
+            Map.entry("aws.accessKeyId", "test"),
+            Map.entry("aws.secretAccessKey", "test"),
+            Map.entry("aws.endpointUrlSecretsManager", secrets.endpoint().toString()));
+    private int users;
+    private Caller user = new Caller("default", "", Set.of());
+
+    @BeforeAll
+    void load() throws IOException {
+        settings.forEach(System::setProperty);
+        operate("load", "--as", "ops-7");
+    }
+
+    @AfterAll
+    void stop() {
+        settings.keySet().forEach(System::clearProperty);
+        secrets.close();
+        tables.close();
+    }
+
+    @BeforeEach
+    void newUser() {
+        secrets.put("KeySet", KEY_SET);
+        user = new Caller("default", "u-" + ++users, Set.of());
+    }
+
+    private String operate(String... words) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = Operate.run(List.of(words), dynamo, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return status + "\n" + out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String erase(String... more) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of("erase", "--tenant", "default", "--user", user.userId(), "--as", "ops-7"));
+        words.addAll(List.of(more));
+        return operate(words.toArray(String[]::new));
+    }
+
+    private JsonNode export() throws IOException {
+        String printed = operate("export", "--tenant", "default", "--user", user.userId(), "--as", "ops-7");
+        return Json.object(printed.substring(2)).orElseThrow();
+    }
+
+    /** A user with something of every kind. */
+    private void store(String retainUntil, String... sharing) {
+        Identity identity = new Identity(NUMBER, "Ayşe", null, "Yılmaz", "1990-01-15", null, null, null, null, null);
+        Map<String, AttributeValue> profile = new HashMap<>(Keys.profile("default", user.userId()));
+        profile.put("_id", text(user.userId()));
+        profile.put("email", text("ayse@example.com"));
+        profile.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(List.of("cb007107/32")));
+        profile.put("identity", text(sealer.seal(user, "identity", identity.text())));
+        profile.put("identityHash", text(hash()));
+        profile.put("retainUntil", text(retainUntil));
+        put("Users", profile);
+        Map<String, AttributeValue> guard = new HashMap<>(Keys.identityGuard("default", hash()));
+        List<String> confirmed = new ArrayList<>(List.of(sharing));
+        confirmed.add(user.userId());
+        guard.put("users", AttributeValue.fromSs(confirmed));
+        put("Users", guard);
+        Map<String, AttributeValue> info = new HashMap<>(Keys.info(user, "i-1"));
+        info.put("sourceOfFundingId", text("2"));
+        info.put("explainSourceOfFunding", text(sealer.seal(user, "explainSourceOfFunding", "Freelance gelir")));
+        info.put("retainUntil", text(retainUntil));
+        put("Users", info);
+        Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(user, "k-1"));
+        claim.put("answer", text(sealer.seal(user, "k-1", "answer")));
+        put("Users", claim);
+        ClientInfo client =
+                new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
+        InstantSource clock = InstantSource.system();
+        DynamoConsents consents =
+                new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock);
+        for (boolean isAccepted : List.of(true, false)) {
+            consents.record(
+                    user,
+                    new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
+                    new Evidence("203.0.113.7", "browser-7", client));
+        }
+    }
+
+    private static AttributeValue text(String text) {
+        return AttributeValue.fromS(text);
+    }
+
+    private String hash() {
+        return new KeyedHash(keys).of("default", "identity:" + NUMBER).getFirst();
+    }
+
+    private void put(String table, Map<String, AttributeValue> item) {
+        dynamo.putItem(p -> p.tableName(table).item(item));
+    }
+
+    private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+        return dynamo.getItem(g -> g.tableName("Users").key(key)).item();
+    }
+
+    private Map<String, AttributeValue> profile() {
+        return item(Keys.profile("default", user.userId()));
+    }
+
+    private List<String> commandsLogged() {
+        return dynamo
+                .query(q -> q.tableName("Logs")
+                        .keyConditionExpression("pk = :log")
+                        .filterExpression("subject = :user AND actor = :actor")
+                        .expressionAttributeValues(Map.of(
+                                ":log", Keys.log("default"), ":user", text(user.userId()), ":actor", text("ops-7"))))
+                .items()
+                .stream()
+                .map(entry -> StoredUser.text(entry, "resourceId").orElse(""))
+                .toList();
+    }
+
+    @Test
+    void exportsAllThatIsStoredInReadableForm() throws IOException {
+        store(FUTURE, "another");
+
+        JsonNode all = export();
+
+        assertThat(all.toString()).contains(PERSONAL).doesNotContain("another", hash(), "eyJ");
+        assertThat(all.at("/profile/identity/name").asText()).isEqualTo("Ayşe");
+        assertThat(all.at("/profile/accessFromIPsAllowedByUser/0").asText()).isEqualTo("203.0.113.7/32");
+        assertThat(all.at("/additionalInfo/0/explainSourceOfFunding").asText()).isEqualTo("Freelance gelir");
+        assertThat(all.path("consents")).hasSize(2);
+        assertThat(all.path("decisions")).hasSize(1);
+        assertThat(all.at("/permissionLog/0/resourceId").asText()).isEqualTo("export");
+        assertThat(all.path("answersKeptForRepetition").asInt()).isEqualTo(1);
+        assertThat(commandsLogged()).containsExactly("export");
+    }
+
+    @Test
+    void erasesAllThatNothingHolds() throws IOException {
+        store(PAST);
+
+        String erased = erase();
+
+        assertThat(erased)
+                .startsWith("0\nerased ")
+                .contains("1 versions of additional info, 1 kept answers, evidence of 2 decisions")
+                .doesNotContain("kept until");
+        assertThat(profile().keySet())
+                .containsExactlyInAnyOrder(
+                        "pk",
+                        "sk",
+                        "_id",
+                        "updatedAt",
+                        "deletedAt",
+                        "accountDeletionStatus",
+                        "accountDeletionFinalizedAt",
+                        "erasedAt");
+        assertThat(item(Keys.identityGuard("default", hash()))).isEmpty();
+        assertThat(export().toString()).doesNotContain(PERSONAL);
+        assertThat(operate("check-consents")).startsWith("0\n").endsWith(" 0 at fault\n");
+        assertThat(operate("check-log", "default")).startsWith("0\n");
+        assertThat(commandsLogged()).containsExactly("erase", "export");
+    }
+
+    @Test
+    void keepsSealedWhatMustBeKeptAndErasesTheRest() throws IOException {
+        store(FUTURE);
+
+        String erased = erase();
+
+        assertThat(erased)
+                .contains("0 versions of additional info", "the identity is kept until " + FUTURE)
+                .contains("a version of additional info is kept until " + FUTURE);
+        assertThat(profile())
+                .containsKeys("identity", "identityHash", "retainUntil")
+                .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted");
+        assertThat(item(Keys.identityGuard("default", hash()))).containsKey("users");
+        assertThat(item(Keys.info(user, "i-1"))).isNotEmpty();
+        assertThat(item(Keys.claim(user, "k-1"))).isEmpty();
+        assertThat(export().path("consents").toString()).doesNotContain(PERSONAL);
+    }
+
+    @Test
+    void leavesTheOthersWhoHaveConfirmedTheSameIdentity() throws IOException {
+        store(PAST, "another");
+
+        erase();
+
+        assertThat(item(Keys.identityGuard("default", hash())))
+                .containsEntry("users", AttributeValue.fromSs(List.of("another")));
+    }
+
+    @Test
+    void changesNothingTheSecondTimeNorWhenItIsOnlyTried() throws IOException {
+        store(PAST);
+        Map<String, AttributeValue> before = profile();
+        String dry = erase("--dry-run");
+        Map<String, AttributeValue> afterDryRun = profile();
+        erase();
+        Map<String, AttributeValue> erased = profile();
+        String again = erase();
+
+        assertThat(dry).startsWith("0\nwould erase ");
+        assertThat(afterDryRun).isEqualTo(before);
+        assertThat(again).isEqualTo("0\nerased 0 fields of the profile, 0 versions of additional info, 0 kept answers,"
+                + " evidence of 0 decisions\n");
+        assertThat(profile()).isEqualTo(erased);
+        assertThat(commandsLogged()).containsExactly("erase");
+    }
+
+    @Test
+    void doesWhatIsLeftWhereItWasInterrupted() throws IOException {
+        store(PAST);
+        Map<String, AttributeValue> info = item(Keys.info(user, "i-1"));
+        Map<String, AttributeValue> claim = item(Keys.claim(user, "k-1"));
+        erase();
+        put("Users", info);
+        put("Users", claim);
+
+        assertThat(erase()).contains("0 fields", "1 versions", "1 kept answers");
+        assertThat(item(Keys.info(user, "i-1"))).isEmpty();
+        assertThat(item(Keys.claim(user, "k-1"))).isEmpty();
+    }
+
+    @Test
+    void findsEvidenceThatIsGoneThoughTheUserWasNotErased() throws IOException {
+        store(PAST);
+        dynamo.updateItem(u -> u.tableName("Consents")
+                .key(Keys.event(user, DocumentType.TERMS_OF_USE, 2))
+                .updateExpression("REMOVE deviceId, ipAddress, userAgent, salt"));
+
+        assertThat(operate("check-consents"))
+                .startsWith("1\n")
+                .contains("T#default#U#" + user.userId() + " terms_of_use: event 2 lacks its evidence\n");
+        erase();
+    }
+
+    @Test
+    void asksForTheUserAndTheOperatorAndRefusesWhatItDoesNotUnderstand() {
+        assertThatThrownBy(() -> operate("erase", "--user", "u")).hasMessage("--tenant is missing");
+        assertThatThrownBy(() -> operate("export", "--tenant", "default", "--user", "u", "--as"))
+                .hasMessage("say who you are: --as NAME");
+        assertThatThrownBy(this::erase).hasMessage("there is no user " + user.userId() + " of default");
+        assertThatThrownBy(() -> erase("--dryrun")).hasMessage("not understood: --dryrun");
+        assertThatThrownBy(() -> operate("rotate-keys", "--use", "rsa"))
+                .hasMessage("the uses of keys are [enc, hash, sig]");
+    }
+
+    @Test
+    void rotatesTheKeysWithoutPrintingThem() throws IOException {
+        String first = operate("rotate-keys", "--use", "sig,enc");
+        String text = KeySecret.live().read();
+
+        assertThat(first).matches("(?s)0\nadded enc-\\S+Z, current from \\S+\nadded sig-\\S+Z, current from \\S+\n");
+        assertThat(text).contains("seal-1", "sign-1", "hash-1", "sig-2", "enc-2");
+        assertThatThrownBy(() -> operate("rotate-keys")).hasMessageContaining("is not current yet");
+    }
+
+    @Test
+    void makesTheFirstKeySet() throws IOException {
+        System.setProperty("KEY_SET_SECRET", "EmptySet");
+        String first = operate("rotate-keys");
+        System.setProperty("KEY_SET_SECRET", "KeySet");
+
+        assertThat(first.lines()).hasSize(4).anyMatch(line -> line.startsWith("added hash-"));
+    }
+
+    @Test
+    void sealsWithTheCurrentKeyWhatAnOlderOneHasSealed() throws IOException {
+        store(FUTURE);
+        secrets.put("KeySet", KEY_SET.replace("{\"keys\": [", "{\"keys\": ["
+                + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
+
+        String first = operate("reseal");
+        String second = operate("reseal");
+
+        assertThat(first).doesNotContain("\n0 fields");
+        assertThat(second).startsWith("0\n0 fields sealed anew, ");
+        assertThat(SealedFields.keyId(StoredUser.text(profile(), "identity").orElseThrow())).contains("seal-2");
+        assertThat(export().at("/profile/identity/name").asText()).isEqualTo("Ayşe");
+        // The other tests' users go on with the first key.
+        dynamo.deleteItem(d -> d.tableName("Users").key(Keys.profile("default", user.userId())));
+    }
+}

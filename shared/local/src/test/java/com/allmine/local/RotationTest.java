@@ -1,0 +1,180 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Problem;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.KeyedHash;
+import com.allmine.data.KeySecret;
+import com.allmine.data.Keys;
+import com.allmine.load.DataFile;
+import com.allmine.load.Operate;
+import com.allmine.testkit.Received;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The operator's commands while clients go on. A function reads the key set when it first needs a key, and then not for
+ * five minutes: here each is called first at another point of the rotation, so that no two know the same.
+ */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RotationTest {
+    private static final Pattern PENDING = Pattern.compile("\"nbf\":\\d+");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "USERS_TABLE", "Users",
+            "CONSENTS_TABLE", "Consents",
+            "DROPDOWNS_TABLE", "Dropdowns",
+            "LOGS_TABLE", "Logs",
+            "KEY_SET_SECRET", "KeySet");
+
+    private final LocalRun run = LocalRun.start();
+
+    @BeforeAll
+    void set() {
+        System.getProperties().putAll(run.system().engines());
+        SETTINGS.forEach(System::setProperty);
+    }
+
+    @AfterAll
+    void stop() {
+        SETTINGS.keySet().forEach(System::clearProperty);
+        run.close();
+    }
+
+    private String operate(String... words) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = Operate.run(
+                List.of(words), run.system().tables().client(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        return status + "\n" + out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void noRequestFailsWhileTheKeysAreRotated(@TempDir Path folder) throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        List<Future<Integer>> clients = new ArrayList<>();
+        String guarded = IdentityRequest.newNumber();
+        guard(guarded, "somebody");
+        run.addUser("rotated-early");
+        run.addUser("rotated-late");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Knows the keys before the rotation.
+            clients.add(threads.submit(() -> decide("rotated-early", isOver)));
+            run.send(run.postAs("admin", "/api/v1/onboarding/step-2", "{\"gender\":\"other\"}"));
+            String rotated = operate("rotate-keys");
+            assertThat(rotated).startsWith("0\nadded enc-").contains("added hash-", "added sig-");
+            // Knows the new keys, which are not current yet.
+            clients.add(threads.submit(() -> saveInfo("rotated-early", isOver)));
+            tenMinutesLater();
+            // Knows them as current ones: signs, seals and hashes with them.
+            Received confirmed = run.send(run.to("/user/confirm-user-identity")
+                    .POST(BodyPublishers.ofString(IdentityRequest.verified(IdentityRequest.newNumber())))
+                    .header("Content-Type", "application/json")
+                    .header("x-auth", run.token("rotated-late")));
+            confirmed.accepted();
+            String token = confirmed.json().path("token").asText();
+            run.send(run.to("/user/insert-additional-info")
+                            .POST(BodyPublishers.ofString(INFO))
+                            .header("Content-Type", "application/json")
+                            .header("x-auth", token))
+                    .accepted();
+            run.send(run.postAs("123", "/user/confirm-user-identity", IdentityRequest.declared(guarded)))
+                    .refused(Problem.ACCOUNT_LIMIT_REACHED);
+            isOver.set(true);
+            for (Future<Integer> client : clients) {
+                assertThat(client.get()).isPositive();
+            }
+        }
+        operatesAsTheReadmeShows(folder);
+    }
+
+    private static final String INFO = """
+        {"purposeOfTransactionId": "1", "sourceOfFundingId": "2", "explainSourceOfFunding": "Freelance gelir",
+        "monthlyIncomeAmountId": "3", "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
+        """;
+
+    /** That somebody has confirmed an identity before the rotation. */
+    private void guard(String number, String userId) {
+        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
+        String hash = new KeyedHash(new KeyRing(() -> keySet, InstantSource.system()))
+                .of("default", "identity:" + number)
+                .getFirst();
+        Map<String, AttributeValue> item = new HashMap<>(Keys.identityGuard("default", hash));
+        item.put("users", AttributeValue.fromSs(List.of(userId)));
+        run.system().tables().client().putItem(p -> p.tableName("Users").item(item));
+    }
+
+    private void tenMinutesLater() {
+        String text = KeySecret.live().read();
+        run.system().secrets().put("KeySet", PENDING.matcher(text).replaceAll("\"nbf\":1700000000"));
+    }
+
+    /** Flips a decision to and fro, with the same old token, until it is over. */
+    private int decide(String sub, AtomicBoolean isOver) {
+        String token = run.token(sub);
+        int answered = 0;
+        while (answered < 4 || !isOver.get()) {
+            String body = "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":%b}"
+                    .formatted(answered % 2 == 0);
+            run.send(run.to("/api/v1/legal-documents/consent")
+                            .POST(BodyPublishers.ofString(body))
+                            .header("Content-Type", "application/json")
+                            .header("Authorization", "Bearer " + token))
+                    .accepted();
+            answered++;
+        }
+        return answered;
+    }
+
+    private int saveInfo(String sub, AtomicBoolean isOver) {
+        int answered = 0;
+        while (answered < 4 || !isOver.get()) {
+            run.send(run.postAs(sub, "/user/insert-additional-info", INFO)).accepted();
+            answered++;
+        }
+        return answered;
+    }
+
+    /** Every command that README.md has for a person's request and after a rotation, in its order. */
+    private void operatesAsTheReadmeShows(Path folder) throws IOException {
+        List<String> commands = Pattern.compile("-Dargs=\"((?:reseal|export|erase|check-)[^\"]*)\"")
+                .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
+                .results()
+                .map(match -> match.group(1).replace("123.json", folder.resolve("123.json").toString()))
+                .toList();
+        assertThat(commands).hasSize(6);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+            if (command.endsWith("--dry-run")) {
+                words.addAll(List.of("--as", "ayse"));
+            }
+            assertThat(operate(words.toArray(String[]::new))).as(command).startsWith("0\n");
+        }
+        assertThat(folder.resolve("123.json")).content().contains("\"username\":\"onetwothree\"");
+        run.send(run.postAs("123", "/api/v1/onboarding/step-2", "{\"gender\":\"male\"}"))
+                .refused(Problem.ACCOUNT_CLOSED);
+        assertThat(operate("check-consents")).startsWith("0\n");
+        assertThat(operate("check-log")).startsWith("0\n");
+    }
+}
