@@ -147,10 +147,12 @@ public final class KeyRing {
             if (!key.path("kty").asText().equals("oct") || secret.isEmpty()) {
                 throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
             }
-            return new OctetSequenceKey.Builder(new Base64URL(secret))
+            OctetSequenceKey.Builder known = new OctetSequenceKey.Builder(new Base64URL(secret))
                     .keyID(key.path("kid").asText())
-                    .keyUse(new KeyUse(key.path("use").asText()))
-                    .build();
+                    .keyUse(new KeyUse(key.path("use").asText()));
+            return key.has("nbf")
+                    ? known.notBeforeTime(Date.from(Instant.ofEpochSecond(key.path("nbf").asLong()))).build()
+                    : known.build();
         }
 
         private static List<OctetSequenceKey> of(List<OctetSequenceKey> all, KeyUse use) {
