@@ -6,7 +6,6 @@ import com.allmine.auth.SealedFields;
 import com.allmine.auth.Tokens;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,10 +33,10 @@ public final class IssueTokenHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        step.run(in, out, context, this::issue);
+        step.run(in, out, context, (caller, input, line) -> issue(caller));
     }
 
-    private Map<String, String> issue(Caller caller, JsonNode input) {
+    private Map<String, String> issue(Caller caller) {
         return Map.of("sealedToken", sealedFields.seal(caller, FIELD, tokens.issueVerified(caller)));
     }
 }

@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.LogLine;
 import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
 import com.allmine.api.RoundTrips;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,14 +13,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The way of every step of the workflow that is a function: JSON in, JSON out, one log line. What a step throws is left
@@ -38,9 +40,13 @@ final class Step {
         return new Step(InstantSource.system(), System.out::println);
     }
 
+    /** What a step does for a user, by its input; it may say more in the log line. */
+    interface Work {
+        Map<String, String> of(Caller caller, JsonNode input, LogLine line);
+    }
+
     /** Runs a step for the user whom its input names. */
-    void run(InputStream in, OutputStream out, Context context, BiFunction<Caller, JsonNode, Map<String, String>> step)
-            throws IOException {
+    void run(InputStream in, OutputStream out, Context context, Work work) throws IOException {
         Instant start = clock.instant();
         ObjectNode input = Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new IllegalArgumentException("the input is no JSON object"));
@@ -48,18 +54,30 @@ final class Step {
         LogLine line = new LogLine(function, input.path("requestId").asText(), function, start)
                 .with("tenant", input.path("tenantId").asText());
         AtomicInteger roundTrips = new AtomicInteger();
-        String code = "FAILED";
+        String code = LogLine.FAILED;
         try {
-            Map<String, String> output = RoundTrips.countedIn(roundTrips, () -> step.apply(caller(input), input));
+            Map<String, String> output = RoundTrips.countedIn(roundTrips, () -> work.of(caller(input), input, line));
             out.write(Json.write(output).getBytes(StandardCharsets.UTF_8));
             code = output.getOrDefault("verdict", LogLine.OK);
         } catch (RegisterUnavailable e) {
             code = Problem.REGISTER_UNAVAILABLE.name();
             line.error().with("cause", e.reason());
             throw e;
+        } catch (Refusal e) {
+            code = e.problem().name();
+            line.error();
+            throw e;
         } finally {
             log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));
         }
+    }
+
+    /** Asks the national register, and says how long it took. */
+    <T> T timed(LogLine line, Supplier<T> register) {
+        Instant asked = clock.instant();
+        T answer = register.get();
+        line.with(LogLine.REGISTER_MS, Duration.between(asked, clock.instant()).toMillis());
+        return answer;
     }
 
     private static Caller caller(ObjectNode input) {

@@ -1,6 +1,7 @@
 package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
+import com.allmine.api.LogLine;
 import com.allmine.api.Settings;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
@@ -55,10 +56,11 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
         step.run(in, out, context, this::verify);
     }
 
-    private Map<String, String> verify(Caller caller, JsonNode input) {
+    private Map<String, String> verify(Caller caller, JsonNode input, LogLine line) {
         String text = sealedFields.open(
                 caller, Identity.FIELD, input.path("sealedIdentity").asText());
-        return switch (register.ask(citizen(Identity.parse(text)))) {
+        Citizen citizen = citizen(Identity.parse(text));
+        return switch (step.timed(line, () -> register.ask(citizen))) {
             case Verdict.Decided decided -> Map.of("verdict", decided.name());
             case Verdict.Unavailable unavailable -> throw new RegisterUnavailable(unavailable.reason());
         };

@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,6 +46,7 @@ class StepsTest {
     private VerifyIdentityHandler register(Verdict verdict) {
         NationalRegister register = citizen -> {
             asked.add(citizen);
+            clock.advance(Duration.ofMillis(321));
             return verdict;
         };
         return new VerifyIdentityHandler(step, sealedFields, register);
@@ -114,6 +116,7 @@ class StepsTest {
                         "\"requestId\":\"r-9\"",
                         "\"tenant\":\"acme\"",
                         "\"code\":\"REGISTER_UNAVAILABLE\"",
+                        "\"registerMs\":321",
                         "\"cause\":\"STATUS 502\"");
     }
 
@@ -126,6 +129,7 @@ class StepsTest {
                 .isThrownBy(() -> run(register(Verdict.Decided.MATCH), input))
                 .satisfies(refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
         assertThat(asked).isEmpty();
+        assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"INTERNAL_ERROR\"");
     }
 
     @Test
@@ -135,7 +139,7 @@ class StepsTest {
         assertThat(log)
                 .singleElement()
                 .asString()
-                .contains("\"code\":\"NO_MATCH\"", "\"durationMs\":0")
+                .contains("\"code\":\"NO_MATCH\"", "\"durationMs\":321", "\"registerMs\":321")
                 .doesNotContain("10000000146", "Ahmet", "Can", "Yılmaz", "1990", "u-7");
     }
 

@@ -1,12 +1,15 @@
 package com.allmine.sealpermissionlog;
 
-import com.allmine.api.Json;
+import com.allmine.api.LogLine;
+import com.allmine.api.RoundTrips;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyedHash;
 import com.allmine.data.LogSealer;
 import com.allmine.data.LogSealer.Sealed;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,22 +19,33 @@ import java.util.function.Supplier;
  */
 public final class SealPermissionLogHandler implements RequestHandler<Object, Sealed> {
     private final Supplier<Sealed> sealing;
+    private final InstantSource clock;
     private final Consumer<String> log;
 
     /** What Lambda calls: the real clock, keys and table. */
     public SealPermissionLogHandler() {
-        this(LogSealer.live(new KeyedHash(KeyRing.live())::of)::seal, System.out::println);
+        this(LogSealer.live(new KeyedHash(KeyRing.live())::of)::seal, InstantSource.system(), System.out::println);
     }
 
-    SealPermissionLogHandler(Supplier<Sealed> sealing, Consumer<String> log) {
+    SealPermissionLogHandler(Supplier<Sealed> sealing, InstantSource clock, Consumer<String> log) {
         this.sealing = sealing;
+        this.clock = clock;
         this.log = log;
     }
 
     @Override
     public Sealed handleRequest(Object event, Context context) {
-        Sealed sealed = sealing.get();
-        log.accept(Json.write(sealed));
-        return sealed;
+        String function = context.getFunctionName();
+        LogLine line = new LogLine(function, context.getAwsRequestId(), function, clock.instant());
+        AtomicInteger roundTrips = new AtomicInteger();
+        String code = LogLine.FAILED;
+        try {
+            Sealed sealed = RoundTrips.countedIn(roundTrips, sealing);
+            line.with("tenants", sealed.tenants()).with("seals", sealed.seals());
+            code = LogLine.OK;
+            return sealed;
+        } finally {
+            log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));
+        }
     }
 }

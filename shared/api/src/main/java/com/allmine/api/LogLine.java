@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The log line of one invocation of a function: one JSON object with what an operator needs to find it and to tell why
- * it failed. CloudWatch makes metrics of it (embedded metric format): {@code requests}, {@code durationMs} and
- * {@code roundTrips}, by {@code function}, and by {@code function} and {@code code}.
+ * it failed. CloudWatch makes {@link #METRICS} of it (embedded metric format), by {@code function}, and by
+ * {@code function} and {@code code}.
  */
 public final class LogLine {
     /** The namespace of the metrics. */
@@ -17,6 +18,25 @@ public final class LogLine {
 
     /** The code of what went well. */
     public static final String OK = "OK";
+
+    /** The code of what failed for no known reason: an alarm counts it. */
+    public static final String FAILED = "FAILED";
+
+    /** Said {@link #with} a number: how long the national register took to answer. */
+    public static final String REGISTER_MS = "registerMs";
+
+    /** Whatever of these a line has is a metric. */
+    private static final List<Metric> METRICS = List.of(
+            new Metric("requests", "Count"),
+            new Metric("roundTrips", "Count"),
+            new Metric("durationMs", "Milliseconds"),
+            new Metric(REGISTER_MS, "Milliseconds"));
+
+    private record Metric(String name, String unit) {
+        Map<String, String> definition() {
+            return Map.of("Name", name, "Unit", unit);
+        }
+    }
 
     private final Instant start;
     private final Map<String, Object> who = new LinkedHashMap<>();
@@ -57,32 +77,32 @@ public final class LogLine {
     /**
      * The whole line.
      *
-     * @param code what became of it: {@link #OK}, or a name for whatever else
+     * @param code what became of it: {@link #OK}, {@link #FAILED}, or a name for whatever else
      */
     public String done(String code, Instant end) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("timestamp", end);
-        line.put("level", level);
+        line.put("level", code.equals(FAILED) ? "ERROR" : level);
         line.putAll(who);
         line.put("code", code);
         line.putAll(outcome);
         line.put("requests", 1);
         line.put("roundTrips", roundTrips);
         line.put("durationMs", Duration.between(start, end).toMillis());
-        line.put("_aws", metrics(end));
+        line.put("_aws", metrics(line.keySet(), end));
         return Json.write(line);
     }
 
-    private static Map<String, Object> metrics(Instant end) {
+    private static Map<String, Object> metrics(Set<String> names, Instant end) {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("Namespace", NAMESPACE);
         metrics.put("Dimensions", List.of(List.of("function"), List.of("function", "code")));
         metrics.put(
                 "Metrics",
-                List.of(
-                        Map.of("Name", "requests"),
-                        Map.of("Name", "roundTrips"),
-                        Map.of("Name", "durationMs", "Unit", "Milliseconds")));
+                METRICS.stream()
+                        .filter(metric -> names.contains(metric.name()))
+                        .map(Metric::definition)
+                        .toList());
         return Map.of("Timestamp", end.toEpochMilli(), "CloudWatchMetrics", List.of(metrics));
     }
 }

@@ -23,13 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** The template's tables in DynamoDB Local, an HTTP server on a free port of this JVM. */
+/** The template's tables in DynamoDB Local, an HTTP server on a free port of this JVM, or in another engine. */
 public final class LocalTables implements AutoCloseable {
-    private final DynamoDBProxyServer server;
+    private final AutoCloseable server;
     private final URI endpoint;
     private final DynamoDbClient client;
 
-    private LocalTables(DynamoDBProxyServer server, URI endpoint) {
+    private LocalTables(AutoCloseable server, URI endpoint) {
         this.server = server;
         this.endpoint = endpoint;
         this.client = DynamoDbClient.builder()
@@ -53,12 +53,19 @@ public final class LocalTables implements AutoCloseable {
         try {
             DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(options.toArray(String[]::new));
             server.start();
-            LocalTables local = new LocalTables(server, URI.create("http://127.0.0.1:" + port));
+            LocalTables local = new LocalTables(server::stop, URI.create("http://127.0.0.1:" + port));
             tables.forEach(local::create);
             return local;
         } catch (Exception e) { // the engine's own signature
             throw new IllegalStateException("DynamoDB Local does not start", e);
         }
+    }
+
+    /** The tables in an engine that is running there. */
+    public static LocalTables in(URI endpoint, List<Table> tables) {
+        LocalTables remote = new LocalTables(() -> {}, endpoint);
+        tables.forEach(remote::create);
+        return remote;
     }
 
     private static int freePort() {
@@ -116,7 +123,7 @@ public final class LocalTables implements AutoCloseable {
     public void close() {
         client.close();
         try {
-            server.stop();
+            server.close();
         } catch (Exception e) { // the engine's own signature
             throw new IllegalStateException("DynamoDB Local does not stop", e);
         }

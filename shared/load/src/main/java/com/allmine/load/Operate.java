@@ -1,15 +1,18 @@
 package com.allmine.load;
 
+import com.allmine.api.Caller;
 import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyRotation;
 import com.allmine.auth.KeyedHash;
 import com.allmine.auth.SealedFields;
+import com.allmine.auth.Tokens;
 import com.allmine.data.Ids;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keyed;
 import com.allmine.data.LogCheck;
+import com.allmine.data.Tenants;
 import com.allmine.load.Loader.Tables;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,12 +43,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *   <li>{@code reseal}: seals what older keys have sealed with the current one.
  *   <li>{@code export --tenant TENANT --user USER [--as NAME] [--to FILE]}: all that is stored about a user, as JSON.
  *   <li>{@code erase --tenant TENANT --user USER [--as NAME] [--dry-run]}: erases what may be erased of a user.
+ *   <li>{@code token --user USER [--tenant TENANT] [--roles ROLE,ROLE]}: makes a token, to prove a deployment by.
  * </ul>
  */
 public final class Operate {
     /** Every command, as the README has to show it. */
-    public static final List<String> COMMANDS = 
-            List.of("load", "check-consents", "check-log", "rotate-keys", "reseal", "export", "erase");
+    public static final List<String> COMMANDS =
+            List.of("load", "check-consents", "check-log", "rotate-keys", "reseal", "export", "erase", "token");
 
     private Operate() {}
 
@@ -71,6 +75,7 @@ public final class Operate {
             case "reseal" -> reseal(dynamo, out);
             case "export" -> export(rest, dynamo, out);
             case "erase" -> erase(rest, dynamo, out);
+            case "token" -> token(rest, out);
             default -> throw new IllegalStateException("the commands are " + String.join(", ", COMMANDS));
         };
     }
@@ -154,6 +159,15 @@ public final class Operate {
         return new LogsCheck(new LogCheck(dynamo, Settings.required("LOGS_TABLE"), keyed, InstantSource.system()), out);
     }
 
+    private static int token(List<String> words, PrintStream out) {
+        String userId = required(words, "--user");
+        String tenantId = option(words, "--tenant").orElse(Tenants.DEFAULT);
+        String roles = option(words, "--roles").orElse("user");
+        nothingElse(words);
+        out.println(Tokens.live().issue(new Caller(tenantId, userId, Set.of(roles.split(",", -1)))));
+        return 0;
+    }
+
     private static int load(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
         List<String> left = new ArrayList<>(words);
         boolean isDryRun = left.remove("--dry-run");
@@ -170,8 +184,8 @@ public final class Operate {
 
     /** Who operates; takes the option out of the words. */
     private static String actor(List<String> words) {
-        boolean isNamed = words.contains("--as");
-        return (isNamed ? option(words, "--as") : Settings.optional("USER"))
+        return option(words, "--as")
+                .or(() -> Settings.optional("USER"))
                 .orElseThrow(() -> new IllegalStateException("say who you are: --as NAME"));
     }
 
@@ -179,14 +193,17 @@ public final class Operate {
         return option(words, name).orElseThrow(() -> new IllegalStateException(name + " is missing"));
     }
 
-    /** The value of an option, which is taken out of the words with it. */
+    /** The value of an option; takes both out of the words. */
     private static Optional<String> option(List<String> words, String name) {
         int option = words.indexOf(name);
         if (option < 0) {
             return Optional.empty();
         }
         words.remove(option);
-        return option == words.size() ? Optional.empty() : Optional.of(words.remove(option));
+        if (option == words.size()) {
+            throw new IllegalStateException(name + " needs a value");
+        }
+        return Optional.of(words.remove(option));
     }
 
     private static void nothingElse(List<String> words) {

@@ -10,6 +10,7 @@ import com.allmine.api.Platform;
 import com.allmine.api.Timezone;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyedHash;
+import com.allmine.auth.Tokens;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
@@ -154,7 +155,7 @@ class OperateTest {
                 .hasMessage(users + ":1: profile._id: must be a text");
         assertThatThrownBy(() -> operate("load", "nowhere.jsonl")).hasMessage("there is no file nowhere.jsonl");
         assertThatThrownBy(() -> operate("forget"))
-                .hasMessage("the commands are load, check-consents, check-log, rotate-keys, reseal, export, erase");
+                .hasMessage("the commands are load, check-consents, check-log, rotate-keys, reseal, export, erase, token");
         assertThatThrownBy(this::operate).hasMessageStartingWith("the commands are load, ");
     }
 
@@ -192,7 +193,7 @@ class OperateTest {
                 .allSatisfy(entry -> assertThat(entry)
                         .containsEntry("actor", AttributeValue.fromS("ayse"))
                         .containsEntry("effect", AttributeValue.fromS("GRANT")));
-        assertThatThrownBy(() -> operate("load", "--as")).hasMessage("say who you are: --as NAME");
+        assertThatThrownBy(() -> operate("load", "--as")).hasMessage("--as needs a value");
 
         dynamo.deleteItem(d -> d.tableName("Logs").key(Keys.matrix("default")));
         operate("load");
@@ -213,12 +214,7 @@ class OperateTest {
     void findsWhatWasDoneToAPermissionLog() throws IOException {
         try (LocalSecrets secrets = LocalSecrets.start()) {
             secrets.put("KeySet", KEY_SET);
-            Map<String, String> settings = Map.of(
-                    "KEY_SET_SECRET", "KeySet",
-                    "aws.region", "eu-central-1",
-                    "aws.accessKeyId", "test",
-                    "aws.secretAccessKey", "test",
-                    "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+            Map<String, String> settings = toSecrets(secrets);
             settings.forEach(System::setProperty);
             operate("load");
             sealAll();
@@ -235,6 +231,38 @@ class OperateTest {
                     .isEqualTo("0\nacme: 0 entries in 0 seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
             settings.keySet().forEach(System::clearProperty);
         }
+    }
+
+    @Test
+    void makesATokenThatTheSystemTakes() throws IOException {
+        try (LocalSecrets secrets = LocalSecrets.start()) {
+            secrets.put("KeySet", KEY_SET);
+            Map<String, String> settings = toSecrets(secrets);
+            settings.forEach(System::setProperty);
+            String own = operate("token", "--user", "ayse").substring(2).strip();
+            String others = operate("token", "--roles", "user,admin", "--user", "ali", "--tenant", "acme")
+                    .substring(2)
+                    .strip();
+
+            assertThat(Tokens.live().verify(own)).isEqualTo(new Caller("default", "ayse", Set.of("user")));
+            assertThat(Tokens.live().verify(others)).isEqualTo(new Caller("acme", "ali", Set.of("admin", "user")));
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
+    void saysWhatATokenNeeds() {
+        assertThatThrownBy(() -> operate("token")).hasMessage("--user is missing");
+        assertThatThrownBy(() -> operate("token", "--user", "ayse", "--roles")).hasMessage("--roles needs a value");
+    }
+
+    private static Map<String, String> toSecrets(LocalSecrets secrets) {
+        return Map.of(
+                "KEY_SET_SECRET", "KeySet",
+                "aws.region", "eu-central-1",
+                "aws.accessKeyId", "test",
+                "aws.secretAccessKey", "test",
+                "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
     }
 
     /** As the function does once the hour is over. */

@@ -51,7 +51,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages) {
+    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages, Engines engines) {
         Map<String, HostedFunction> byRoute = new HashMap<>();
         for (Function function : template.functions()) {
             HostedFunction hosted = functions.get(function.name());
@@ -61,6 +61,7 @@ final class Gateway implements AutoCloseable {
             }
         }
         server.createContext("/", exchange -> answer(exchange, byRoute, pages));
+        server.createContext(Engines.PATH, engines);
         server.setExecutor(requests);
         server.start();
     }

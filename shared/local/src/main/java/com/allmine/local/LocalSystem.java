@@ -93,7 +93,11 @@ public final class LocalSystem implements AutoCloseable {
         }
         Schedule schedule = opened(Schedule.start(template.functions(), functions, console));
         Executions executions = new Executions(workflows, machines);
-        gateway.serve(template, functions, new LocalPages(keySet, users, executions, metrics, schedule));
+        Engines outside = opened(new Engines(Map.of(
+                "dynamodb", tables.endpoint(),
+                "secretsmanager", secrets.endpoint(),
+                "states", workflows.endpoint())));
+        gateway.serve(template, functions, new LocalPages(keySet, users, executions, metrics, schedule), outside);
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */

@@ -1,9 +1,11 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,21 +13,26 @@ import java.util.function.Supplier;
 
 /** The metrics that CloudWatch would make of what the functions log, as far as this run goes. */
 final class Metrics {
-    /** As many durations of a function are kept, the last ones. */
+    /** As many values of a metric are kept, the last ones. */
     private static final int KEPT = 500;
 
     private final Map<String, Series> byFunction = new TreeMap<>();
 
-    /** What one function did: how often by code, and how long it last took in milliseconds. */
-    record Series(Map<String, Integer> codes, List<Integer> roundTrips, List<Integer> durations) {
+    /** What one function did: how often by code, and its metrics as its lines define them. */
+    record Series(Map<String, Integer> codes, Map<Metric, List<Integer>> values) {
         Series() {
-            this(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+            this(new TreeMap<>(), new LinkedHashMap<>());
         }
 
         private Series copy() {
-            return new Series(new TreeMap<>(codes), List.copyOf(roundTrips), List.copyOf(durations));
+            Map<Metric, List<Integer>> copies = new LinkedHashMap<>();
+            values.forEach((metric, last) -> copies.put(metric, List.copyOf(last)));
+            return new Series(new TreeMap<>(codes), copies);
         }
     }
+
+    /** A metric by its name, with CloudWatch's name of its unit. */
+    record Metric(String name, String unit) {}
 
     /** Wires functions whose log this reads too: a function takes the standard output for its log when it is wired. */
     <T> T reading(Supplier<T> wiring) {
@@ -53,8 +60,13 @@ final class Metrics {
     private synchronized void add(ObjectNode line) {
         Series series = byFunction.computeIfAbsent(line.path("function").asText(), name -> new Series());
         series.codes().merge(line.path("code").asText(), 1, Integer::sum);
-        last(series.roundTrips(), line.path("roundTrips").asInt());
-        last(series.durations(), line.path("durationMs").asInt());
+        for (JsonNode defined : line.at("/_aws/CloudWatchMetrics/0/Metrics")) {
+            Metric metric = new Metric(
+                    defined.path("Name").asText(), defined.path("Unit").asText());
+            last(
+                    series.values().computeIfAbsent(metric, name -> new ArrayList<>()),
+                    line.path(metric.name()).asInt());
+        }
     }
 
     private static void last(List<Integer> values, int value) {

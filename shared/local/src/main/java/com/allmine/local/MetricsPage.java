@@ -1,6 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.LogLine;
+import com.allmine.local.Metrics.Metric;
 import com.allmine.local.Metrics.Series;
 import java.util.List;
 import java.util.Locale;
@@ -62,15 +63,24 @@ final class MetricsPage {
         String rows = series.codes().entrySet().stream()
                 .map(code -> row(code.getKey(), code.getValue(), most))
                 .collect(Collectors.joining("\n"));
+        String metrics = series.values().entrySet().stream()
+                // The codes below add up to it.
+                .filter(metric -> !metric.getKey().name().equals("requests"))
+                .map(metric -> metric(metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining("\n"));
         return """
             <h2>%s</h2>
-            <p>%s; %s round trips on average</p>
-            %s
             <table>
             %s
-            </table>\
-            """.formatted(
-                name, durations(series.durations()), average(series.roundTrips()), plot(series.durations()), rows);
+            </table>
+            %s\
+            """.formatted(name, rows, metrics);
+    }
+
+    private static String metric(Metric metric, List<Integer> values) {
+        return metric.unit().equals("Milliseconds")
+                ? "<p>%s: %s</p>\n%s".formatted(metric.name(), durations(values), plot(metric.name(), values))
+                : "<p>%s: %s on average</p>".formatted(metric.name(), average(values));
     }
 
     private static String row(String code, int count, int most) {
@@ -93,7 +103,7 @@ final class MetricsPage {
     }
 
     /** One bar an invocation, the oldest first, as high as it took long. */
-    private static String plot(List<Integer> durations) {
+    private static String plot(String name, List<Integer> durations) {
         int longest =
                 Math.max(1, durations.stream().mapToInt(Integer::intValue).max().orElse(1));
         double step = (double) WIDTH / Math.max(60, durations.size());
@@ -103,8 +113,8 @@ final class MetricsPage {
             bars.append("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>"
                     .formatted(number(i * step), number(HEIGHT - height), number(step * 0.8), number(height)));
         }
-        return "<svg width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" role=\"img\" aria-label=\"Durations\">%3$s</svg>"
-                .formatted(WIDTH, HEIGHT, bars);
+        return "<svg width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" role=\"img\" aria-label=\"%4$s\">%3$s</svg>"
+                .formatted(WIDTH, HEIGHT, bars, name);
     }
 
     private static String average(List<Integer> values) {

@@ -94,6 +94,6 @@ class LocalPagesTest {
                         "<td>ROUTE_NOT_FOUND</td>",
                         "<h2>ListDropdown</h2>",
                         "<td>OK</td>")
-                .contains("round trips on average", "<rect");
+                .contains("<p>roundTrips: ", " on average", "<p>durationMs: median ", "<rect");
     }
 }

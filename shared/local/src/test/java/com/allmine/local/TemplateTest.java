@@ -90,8 +90,10 @@ class TemplateTest {
         } finally {
             System.setProperties(before);
         }
-        assertThat(recording.asked)
-                .containsExactlyElementsOf(new TreeSet<>(function.environment().keySet()));
+        Set<String> told = new TreeSet<>(function.environment().keySet());
+        // The SDK's own.
+        told.removeIf(name -> name.startsWith("AWS_ENDPOINT_URL_"));
+        assertThat(recording.asked).containsExactlyElementsOf(told);
     }
 
     /** System properties, where {@code Settings} looks after the environment, that note which settings were asked for. */
@@ -124,7 +126,54 @@ class TemplateTest {
 
         Set<String> told = new TreeSet<>(function.environment().values());
         told.retainAll(guarded());
-        assertThat(reachable).isEqualTo(told);
+        assertThat(reachable).isEqualTo(withKeys(told));
+    }
+
+    /** The names, and those of the keys that they are encrypted with. */
+    private static Set<String> withKeys(Set<String> names) {
+        Set<String> all = new TreeSet<>(names);
+        Stream.of("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret")
+                .flatMap(type -> TEMPLATE.resources(type).entrySet().stream())
+                .filter(resource -> names.contains(resource.getKey()))
+                .filter(resource -> resource.getValue().toString().contains("{Ref=DataKey}"))
+                .forEach(resource -> all.add("DataKey"));
+        return all;
+    }
+
+    @Test
+    void whatIsPersonalAndWhatIsProofIsEncryptedWithAKeyOfOurOwn() {
+        assertThat(Stream.of("Users", "Logs", "KeySet").map(name -> withKeys(Set.of(name))))
+                .allMatch(names -> names.contains("DataKey"));
+    }
+
+    /** Everywhere else a resource of this template is named: {@link Template#permissions} refuses any other. */
+    @Test
+    void onlyWhereAwsKnowsNothingNarrowerIsAResourceAnything() {
+        Map<String, Long> wide = Pattern.compile("(?m)^  (\\w+):\n(?:(?:    .*)?\n)+")
+                .matcher(Repository.text(Repository.ROOT.resolve("template.yaml"))
+                        .replaceAll(" +#.*", ""))
+                .results()
+                .filter((MatchResult m) -> m.group().contains("Resource: \"*\""))
+                .collect(Collectors.groupingBy((MatchResult m) -> m.group(1), Collectors.counting()));
+
+        assertThat(wide.keySet())
+                .containsExactlyInAnyOrder(
+                        // The delivery of its log: the actions take no resource.
+                        "IdentityWorkflow",
+                        // A limit, which grants nothing.
+                        "FunctionBoundary",
+                        // In the policy of a key it is the key.
+                        "DataKey");
+    }
+
+    @Test
+    void noFunctionReachesTheLogsOfAnotherSystem() {
+        assertThat(TEMPLATE.resources("AWS::IAM::ManagedPolicy").get("FunctionBoundary"))
+                .asString()
+                .contains("NotAction=logs:*")
+                .contains("Action=[logs:CreateLogStream, logs:PutLogEvents], Resource={Fn::GetAtt=FunctionLog.Arn}");
+        assertThat(Repository.text(Repository.ROOT.resolve("template.yaml")))
+                .containsOnlyOnce("    PermissionsBoundary: !Ref FunctionBoundary\n");
     }
 
     /** What needs a permission: tables, secrets and workflows. */
@@ -163,7 +212,7 @@ class TemplateTest {
         });
         // Its transaction comes with the input, and writes to these.
         named.addAll(List.of("Users", "Logs"));
-        assertThat(reachable).isEqualTo(named);
+        assertThat(reachable).isEqualTo(withKeys(named));
     }
 
     @Test

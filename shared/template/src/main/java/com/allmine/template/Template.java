@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
@@ -20,6 +21,10 @@ import java.util.regex.Pattern;
  */
 public final class Template {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
+
+    /** What CloudFormation itself knows, of a deployment anywhere. */
+    private static final Map<String, String> PSEUDO_PARAMETERS =
+            Map.of("AWS::Region", "eu-central-1", "AWS::URLSuffix", "amazonaws.com");
 
     private final Map<String, Object> root;
     private final Map<String, String> parameters;
@@ -93,8 +98,20 @@ public final class Template {
         return resources("AWS::SecretsManager::Secret", (name, properties) -> name);
     }
 
+    /** The names of all resources. */
+    public Set<String> resourceNames() {
+        return map(root, "Resources", "the file").keySet();
+    }
+
+    /** The properties of every resource of a type by its name, references as they stand, in their long form. */
+    public Map<String, Map<String, Object>> resources(String type) {
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        resources(type, Map::entry).forEach(resource -> found.put(resource.getKey(), resource.getValue()));
+        return found;
+    }
+
     /**
-     * What a function or a state machine may do; anything but a statement with its actions and resources is refused.
+     * What a function or a state machine may do, by its own policies and those it refers to; anything but a statement with its actions and resources is refused.
      * A resource that is {@code *} stays so.
      */
     public List<Permission> permissions(String resource) {
@@ -105,11 +122,23 @@ public final class Template {
         }
         List<Permission> permissions = new ArrayList<>();
         for (Object policy : list(properties, "Policies", resource)) {
-            for (Object statement : list(map(policy, resource), "Statement", resource)) {
+            for (Object statement : list(document(map(policy, resource), resource), "Statement", resource)) {
                 permissions.add(permission(map(statement, resource), resource + ".Policies"));
             }
         }
         return permissions;
+    }
+
+    private Map<String, Object> document(Map<String, Object> policy, String where) {
+        if (!policy.containsKey("Ref")) {
+            return policy;
+        }
+        String name = text(policy, "Ref", where);
+        Map<String, Object> managed = resources("AWS::IAM::ManagedPolicy").get(name);
+        if (managed == null) {
+            throw new BrokenTemplate(where + ": there is no managed policy " + name);
+        }
+        return map(managed, "PolicyDocument", name);
     }
 
     private Permission permission(Map<String, Object> statement, String where) {
@@ -219,6 +248,10 @@ public final class Template {
     private String reference(String name, String where) {
         if (parameters.containsKey(name)) {
             return parameters.get(name);
+        }
+        String pseudo = PSEUDO_PARAMETERS.get(name);
+        if (pseudo != null) {
+            return pseudo;
         }
         if (optional(root, "Parameters").get(name) instanceof Map<?, ?> parameter) {
             return String.valueOf(parameter.get("Default"));

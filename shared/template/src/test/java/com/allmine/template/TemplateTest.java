@@ -47,6 +47,7 @@ class TemplateTest {
                   TABLE_ARN: !GetAtt Things.Arn
                   LONG: {"Ref": "Keys"}
                   URL: !Sub https://${Stage}.example/${Things.Name}/x
+                  REGION: !Sub ${AWS::Region}.${AWS::URLSuffix}
                   KIND: own
               Events:
                 First:
@@ -88,6 +89,7 @@ class TemplateTest {
                 Table: !Ref Things
                 Step: !Ref Step.Alias
               Policies:
+                - !Ref ReadThings
                 - Statement:
                     - Effect: Allow
                       Action: lambda:InvokeFunction
@@ -95,6 +97,14 @@ class TemplateTest {
                     - Effect: Allow
                       Action: [logs:CreateLogDelivery, logs:GetLogDelivery]
                       Resource: "*"
+          ReadThings:
+            Type: AWS::IAM::ManagedPolicy
+            Properties:
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Action: dynamodb:Query
+                    Resource: !Sub ${Things.Arn}/index/by-role
           Things:
             Type: AWS::DynamoDB::Table
             Properties:
@@ -160,7 +170,8 @@ class TemplateTest {
                                         "EMPTY", "",
                                         "TABLE_ARN", "Things",
                                         "LONG", "Keys",
-                                        "URL", "https://dev.example/Things/x"),
+                                        "URL", "https://dev.example/Things/x",
+                                        "REGION", "eu-central-1.amazonaws.com"),
                                 List.of(new Route("POST", "/things"), new Route("PUT", "/things/all")),
                                 false,
                                 true),
@@ -220,8 +231,32 @@ class TemplateTest {
     void readsWhatAStateMachineMayDoAndWhereThatIsNotNarrow() {
         assertThat(Template.parse(SMALL).permissions("Flow"))
                 .containsExactly(
+                        new Permission(List.of("dynamodb:Query"), List.of("Things/index/by-role")),
                         new Permission(List.of("lambda:InvokeFunction"), List.of("Step")),
                         new Permission(List.of("logs:CreateLogDelivery", "logs:GetLogDelivery"), List.of("*")));
+    }
+
+    @Test
+    void refusesAPolicyThatIsNotHere() {
+        assertBroken(
+                "!Ref ReadThings",
+                "!Ref ReadOthers",
+                template -> template.permissions("Flow"),
+                "Flow: there is no managed policy ReadOthers");
+        assertBroken(
+                "!Ref ReadThings",
+                "AWSLambdaExecute",
+                template -> template.permissions("Flow"),
+                "Flow must be a mapping");
+    }
+
+    @Test
+    void showsTheResourcesOfATypeAsTheyStand() {
+        assertThat(Template.parse(SMALL).resources("AWS::IAM::ManagedPolicy"))
+                .containsOnlyKeys("ReadThings")
+                .extractingByKey("ReadThings")
+                .asString()
+                .contains("{Fn::Sub=${Things.Arn}/index/by-role}");
     }
 
     @Test

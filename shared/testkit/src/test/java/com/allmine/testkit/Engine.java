@@ -34,7 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** DynamoDB Local with the template's tables and the reference data, one for all tests of this JVM. */
+/**
+ * DynamoDB Local with the template's tables and the reference data, one for all tests of this JVM; LocalStack in its
+ * place where the system property {@code engine} says so.
+ */
 final class Engine {
     static final String USERS = "Users";
     static final String CONSENTS = "Consents";
@@ -47,7 +50,9 @@ final class Engine {
     private Engine() {}
 
     private static LocalTables start() {
-        LocalTables tables = LocalTables.start(TEMPLATE.tables(), Optional.empty());
+        LocalTables tables = LocalStack.isWanted()
+                ? LocalTables.in(LocalStack.start().endpoint(), TEMPLATE.tables())
+                : LocalTables.start(TEMPLATE.tables(), Optional.empty());
         loader(tables.client(), USERS).reference(false);
         return tables;
     }

@@ -1,0 +1,101 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.api.LogLine;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds alarms, dashboard, runbook and what the functions log to each other. */
+class AlarmsTest {
+    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final Map<String, Map<String, Object>> ALARMS = TEMPLATE.resources("AWS::CloudWatch::Alarm");
+    private static final String README = Repository.text(Repository.ROOT.resolve("README.md"));
+    private static final Pattern METRIC = Pattern.compile("\\[\"Allmine\",\"(\\w+)\"");
+
+    @Test
+    void everyAlarmHasAnEntryInTheRunbookAndEveryEntryAnAlarm() {
+        String runbook = README.replaceFirst("(?s).*\n## Runbook\n", "").replaceFirst("(?s)\n## .*", "");
+        List<String> entries = Pattern.compile("(?m)^### (\\w+)$")
+                .matcher(runbook)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
+
+        assertThat(entries).containsExactlyElementsOf(ALARMS.keySet());
+        assertThat(runbook.split("\n### ", -1))
+                .filteredOn(entry -> !entry.isBlank())
+                .hasSize(entries.size() + 1);
+        for (String entry : runbook.replaceFirst("(?s)^.*?\n### ", "").split("\n### ", -1)) {
+            assertThat(entry).contains("\nMeans: ", "\nLook at: ", "\nDo: ");
+        }
+    }
+
+    @Test
+    void everyAlarmNamesItsEntryAndTellsTheTopic() {
+        ALARMS.forEach((name, alarm) -> {
+            assertThat(String.valueOf(alarm.get("AlarmDescription"))).endsWith(" README.md, Runbook, " + name + ".");
+            assertThat(alarm.get("AlarmActions"))
+                    .isEqualTo(alarm.get("OKActions"))
+                    .asString()
+                    .contains("HasAlarmTopic");
+        });
+    }
+
+    @Test
+    void alarmsWatchCodesAndMetricsThatFunctionsLog() {
+        Set<Object> codes = ALARMS.values().stream()
+                .filter(alarm -> LogLine.NAMESPACE.equals(alarm.get("Namespace")))
+                .map(alarm -> String.valueOf(alarm.get("Dimensions")))
+                .map(dimensions -> dimensions.replaceFirst(".*Name=code, Value=(\\w+).*", "$1"))
+                .collect(Collectors.toSet());
+
+        assertThat(codes).containsExactlyInAnyOrder(LogLine.OK, "REGISTER_UNAVAILABLE");
+        assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").get("DefectLines"))
+                .asString()
+                .contains("$.code = \"INTERNAL_ERROR\"", "$.code = \"" + LogLine.FAILED + "\"");
+    }
+
+    @Test
+    void theDashboardIsJsonAndShowsMetricsThatFunctionsLogAndResourcesThatThereAre() {
+        String body = String.valueOf(TEMPLATE.resources("AWS::CloudWatch::Dashboard")
+                        .values()
+                        .iterator()
+                        .next()
+                        .get("DashboardBody"))
+                .replaceFirst("(?s)^\\{Fn::Sub=(.*)}$", "$1");
+        Set<String> references = new HashSet<>(Pattern.compile("\\$\\{([^}]+)}")
+                .matcher(body)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList());
+
+        JsonNode widgets =
+                Json.object(body.replaceAll("\\$\\{[^}]+}", "x")).orElseThrow().path("widgets");
+        assertThat(widgets).hasSizeGreaterThan(6);
+        assertThat(TEMPLATE.resourceNames())
+                .containsAll(references.stream()
+                        .filter(name -> !name.startsWith("AWS::"))
+                        .toList());
+        String line = new LogLine("m", "r", "f", Instant.EPOCH)
+                .with(LogLine.REGISTER_MS, 1)
+                .done(LogLine.OK, Instant.EPOCH);
+        List<String> logged = Json.object(line)
+                .orElseThrow()
+                .at("/_aws/CloudWatchMetrics/0/Metrics")
+                .findValuesAsText("Name");
+        assertThat(METRIC.matcher(body).results().map((MatchResult m) -> m.group(1)))
+                .contains("registerMs", "roundTrips", "durationMs", "requests")
+                .isSubsetOf(logged);
+    }
+}
