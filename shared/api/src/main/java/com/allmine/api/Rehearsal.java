@@ -6,17 +6,23 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to an endpoint that nobody made: event and answer go through the converter of Lambda's own runtime. */
+/** Requests that nobody made: event and answer go through the converter of Lambda's own runtime. */
 final class Rehearsal {
     private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
     private final PojoSerializer<APIGatewayV2HTTPEvent> events;
@@ -60,6 +66,15 @@ final class Rehearsal {
         APIGatewayV2HTTPResponse answer =
                 handler.handleRequest(events.fromJson(Json.write(event)), new NobodysContext());
         answers.toJson(answer, new ByteArrayOutputStream());
+    }
+
+    static void run(RequestStreamHandler step, String input) {
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        try {
+            step.handleRequest(in, new ByteArrayOutputStream(), new NobodysContext());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its function's name keeps rehearsals apart from requests, in the log and in the metrics. */

@@ -1,6 +1,7 @@
 package com.allmine.api;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class Snapshot {
             String... bodies) {
         List<String> requests = List.of(bodies);
         before(() -> new Rehearsal(handler).run(headers.get(), requests));
+    }
+
+    /** Has a step of a workflow do its work on this input before the snapshot. */
+    public static void prime(RequestStreamHandler step, String input) {
+        before(() -> Rehearsal.run(step, input));
     }
 
     private record BeforeSnapshot(Runnable action) implements Resource {

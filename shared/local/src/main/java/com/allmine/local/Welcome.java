@@ -27,11 +27,9 @@ final class Welcome {
             Look inside
               %1$s/_local/executions  what the workflows did
               %1$s/_local/metrics     what the functions did
-              %2$s  the tables, for whatever speaks DynamoDB
-              %3$s  the key set, for whatever speaks Secrets Manager
-              %4$s  the log of the functions
-            """.formatted(
-                        system.url(), system.tables().endpoint(), system.secrets().endpoint(), log));
+              %1$s/_local/engines/…   the tables, keys and workflows, for tools of AWS
+              %2$s  the log of the functions
+            """.formatted(system.url(), log));
         text.append(
                 "\nTry it in a browser, signed in as John Doe\n  %s/docs#token=%s%n".formatted(system.url(), token));
         text.append("\nOr here\n");

@@ -143,6 +143,7 @@ class SnapshotTest {
         "ConfirmIdentity, AUTHENTICATION_REQUIRED USER_NOT_FOUND VALIDATION_FAILED",
         "ListDropdown, OK",
         "ListPermissionLog, AUTHENTICATION_REQUIRED OK",
+        "IssueToken, OK",
         "ShowDocs, ROUTE_NOT_FOUND",
         "RefuseUnknownRoute, ROUTE_NOT_FOUND",
     })
@@ -156,6 +157,12 @@ class SnapshotTest {
     @Test
     void saysThatItIsNotPrimedWhereThereAreNoKeysYet() {
         assertThat(log(WITHOUT_KEYS)).contains("\"message\":\"not primed\"", "Secrets Manager GetSecretValue");
+    }
+
+    @Test
+    void primesTheStepThatAsksTheRegisterWithoutAskingIt() {
+        assertThat(log("VerifyIdentity")).isEmpty();
+        assertThat(run.system().register().requests()).isZero();
     }
 
     @Test

@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** A permission log of 100,000 entries: what a page of it costs, wherever the page is and whatever it is filtered by. */
+/** A permission log of 20,000 entries: what a page of it costs, wherever the page is and whatever it is filtered by. */
 @Tag("slow")
 class LongLogTest {
-    private static final int ENTRIES = 100_000;
+    private static final int ENTRIES = 20_000;
     private static final int BATCH = 25;
     private static final int PAGE = 100;
-    private static final int PAGES = 10;
+    private static final int PAGES = 3;
 
-    /** Neither rare nor the same in number: 10,000 entries of a role, 20,000 of a resource, 2,000 of both. */
+    /** Neither rare nor the same in number: 2,000 entries of a role, 4,000 of a resource, 400 of both. */
     private static final int ROLES = 10;
 
     private static final int RESOURCES = 5;
@@ -52,7 +52,7 @@ class LongLogTest {
 
     private static final String TENANT = "long-log";
     private static final Instant BEGIN = Instant.parse("2026-01-15T00:00:00.000Z");
-    private static final Duration STEP = Duration.ofMillis(864);
+    private static final Duration STEP = Duration.ofMillis(4320);
 
     private final Meter meter = new Meter(Engine.client());
     private final LogEntries store = new DynamoLogEntries(Engine.client(meter), Engine.LOGS);
@@ -109,7 +109,7 @@ class LongLogTest {
 
     @ParameterizedTest(name = "by {0}")
     @MethodSource("filters")
-    void costsOneRoundTripAndHalfAReadUnitForEvery4KbOfThePageUpToTheTenth(String name, Filter filter) {
+    void costsOneRoundTripAndHalfAReadUnitForEvery4KbOfThePageUpToTheThird(String name, Filter filter) {
         Optional<String> before = Optional.empty();
         for (int number = 1; number <= PAGES; number++) {
             Page page = store.page(TENANT, filter, PAGE, before);
@@ -153,7 +153,7 @@ class LongLogTest {
         List<String> ids = new ArrayList<>();
         Optional<String> before = Optional.empty();
         do {
-            Page page = store.page(TENANT, filter, 500, before);
+            Page page = store.page(TENANT, filter, PAGE, before);
             page.entries().forEach(entry -> ids.add(entry.id()));
             before = page.next();
         } while (before.isPresent());
