@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Operate {
     /** Every command, as the README has to show it. */
-    public static final List<String> COMMANDS = 
+    public static final List<String> COMMANDS =
             List.of("load", "check-consents", "check-log", "rotate-keys", "reseal", "export", "erase");
 
     private Operate() {}
@@ -76,14 +76,12 @@ public final class Operate {
     }
 
     private static ConsentCheck consents(DynamoDbClient dynamo, PrintStream out) {
-        return new ConsentCheck(
-                dynamo, Settings.required("CONSENTS_TABLE"), Settings.required("USERS_TABLE"), out);
+        return new ConsentCheck(dynamo, Settings.required("CONSENTS_TABLE"), Settings.required("USERS_TABLE"), out);
     }
 
     private static int rotate(List<String> words, PrintStream out) {
-        Set<String> uses = option(words, "--use")
-                .map(text -> Set.of(text.split(",", -1)))
-                .orElse(KeyRotation.USES.keySet());
+        Set<String> uses =
+                option(words, "--use").map(text -> Set.of(text.split(",", -1))).orElse(KeyRotation.USES.keySet());
         nothingElse(words);
         if (!KeyRotation.USES.keySet().containsAll(uses)) {
             throw new IllegalStateException("the uses of keys are " + new TreeSet<>(KeyRotation.USES.keySet()));
@@ -105,8 +103,7 @@ public final class Operate {
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
-        String json =
-                new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock).of(tenantId, userId);
+        String json = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock).of(tenantId, userId);
         if (file.isPresent()) {
             Files.writeString(Path.of(file.get()), json);
         } else {

@@ -31,7 +31,7 @@ final class Welcome {
               %3$s  the key set, for whatever speaks Secrets Manager
               %4$s  the log of the functions
             """.formatted(
-                        system.url(), system.tables().endpoint(), system.secrets().endpoint(), log));
+                system.url(), system.tables().endpoint(), system.secrets().endpoint(), log));
         text.append(
                 "\nTry it in a browser, signed in as John Doe\n  %s/docs#token=%s%n".formatted(system.url(), token));
         text.append("\nOr here\n");
