@@ -82,8 +82,10 @@ public final class KeyRing {
 
     private List<OctetSequenceKey> currentFirst(List<OctetSequenceKey> newestFirst) {
         Instant now = clock.instant();
-        OctetSequenceKey current =
-                newestFirst.stream().filter(key -> isCurrentAt(key, now)).findFirst().orElse(newestFirst.getLast());
+        OctetSequenceKey current = newestFirst.stream()
+                .filter(key -> isCurrentAt(key, now))
+                .findFirst()
+                .orElse(newestFirst.getLast());
         if (current.equals(newestFirst.getFirst())) {
             return newestFirst;
         }

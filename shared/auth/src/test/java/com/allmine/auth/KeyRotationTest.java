@@ -21,8 +21,9 @@ class KeyRotationTest {
     private static final Set<String> ALL = KeyRotation.USES.keySet();
 
     private Instant now = START;
-    private String secret =
-            new KeyRotation(START.minus(Duration.ofDays(90)), new Random(7)).first().text();
+    private String secret = new KeyRotation(START.minus(Duration.ofDays(90)), new Random(7))
+            .first()
+            .text();
 
     private KeyRotation rotation() {
         return new KeyRotation(now, new Random(now.getEpochSecond()));
@@ -58,7 +59,9 @@ class KeyRotationTest {
                 for (Instance other : instances) {
                     assertThat(other.tokens.verify(token)).isEqualTo(CALLER);
                     assertThat(other.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
-                    assertThat(other.hash.byAge("acme", "identity:1")).startsWith(guard).contains(current);
+                    assertThat(other.hash.byAge("acme", "identity:1"))
+                            .startsWith(guard)
+                            .contains(current);
                     assertThat(other.cursors.read(cursor, "acme", List.of())).isPresent();
                 }
             }
@@ -81,7 +84,8 @@ class KeyRotationTest {
         assertThat(after.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
         assertThat(after.fields.isCurrent(after.fields.seal(CALLER, "identity", "text")))
                 .isTrue();
-        assertThat(after.hash.of("acme", "1")).isEqualTo(after.hash.byAge("acme", "1").reversed());
+        assertThat(after.hash.of("acme", "1"))
+                .isEqualTo(after.hash.byAge("acme", "1").reversed());
     }
 
     @Test
@@ -93,7 +97,8 @@ class KeyRotationTest {
         assertThat(rotated.added()).containsExactly("enc-20260115T113000Z");
         assertThat(rotated.currentFrom()).isEqualTo(now.plus(Duration.ofMinutes(10)));
         assertThat(rotated.text())
-                .startsWith("{\"keys\":[{\"kty\":\"oct\",\"use\":\"enc\",\"alg\":\"A256GCM\",\"kid\":\"enc-20260115T113000Z\"")
+                .startsWith(
+                        "{\"keys\":[{\"kty\":\"oct\",\"use\":\"enc\",\"alg\":\"A256GCM\",\"kid\":\"enc-20260115T113000Z\"")
                 .endsWith(secret.substring("{\"keys\":[".length()));
     }
 
@@ -111,7 +116,8 @@ class KeyRotationTest {
     void neverGivesTwoKeysOneId() {
         secret = rotation().first().text();
 
-        assertThatThrownBy(() -> rotation().next(secret, ALL)).hasMessageContaining("-20260115T103000Z is not current yet");
+        assertThatThrownBy(() -> rotation().next(secret, ALL))
+                .hasMessageContaining("-20260115T103000Z is not current yet");
     }
 
     @Test

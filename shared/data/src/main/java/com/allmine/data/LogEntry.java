@@ -64,8 +64,7 @@ public record LogEntry(
 
     /** The same about the data of a user. */
     public LogEntry about(String userId) {
-        return new LogEntry(
-                id, tenantId, roleId, resourceId, permission, effect, actor, requestId, userId, createdAt);
+        return new LogEntry(id, tenantId, roleId, resourceId, permission, effect, actor, requestId, userId, createdAt);
     }
 
     static LogEntry of(String tenantId, Item item) {

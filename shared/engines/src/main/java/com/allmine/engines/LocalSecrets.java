@@ -56,7 +56,8 @@ public final class LocalSecrets implements AutoCloseable {
                         case "secretsmanager.PutSecretValue" -> put(request);
                         default -> Optional.empty();
                     };
-            byte[] body = answer.orElse("{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}")
+            byte[] body = answer.orElse(
+                            "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(answer.isPresent() ? 200 : 400, body.length);

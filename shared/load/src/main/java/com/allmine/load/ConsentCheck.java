@@ -60,7 +60,8 @@ final class ConsentCheck {
     private Optional<String> strayErasure(String user, List<Map<String, AttributeValue>> events) {
         return events.stream()
                 .filter(event -> ConsentChain.isErased(event) && !isErased(user))
-                .map(event -> "event " + Objects.requireNonNull(event.get("sequence")).n() + " lacks its evidence")
+                .map(event ->
+                        "event " + Objects.requireNonNull(event.get("sequence")).n() + " lacks its evidence")
                 .findFirst();
     }
 

@@ -97,10 +97,12 @@ final class Erasure {
                 .filter(info -> StoredUser.heldUntil(info, now).isEmpty())
                 .toList();
         // One that holds no answer yet holds nothing personal, and is written to once more: it expires by itself.
-        List<Map<String, AttributeValue>> claims =
-                user.claims().stream().filter(claim -> claim.containsKey("answer")).toList();
-        List<Map<String, AttributeValue>> events =
-                user.events().stream().filter(event -> !ConsentChain.isErased(event)).toList();
+        List<Map<String, AttributeValue>> claims = user.claims().stream()
+                .filter(claim -> claim.containsKey("answer"))
+                .toList();
+        List<Map<String, AttributeValue>> events = user.events().stream()
+                .filter(event -> !ConsentChain.isErased(event))
+                .toList();
         boolean isDone = fields.isEmpty()
                 && infos.isEmpty()
                 && claims.isEmpty()
@@ -113,7 +115,8 @@ final class Erasure {
             events.forEach(this::strip);
         }
         out.printf(
-                "%s %d fields of the profile, %d versions of additional info, %d kept answers, evidence of %d decisions%n",
+                "%s %d fields of the profile, %d versions of additional info, %d kept answers, evidence of %d"
+                        + " decisions%n",
                 isDryRun ? "would erase" : "erased", fields.size(), infos.size(), claims.size(), events.size());
         StoredUser.heldUntil(user.profile(), now)
                 .ifPresent(time -> out.printf("the identity is kept until %s%n", Json.time(time)));
@@ -149,9 +152,10 @@ final class Erasure {
     private TransactWriteItem close(StoredUser user, Set<String> fields, Instant now) {
         Map<String, String> names = new HashMap<>(Map.of("#erased", ConsentCheck.ERASED));
         fields.forEach(field -> names.put("#f" + names.size(), field));
-        String removed = names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
-                ":now", AttributeValue.fromS(Json.time(now)), ":finalized", AttributeValue.fromS("finalized")));
+        String removed =
+                names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));
+        Map<String, AttributeValue> values = new HashMap<>(
+                Map.of(":now", AttributeValue.fromS(Json.time(now)), ":finalized", AttributeValue.fromS("finalized")));
         AttributeValue updatedAt = user.profile().get("updatedAt");
         if (updatedAt != null) {
             values.put(":known", updatedAt);
@@ -164,9 +168,8 @@ final class Erasure {
                 .update(u -> u.tableName(tables.users())
                         .key(StoredUser.key(user.profile()))
                         .updateExpression(change)
-                        .conditionExpression(
-                                "attribute_exists(pk) AND "
-                                        + (updatedAt == null ? "attribute_not_exists(updatedAt)" : "updatedAt = :known"))
+                        .conditionExpression("attribute_exists(pk) AND "
+                                + (updatedAt == null ? "attribute_not_exists(updatedAt)" : "updatedAt = :known"))
                         .expressionAttributeNames(names)
                         .expressionAttributeValues(values))
                 .build();
@@ -176,15 +179,16 @@ final class Erasure {
     private List<TransactWriteItem> guards(StoredUser user) {
         AttributeValue self = AttributeValue.fromS(user.owner().userId());
         String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
-        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed)).userIdentityNumber();
+        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed))
+                .userIdentityNumber();
         List<TransactWriteItem> writes = new ArrayList<>();
         for (String hashed : hash.hash(user.owner().tenantId(), "identity:" + number)) {
             Map<String, AttributeValue> key = Keys.identityGuard(user.owner().tenantId(), hashed);
             Map<String, AttributeValue> guard = dynamo.getItem(
                             g -> g.tableName(tables.users()).key(key).consistentRead(true))
                     .item();
-            Set<String> users = new HashSet<>(
-                    guard.getOrDefault("users", AttributeValue.fromSs(List.of())).ss());
+            Set<String> users = new HashSet<>(guard.getOrDefault("users", AttributeValue.fromSs(List.of()))
+                    .ss());
             if (!users.contains(user.owner().userId())) {
                 continue;
             }

@@ -46,8 +46,8 @@ final class Export {
 
     String of(String tenantId, String userId) {
         StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
-        dynamo.transactWriteItems(t ->
-                t.transactItems(user.entry(ids.next(), "export", Permission.READ, actor).put(tables.logs())));
+        dynamo.transactWriteItems(t -> t.transactItems(
+                user.entry(ids.next(), "export", Permission.READ, actor).put(tables.logs())));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("tenantId", tenantId);
         all.put("userId", userId);
@@ -101,7 +101,10 @@ final class Export {
             case N -> Long.parseLong(value.n());
             case BOOL -> value.bool();
             case L -> value.l().stream().map(one -> plain(name, one)).toList();
-            case SS -> name.equals(UserFile.ALLOWED) ? value.ss().stream().map(Cidr::plain).toList() : value.ss();
+            case SS ->
+                name.equals(UserFile.ALLOWED)
+                        ? value.ss().stream().map(Cidr::plain).toList()
+                        : value.ss();
             case M -> {
                 Map<String, Object> members = new TreeMap<>();
                 value.m().forEach((member, one) -> members.put(member, plain(member, one)));

@@ -41,8 +41,9 @@ final class Reseal {
         int resealed = 0;
         int current = 0;
         int changed = 0;
-        for (Map<String, AttributeValue> item :
-                dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items()) {
+        for (Map<String, AttributeValue> item : dynamo.scanPaginator(
+                        s -> s.tableName(table).consistentRead(true))
+                .items()) {
             for (String field : FIELDS) {
                 String sealed = StoredUser.text(item, field).orElse("");
                 if (sealed.isEmpty()) {

@@ -26,6 +26,7 @@ final class RotateKeys {
         Rotated rotated =
                 known.map(version -> rotation.next(version.text(), uses)).orElseGet(rotation::first);
         secret.replace(known, rotated.text());
-        rotated.added().forEach(key -> out.printf("added %s, current from %s%n", key, Json.time(rotated.currentFrom())));
+        rotated.added()
+                .forEach(key -> out.printf("added %s, current from %s%n", key, Json.time(rotated.currentFrom())));
     }
 }

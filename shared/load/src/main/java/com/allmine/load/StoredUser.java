@@ -1,10 +1,10 @@
 package com.allmine.load;
 
 import com.allmine.api.Caller;
+import com.allmine.data.Grant;
 import com.allmine.data.Keys;
 import com.allmine.data.LogEntry;
 import com.allmine.data.LogEntry.Effect;
-import com.allmine.data.Grant;
 import com.allmine.data.Permission;
 import com.allmine.data.Retention;
 import com.allmine.data.Right;
@@ -35,7 +35,8 @@ record StoredUser(
 
     /** @throws IllegalStateException where there is no such user */
     static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
-        AttributeValue pk = Objects.requireNonNull(Keys.profile(tenantId, userId).get("pk"));
+        AttributeValue pk =
+                Objects.requireNonNull(Keys.profile(tenantId, userId).get("pk"));
         List<Map<String, AttributeValue>> items = items(dynamo, tables.users(), pk);
         List<Map<String, AttributeValue>> consents = items(dynamo, tables.consents(), pk);
         return new StoredUser(
@@ -82,6 +83,7 @@ record StoredUser(
     /** The entry for the log that an operator made use of a command about this user. */
     LogEntry entry(String id, String command, Permission permission, String actor) {
         Grant grant = new Grant(ROLE, new Right(command, permission));
-        return LogEntry.of(id, owner.tenantId(), grant, Effect.ALLOW, actor, null).about(owner.userId());
+        return LogEntry.of(id, owner.tenantId(), grant, Effect.ALLOW, actor, null)
+                .about(owner.userId());
     }
 }

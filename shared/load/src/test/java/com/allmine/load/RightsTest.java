@@ -107,8 +107,8 @@ class RightsTest {
     }
 
     private String erase(String... more) throws IOException {
-        List<String> words = new ArrayList<>(
-                List.of("erase", "--tenant", "default", "--user", user.userId(), "--as", "ops-7"));
+        List<String> words =
+                new ArrayList<>(List.of("erase", "--tenant", "default", "--user", user.userId(), "--as", "ops-7"));
         words.addAll(List.of(more));
         return operate(words.toArray(String[]::new));
     }
@@ -145,8 +145,7 @@ class RightsTest {
         ClientInfo client =
                 new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
         InstantSource clock = InstantSource.system();
-        DynamoConsents consents =
-                new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock);
+        DynamoConsents consents = new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock);
         for (boolean isAccepted : List.of(true, false)) {
             consents.record(
                     user,
@@ -272,8 +271,9 @@ class RightsTest {
 
         assertThat(dry).startsWith("0\nwould erase ");
         assertThat(afterDryRun).isEqualTo(before);
-        assertThat(again).isEqualTo("0\nerased 0 fields of the profile, 0 versions of additional info, 0 kept answers,"
-                + " evidence of 0 decisions\n");
+        assertThat(again)
+                .isEqualTo("0\nerased 0 fields of the profile, 0 versions of additional info, 0 kept answers,"
+                        + " evidence of 0 decisions\n");
         assertThat(profile()).isEqualTo(erased);
         assertThat(commandsLogged()).containsExactly("erase");
     }
@@ -338,16 +338,21 @@ class RightsTest {
     @Test
     void sealsWithTheCurrentKeyWhatAnOlderOneHasSealed() throws IOException {
         store(FUTURE);
-        secrets.put("KeySet", KEY_SET.replace("{\"keys\": [", "{\"keys\": ["
-                + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
-                + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
+        secrets.put(
+                "KeySet",
+                KEY_SET.replace(
+                        "{\"keys\": [",
+                        "{\"keys\": ["
+                                + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                                + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
 
         String first = operate("reseal");
         String second = operate("reseal");
 
         assertThat(first).doesNotContain("\n0 fields");
         assertThat(second).startsWith("0\n0 fields sealed anew, ");
-        assertThat(SealedFields.keyId(StoredUser.text(profile(), "identity").orElseThrow())).contains("seal-2");
+        assertThat(SealedFields.keyId(StoredUser.text(profile(), "identity").orElseThrow()))
+                .contains("seal-2");
         assertThat(export().at("/profile/identity/name").asText()).isEqualTo("Ayşe");
         // The other tests' users go on with the first key.
         dynamo.deleteItem(d -> d.tableName("Users").key(Keys.profile("default", user.userId())));

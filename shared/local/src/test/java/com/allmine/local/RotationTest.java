@@ -13,6 +13,7 @@ import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,17 +89,15 @@ class RotationTest {
             clients.add(threads.submit(() -> saveInfo("rotated-early", isOver)));
             tenMinutesLater();
             // Knows them as current ones: signs, seals and hashes with them.
-            Received confirmed = run.send(run.to("/user/confirm-user-identity")
+            Received confirmed = succeeds(run.to("/user/confirm-user-identity")
                     .POST(BodyPublishers.ofString(IdentityRequest.verified(IdentityRequest.newNumber())))
                     .header("Content-Type", "application/json")
                     .header("x-auth", run.token("rotated-late")));
-            confirmed.accepted();
-            String token = confirmed.json().path("token").asText();
-            run.send(run.to("/user/insert-additional-info")
+                String token = confirmed.json().path("token").asText();
+            succeeds(run.to("/user/insert-additional-info")
                             .POST(BodyPublishers.ofString(INFO))
                             .header("Content-Type", "application/json")
-                            .header("x-auth", token))
-                    .accepted();
+                            .header("x-auth", token));
             run.send(run.postAs("123", "/user/confirm-user-identity", IdentityRequest.declared(guarded)))
                     .refused(Problem.ACCOUNT_LIMIT_REACHED);
             isOver.set(true);
@@ -113,6 +112,12 @@ class RotationTest {
         {"purposeOfTransactionId": "1", "sourceOfFundingId": "2", "explainSourceOfFunding": "Freelance gelir",
         "monthlyIncomeAmountId": "3", "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
         """;
+
+    private Received succeeds(HttpRequest.Builder request) {
+        Received received = run.send(request);
+        assertThat(received.status()).as(received.body()).isEqualTo(200);
+        return received;
+    }
 
     /** That somebody has confirmed an identity before the rotation. */
     private void guard(String number, String userId) {
@@ -137,11 +142,10 @@ class RotationTest {
         while (answered < 4 || !isOver.get()) {
             String body = "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":%b}"
                     .formatted(answered % 2 == 0);
-            run.send(run.to("/api/v1/legal-documents/consent")
+            succeeds(run.to("/api/v1/legal-documents/consent")
                             .POST(BodyPublishers.ofString(body))
                             .header("Content-Type", "application/json")
-                            .header("Authorization", "Bearer " + token))
-                    .accepted();
+                            .header("Authorization", "Bearer " + token));
             answered++;
         }
         return answered;
@@ -150,7 +154,7 @@ class RotationTest {
     private int saveInfo(String sub, AtomicBoolean isOver) {
         int answered = 0;
         while (answered < 4 || !isOver.get()) {
-            run.send(run.postAs(sub, "/user/insert-additional-info", INFO)).accepted();
+            succeeds(run.postAs(sub, "/user/insert-additional-info", INFO));
             answered++;
         }
         return answered;
@@ -161,7 +165,8 @@ class RotationTest {
         List<String> commands = Pattern.compile("-Dargs=\"((?:reseal|export|erase|check-)[^\"]*)\"")
                 .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
                 .results()
-                .map(match -> match.group(1).replace("123.json", folder.resolve("123.json").toString()))
+                .map(match -> match.group(1)
+                        .replace("123.json", folder.resolve("123.json").toString()))
                 .toList();
         assertThat(commands).hasSize(6);
         for (String command : commands) {
