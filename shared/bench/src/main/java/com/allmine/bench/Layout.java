@@ -49,9 +49,15 @@ record Layout(Path folder, List<String> command) {
                 Files.createDirectories(folder.resolve("empty")), command(trust, List.of(C1_ONLY, cacheOption), all));
     }
 
+    /** The JDK of this process. */
+    static Path jdk() {
+        Path java = Path.of(ProcessHandle.current().info().command().orElseThrow());
+        return java.getParent().getParent();
+    }
+
     private static List<String> command(Path trust, List<String> more, List<Path> classPath) {
         List<String> command =
-                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+                new ArrayList<>(List.of(jdk().resolve("bin/java").toString()));
         command.addAll(MANAGED);
         command.addAll(more);
         command.add("-Djavax.net.ssl.trustStore=" + trust);

@@ -29,9 +29,7 @@ final class TlsFront implements AutoCloseable {
 
     /** A throw-away key for {@code localhost} in {@code key.p12}, and the JDK's own authorities with it in {@code trust.p12}. */
     static void makeKeys(Path folder) throws IOException, InterruptedException {
-        Path jdk = Path.of(ProcessHandle.current().info().command().orElseThrow())
-                .getParent()
-                .getParent();
+        Path jdk = Layout.jdk();
         String keytool = jdk.resolve("bin/keytool").toString();
         String key = folder.resolve("key.p12").toString();
         String certificate = folder.resolve("key.pem").toString();

@@ -25,22 +25,43 @@ import java.util.zip.ZipOutputStream;
 record Variant(String name, Path artifact, String handler, Map<String, String> environment) {
     static final String FLOOR = "floor";
     static final String OURS = "allmine";
+    static final String PLAIN = "plain";
 
-    /** Ours, the floor, and the peers, each built. */
+    /** The floor, ours, and its peers. */
     static List<Variant> all(Path root, Template template) {
         Function ours = template.functions().stream()
                 .filter(function -> function.name().equals("SaveGender"))
                 .findFirst()
                 .orElseThrow();
-        Map<String, String> environment = ours.environment();
-        Path peers = root.resolve("shared/bench/peers");
+        Map<String, String> told = ours.environment();
         return List.of(
-                new Variant(
-                        FLOOR,
-                        peers.resolve("floor/target/function.jar"),
-                        "com.allmine.peers.floor.Hello",
-                        Map.of()),
-                new Variant(OURS, root.resolve(ours.codeUri()), ours.handler(), environment));
+                peer(root, FLOOR, "function.jar", "com.allmine.peers.floor.Hello", Map.of()),
+                new Variant(OURS, root.resolve(ours.codeUri()), ours.handler(), told),
+                peer(root, PLAIN, "function.jar", "com.allmine.peers.plain.SaveGender", told),
+                peer(root, "powertools", "function.jar", "com.allmine.peers.powertools.SaveGender", told),
+                peer(root, "quarkus", "function.zip", "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler", told),
+                peer(root, "micronaut", "function.jar", "com.allmine.peers.micronaut.SaveGender", told),
+                peer(root, "spring", "function.jar", "org.springframework.cloud.function.adapter.aws.FunctionInvoker", told));
+    }
+
+    private static Variant peer(
+            Path root, String name, String artifact, String handler, Map<String, String> environment) {
+        Path target = root.resolve("shared/bench/peers").resolve(name).resolve("target");
+        return new Variant(name, target.resolve(artifact), handler, environment);
+    }
+
+    /** Builds a peer, which is a project of its own, with the JDK of this process. */
+    void build(Path root) throws IOException, InterruptedException {
+        Path project = root.resolve("shared/bench/peers").resolve(name).resolve("pom.xml");
+        if (!Files.exists(project)) {
+            return;
+        }
+        ProcessBuilder maven = new ProcessBuilder(root.resolve("mvnw").toString(), "-q", "-f", project.toString(), "package")
+                .inheritIO();
+        maven.environment().put("JAVA_HOME", Layout.jdk().toString());
+        if (maven.start().waitFor() != 0) {
+            throw new IllegalStateException(name + " does not build");
+        }
     }
 
     boolean isFloor() {
@@ -65,9 +86,10 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         List<Path> jars = new ArrayList<>(List.of(folder.resolve("function.jar")));
         try (ZipFile zip = new ZipFile(artifact.toFile());
                 ZipOutputStream own = new ZipOutputStream(Files.newOutputStream(jars.getFirst()))) {
-            for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+            // Folders too: there are frameworks that look for them.
+            for (ZipEntry entry : zip.stream().toList()) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    if (entry.getName().startsWith("lib/")) {
+                    if (entry.getName().matches("lib/.+")) {
                         Path jar = folder.resolve(Path.of(entry.getName()).getFileName());
                         Files.copy(in, jar);
                         jars.add(jar);
