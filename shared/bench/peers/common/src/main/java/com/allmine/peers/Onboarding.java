@@ -43,9 +43,9 @@ public final class Onboarding {
             DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
     private final SecretsManagerClient secrets =
             SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
-    private final String users = System.getenv("USERS_TABLE");
-    private final String logs = System.getenv("LOGS_TABLE");
-    private final String keySet = System.getenv("KEY_SET_SECRET");
+    private final String users = setting("USERS_TABLE");
+    private final String logs = setting("LOGS_TABLE");
+    private final String keySet = setting("KEY_SET_SECRET");
     private JWKSet keys;
     private Set<String> admitted;
 
@@ -73,7 +73,7 @@ public final class Onboarding {
     public static final String GENDERS = "male|female|other|prefer_not_to_say";
 
     /** The sentence for any other gender. */
-    public static final String GENDER_WRONG = "must be one of: male, female, other, prefer_not_to_say";
+    public static final String GENDER_WRONG = "must be one of male, female, other, prefer_not_to_say";
 
     /** The body of every answer. */
     @JsonPropertyOrder({"isSuccess", "statusCode", "data", "errors", "timestamp"})
@@ -210,6 +210,10 @@ public final class Onboarding {
                 .filter(grant -> "save-gender".equals(grant.get("resourceId")) && "UPDATE".equals(grant.get("permission")))
                 .map(grant -> (String) grant.get("roleId"))
                 .collect(Collectors.toSet());
+    }
+
+    private static String setting(String name) {
+        return System.getProperty(name, System.getenv(name));
     }
 
     private static String now() {
