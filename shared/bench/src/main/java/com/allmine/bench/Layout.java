@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param command up to the handler
  */
 record Layout(Path folder, List<String> command) {
-    private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /** What Lambda gives the JVM of a function of 1024 MB. */
     private static final List<String> MANAGED = List.of(

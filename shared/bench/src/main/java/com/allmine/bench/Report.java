@@ -48,7 +48,101 @@ final class Report {
         if (results.has("cold")) {
             blocks.add(cold(results.path("cold")));
         }
+        if (results.has("warm")) {
+            blocks.add(warm(results.path("warm")));
+        }
+        if (results.has("load")) {
+            blocks.add(load(results.path("load")));
+        }
+        if (results.has("scale")) {
+            blocks.add(scale(results.path("scale")));
+        }
+        if (results.has("cost")) {
+            blocks.add(cost(results.path("cost")));
+        }
         return String.join("\n", blocks);
+    }
+
+    private static String warm(JsonNode warm) {
+        StringBuilder text = new StringBuilder("""
+                | Warm, per request | CPU, C1, µs | allocated, KiB | CPU, C2, µs | allocated, KiB |
+                |---|---|---|---|---|
+                """);
+        warm.path("c1").fieldNames().forEachRemaining(name -> {
+            JsonNode c1 = warm.path("c1").path(name);
+            JsonNode c2 = warm.path("c2").path(name);
+            text.append("| %s | %s | %s | %s | %s |%n"
+                    .formatted(
+                            name,
+                            number(c1.path("cpuMicros")),
+                            number(c1.path("allocatedKiB")),
+                            number(c2.path("cpuMicros")),
+                            number(c2.path("allocatedKiB"))));
+        });
+        return text.toString();
+    }
+
+    private static String load(JsonNode load) {
+        StringBuilder text = new StringBuilder("%s requests of %s clients on the local run, %s of them answered with 5xx. Found of expected: "
+                .formatted(
+                        load.path("requests").asText(),
+                        load.path("clients").asText(),
+                        load.path("answersOf5xx").asText()));
+        List<String> effects = new ArrayList<>();
+        load.path("effects").properties().forEach(effect -> effects.add("%s %s of %s"
+                .formatted(
+                        effect.getKey(),
+                        effect.getValue().path("found").asText(),
+                        effect.getValue().path("expected").asText())));
+        return text.append(String.join(", ", effects))
+                .append(". Heap after a collection at the end, of that after a third: %s. Slowest hundredth of the median: %s.%n"
+                        .formatted(
+                                number(load.path("heapAtEndOfHeapAfterAThird")), number(load.path("p99OfMedian"))))
+                .toString();
+    }
+
+    private static String scale(JsonNode scale) {
+        List<String> sizes = new ArrayList<>();
+        scale.properties().forEach(field -> {
+            if (field.getValue().isObject()) {
+                sizes.add(field.getKey());
+            }
+        });
+        StringBuilder text = new StringBuilder("Counted, and equal, with %s users, decisions and log entries each:%n%n"
+                .formatted(String.join(", ", sizes)));
+        text.append("""
+                | Endpoint | round trips | read units | write units |
+                |---|---|---|---|
+                """);
+        scale.path(sizes.getLast()).properties().forEach(field -> text.append("| %s | %s | %s | %s |%n"
+                .formatted(
+                        field.getKey(),
+                        field.getValue().path("roundTrips").asText(),
+                        field.getValue().path("readUnits").asText(),
+                        field.getValue().path("writeUnits").asText())));
+        return text.toString();
+    }
+
+    private static String cost(JsonNode cost) {
+        StringBuilder text = new StringBuilder("""
+                | Dollars per million | gateway | Lambda | workflow | tables | logs | sum |
+                |---|---|---|---|---|---|---|
+                """);
+        for (String group : List.of("dollarsPerMillion", "identityWorkflowDollarsPerMillion")) {
+            cost.path(group).properties().forEach(field -> {
+                JsonNode parts = field.getValue();
+                text.append("| %s | %s | %s | %s | %s | %s | %s |%n"
+                        .formatted(
+                                field.getKey(),
+                                number(parts.path("gateway")),
+                                number(parts.path("lambda")),
+                                parts.has("workflow") ? number(parts.path("workflow")) : "",
+                                number(parts.path("tables")),
+                                number(parts.path("logs")),
+                                number(parts.path("sum"))));
+            });
+        }
+        return text.toString();
     }
 
     private static String cold(JsonNode cold) {

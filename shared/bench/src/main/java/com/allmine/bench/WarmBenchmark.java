@@ -24,6 +24,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -62,6 +64,7 @@ public class WarmBenchmark {
 
     private Request request = (in, out) -> {};
     private byte[] event = {};
+    private final List<AutoCloseable> engines = new ArrayList<>();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     private interface Request {
@@ -80,9 +83,9 @@ public class WarmBenchmark {
     public void load() throws IOException, ReflectiveOperationException {
         Path root = root();
         Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
-        LocalTables tables = LocalTables.start(template.tables(), Optional.empty());
+        LocalTables tables = opened(LocalTables.start(template.tables(), Optional.empty()));
         StandIns.load(tables.client());
-        LocalSecrets secrets = LocalSecrets.start();
+        LocalSecrets secrets = opened(LocalSecrets.start());
         template.secrets()
                 .forEach(name -> secrets.put(
                         name, DataFile.beside(Run.class, "local-keys.json").text()));
@@ -126,6 +129,18 @@ public class WarmBenchmark {
         }
     }
 
+    private <T extends AutoCloseable> T opened(T engine) {
+        engines.add(engine);
+        return engine;
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws Exception { // AutoCloseable's own signature
+        for (AutoCloseable engine : engines) {
+            engine.close();
+        }
+    }
+
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("template.yaml"))) {
@@ -138,7 +153,7 @@ public class WarmBenchmark {
     private static Request request(Variant variant) throws IOException, ReflectiveOperationException {
         Path task = Files.createTempDirectory("allmine-bench-");
         variant.unpack(task);
-        List<URL> classPath = new java.util.ArrayList<>(List.of(task.toUri().toURL()));
+        List<URL> classPath = new ArrayList<>(List.of(task.toUri().toURL()));
         if (Files.isDirectory(task.resolve("lib"))) {
             for (Path jar : Variant.files(task.resolve("lib"))) {
                 classPath.add(jar.toUri().toURL());
@@ -182,9 +197,9 @@ public class WarmBenchmark {
                     .addProfiler(GCProfiler.class)
                     .forks(1)
                     .warmupIterations(3)
-                    .warmupTime(TimeValue.seconds(isQuick ? 1 : 3))
+                    .warmupTime(TimeValue.seconds(isQuick ? 1 : 2))
                     .measurementIterations(isQuick ? 1 : 3)
-                    .measurementTime(TimeValue.seconds(isQuick ? 1 : 3))
+                    .measurementTime(TimeValue.seconds(isQuick ? 1 : 2))
                     .jvmArgs("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx870m", compiler.getValue());
             ObjectNode figures = results.putObject(compiler.getKey());
             for (RunResult run : run(options)) {
