@@ -16,8 +16,13 @@ final class Answers {
     /** The user that the recorded request names. */
     private static final String USER = "507f1f77bcf86cd799439011";
 
-    private static final List<String> EVENTS =
-            List.of("200-documented", "400-unknown-gender", "401-no-token", "401-expired-token", "403-role", "404-unknown-user");
+    private static final List<String> EVENTS = List.of(
+            "200-documented",
+            "400-unknown-gender",
+            "401-no-token",
+            "401-expired-token",
+            "403-role",
+            "404-unknown-user");
 
     private final Path events;
 
@@ -59,7 +64,9 @@ final class Answers {
         String saved = standIns.profile(USER).get("gender").s();
         JsonNode documented = Json.object(function.invoke(documented()).text()).orElseThrow();
         String then = standIns.profile(USER).get("gender").s();
-        if (!saved.equals("female") || !then.equals("male") || documented.path("statusCode").asInt() != 200) {
+        if (!saved.equals("female")
+                || !then.equals("male")
+                || documented.path("statusCode").asInt() != 200) {
             throw new IllegalStateException("the gender is not saved: " + saved + ", then " + then);
         }
         return answers.toString();

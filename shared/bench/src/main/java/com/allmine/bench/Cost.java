@@ -62,13 +62,19 @@ final class Cost {
                 continue;
             }
             JsonNode one = asked.getValue();
-            double roundTrips = endpoint.equals("list-dropdown") ? 0 : one.path("roundTrips").asDouble();
-            double reads = endpoint.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
+            double roundTrips = endpoint.equals("list-dropdown")
+                    ? 0
+                    : one.path("roundTrips").asDouble();
+            double reads =
+                    endpoint.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
             Map<String, Double> parts = new LinkedHashMap<>();
             parts.put("gateway", PRICES.get("HTTP API requests"));
-            parts.put("lambda", lambda(duration(warm.path(endpoint).path("cpuMicros").asDouble() / 1000, roundTrips)));
-            parts.put("tables", reads * PRICES.get("read units")
-                    + one.path("writeUnits").asDouble() * PRICES.get("write units"));
+            parts.put(
+                    "lambda",
+                    lambda(duration(warm.path(endpoint).path("cpuMicros").asDouble() / 1000, roundTrips)));
+            parts.put(
+                    "tables",
+                    reads * PRICES.get("read units") + one.path("writeUnits").asDouble() * PRICES.get("write units"));
             parts.put("logs", LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
             put(endpoints.putObject(asked.getKey()), parts);
         }
@@ -94,7 +100,9 @@ final class Cost {
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put("gateway", PRICES.get("HTTP API requests"));
         parts.put("lambda", functions * lambda(step) + lambda(Math.ceil(duration(cpu, 0) + execution)));
-        parts.put("workflow", PRICES.get("Express executions") + charged / 1000 * EXPRESS_GB * PRICES.get("Express GB-s") * 1e6);
+        parts.put(
+                "workflow",
+                PRICES.get("Express executions") + charged / 1000 * EXPRESS_GB * PRICES.get("Express GB-s") * 1e6);
         parts.put("tables", reads * PRICES.get("read units") + writes * PRICES.get("write units"));
         parts.put("logs", (functions + 1) * LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
         return parts;

@@ -35,16 +35,26 @@ final class FunctionProcess implements AutoCloseable {
         environment.putAll(variant.environment());
         environment.putAll(engines);
         environment.putAll(Map.of(
-                "AWS_LAMBDA_RUNTIME_API", api.address(),
-                "AWS_LAMBDA_FUNCTION_NAME", variant.name(),
-                "AWS_LAMBDA_FUNCTION_VERSION", "1",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-                "AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + variant.name(),
-                "AWS_LAMBDA_LOG_STREAM_NAME", "bench",
-                "AWS_LAMBDA_LOG_FORMAT", "JSON",
-                "AWS_LAMBDA_INITIALIZATION_TYPE", isSnapshot ? "snap-start" : "on-demand",
-                "AWS_EXECUTION_ENV", "AWS_Lambda_java25",
-                "LAMBDA_TASK_ROOT", layout.folder().toString()));
+                "AWS_LAMBDA_RUNTIME_API",
+                api.address(),
+                "AWS_LAMBDA_FUNCTION_NAME",
+                variant.name(),
+                "AWS_LAMBDA_FUNCTION_VERSION",
+                "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                "1024",
+                "AWS_LAMBDA_LOG_GROUP_NAME",
+                "/aws/lambda/" + variant.name(),
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "bench",
+                "AWS_LAMBDA_LOG_FORMAT",
+                "JSON",
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                isSnapshot ? "snap-start" : "on-demand",
+                "AWS_EXECUTION_ENV",
+                "AWS_Lambda_java25",
+                "LAMBDA_TASK_ROOT",
+                layout.folder().toString()));
         environment.putAll(Map.of("_HANDLER", variant.handler(), "LANG", "en_US.UTF-8", "TZ", ":UTC", "PATH", "/bin"));
         started = System.nanoTime();
         process = builder.start();

@@ -43,8 +43,8 @@ record Layout(Path folder, List<String> command) {
                         .sorted((a, b) -> Boolean.compare(b.endsWith("function.jar"), a.endsWith("function.jar")))
                         .toList()
                 : variant.jars(Files.createDirectories(jars));
-        List<Path> all = Stream.concat(Variant.files(runtime).stream(), own.stream())
-                .toList();
+        List<Path> all =
+                Stream.concat(Variant.files(runtime).stream(), own.stream()).toList();
         return new Layout(
                 Files.createDirectories(folder.resolve("empty")), command(trust, List.of(C1_ONLY, cacheOption), all));
     }
@@ -56,8 +56,7 @@ record Layout(Path folder, List<String> command) {
     }
 
     private static List<String> command(Path trust, List<String> more, List<Path> classPath) {
-        List<String> command =
-                new ArrayList<>(List.of(jdk().resolve("bin/java").toString()));
+        List<String> command = new ArrayList<>(List.of(jdk().resolve("bin/java").toString()));
         command.addAll(MANAGED);
         command.addAll(more);
         command.add("-Djavax.net.ssl.trustStore=" + trust);

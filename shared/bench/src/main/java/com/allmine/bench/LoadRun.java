@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,13 +52,13 @@ final class LoadRun implements AutoCloseable {
     private static final int INFOS = 3;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Pattern TABLES = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+) {2}the tables");
-    private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation .* used (\\d+)K");
+    private static final Pattern USED = Pattern.compile("(?im)^ *(?:def ?new|tenured).*? used (\\d+)K");
     private static final String USER = "507f1f77bcf86cd799439011";
 
     private static final String INFO = """
-            {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3", \
-            "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
-            """;
+        {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3", \
+        "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
+        """;
     private static final String CONSENT =
             "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\", \"isAccepted\": true}";
 
@@ -148,8 +148,8 @@ final class LoadRun implements AutoCloseable {
     }
 
     private void addUser(int number) {
-        Map<String, AttributeValue> key = Map.of(
-                "pk", AttributeValue.fromS("T#default#U#" + USER), "sk", AttributeValue.fromS("PROFILE"));
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("T#default#U#" + USER), "sk", AttributeValue.fromS("PROFILE"));
         Map<String, AttributeValue> user =
                 new HashMap<>(dynamo.getItem(g -> g.tableName("Users").key(key)).item());
         user.put("pk", AttributeValue.fromS("T#default#U#" + user(number)));
@@ -241,7 +241,8 @@ final class LoadRun implements AutoCloseable {
             consents += count(partition("Consents", partition), "EVENT#");
         }
         long logged = partition("Logs", "T#default").stream()
-                .filter(entry -> entry.containsKey("actor") && entry.get("actor").s().startsWith("load-"))
+                .filter(entry ->
+                        entry.containsKey("actor") && entry.get("actor").s().startsWith("load-"))
                 .count();
         compare(results, "genders", users - gendersLost, users);
         compare(results, "consents", consents, users);

@@ -34,16 +34,16 @@ final class Plot {
         cold.path("zip").fieldNames().forEachRemaining(names::add);
         int height = TOP + names.size() * ROW + 44;
         StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Cold and warm requests of the same endpoint, by framework">
-                <style>
-                  svg { --text: #1f2328; --dim: #59636e; --ours: #0969da; --other: #afb8c1; --line: #d1d9e0; --back: #ffffff; font: 12px system-ui, sans-serif; }
-                  @media (prefers-color-scheme: dark) { svg { --text: #f0f6fc; --dim: #9198a1; --ours: #4493f8; --other: #59636e; --line: #3d444d; --back: #0d1117; } }
-                  text { fill: var(--text); } .dim { fill: var(--dim); } .title { font-weight: 600; } .back { fill: var(--back); }
-                  .bar { fill: var(--other); } .ours { fill: var(--ours); } .strong { font-weight: 600; } line { stroke: var(--line); }
-                </style>
-                <rect class="back" width="100%%" height="100%%"/>
-                <text x="12" y="24" class="title" font-size="14">The same endpoint, cold and warm: less is better</text>
-                """.formatted(WIDTH, height));
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Cold and warm requests of the same endpoint, by framework">
+            <style>
+              svg { --text: #1f2328; --dim: #59636e; --ours: #0969da; --other: #afb8c1; --line: #d1d9e0; --back: #ffffff; font: 12px system-ui, sans-serif; }
+              @media (prefers-color-scheme: dark) { svg { --text: #f0f6fc; --dim: #9198a1; --ours: #4493f8; --other: #59636e; --line: #3d444d; --back: #0d1117; } }
+              text { fill: var(--text); } .dim { fill: var(--dim); } .title { font-weight: 600; } .back { fill: var(--back); }
+              .bar { fill: var(--other); } .ours { fill: var(--ours); } .strong { font-weight: 600; } line { stroke: var(--line); }
+            </style>
+            <rect class="back" width="100%%" height="100%%"/>
+            <text x="12" y="24" class="title" font-size="14">The same endpoint, cold and warm: less is better</text>
+            """.formatted(WIDTH, height));
         for (int row = 0; row < names.size(); row++) {
             svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\"%s>%s</text>%n"
                     .formatted(
@@ -80,7 +80,8 @@ final class Plot {
             double length = Math.max(1, value.asDouble() / most * width);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/><text x=\"%.1f\" y=\"%d\">%s</text>%n",
+                    "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/><text x=\"%.1f\""
+                            + " y=\"%d\">%s</text>%n",
                     names.get(row).equals(Variant.OURS) ? "ours" : "bar",
                     left,
                     TOP + row * ROW,

@@ -65,9 +65,9 @@ final class Report {
 
     private static String warm(JsonNode warm) {
         StringBuilder text = new StringBuilder("""
-                | Warm, per request | CPU, C1, µs | allocated, KiB | CPU, C2, µs | allocated, KiB |
-                |---|---|---|---|---|
-                """);
+            | Warm, per request | CPU, C1, µs | allocated, KiB | CPU, C2, µs | allocated, KiB |
+            |---|---|---|---|---|
+            """);
         warm.path("c1").fieldNames().forEachRemaining(name -> {
             JsonNode c1 = warm.path("c1").path(name);
             JsonNode c2 = warm.path("c2").path(name);
@@ -83,21 +83,26 @@ final class Report {
     }
 
     private static String load(JsonNode load) {
-        StringBuilder text = new StringBuilder("%s requests of %s clients on the local run, %s of them answered with 5xx. Found of expected: "
-                .formatted(
-                        load.path("requests").asText(),
-                        load.path("clients").asText(),
-                        load.path("answersOf5xx").asText()));
-        List<String> effects = new ArrayList<>();
-        load.path("effects").properties().forEach(effect -> effects.add("%s %s of %s"
-                .formatted(
-                        effect.getKey(),
-                        effect.getValue().path("found").asText(),
-                        effect.getValue().path("expected").asText())));
-        return text.append(String.join(", ", effects))
-                .append(". Heap after a collection at the end, of that after a third: %s. Slowest hundredth of the median: %s.%n"
+        StringBuilder text = new StringBuilder(
+                "%s requests of %s clients on the local run, %s of them answered with 5xx. Found of expected: "
                         .formatted(
-                                number(load.path("heapAtEndOfHeapAfterAThird")), number(load.path("p99OfMedian"))))
+                                load.path("requests").asText(),
+                                load.path("clients").asText(),
+                                load.path("answersOf5xx").asText()));
+        List<String> effects = new ArrayList<>();
+        load.path("effects")
+                .properties()
+                .forEach(effect -> effects.add("%s %s of %s"
+                        .formatted(
+                                effect.getKey(),
+                                effect.getValue().path("found").asText(),
+                                effect.getValue().path("expected").asText())));
+        return text.append(String.join(", ", effects))
+                .append(
+                        ". Heap after a collection at the end, of that after a third: %s. Slowest hundredth of the median: %s.%n"
+                                .formatted(
+                                        number(load.path("heapAtEndOfHeapAfterAThird")),
+                                        number(load.path("p99OfMedian"))))
                 .toString();
     }
 
@@ -111,23 +116,25 @@ final class Report {
         StringBuilder text = new StringBuilder("Counted, and equal, with %s users, decisions and log entries each:%n%n"
                 .formatted(String.join(", ", sizes)));
         text.append("""
-                | Endpoint | round trips | read units | write units |
-                |---|---|---|---|
-                """);
-        scale.path(sizes.getLast()).properties().forEach(field -> text.append("| %s | %s | %s | %s |%n"
-                .formatted(
-                        field.getKey(),
-                        field.getValue().path("roundTrips").asText(),
-                        field.getValue().path("readUnits").asText(),
-                        field.getValue().path("writeUnits").asText())));
+            | Endpoint | round trips | read units | write units |
+            |---|---|---|---|
+            """);
+        scale.path(sizes.getLast())
+                .properties()
+                .forEach(field -> text.append("| %s | %s | %s | %s |%n"
+                        .formatted(
+                                field.getKey(),
+                                field.getValue().path("roundTrips").asText(),
+                                field.getValue().path("readUnits").asText(),
+                                field.getValue().path("writeUnits").asText())));
         return text.toString();
     }
 
     private static String cost(JsonNode cost) {
         StringBuilder text = new StringBuilder("""
-                | Dollars per million | gateway | Lambda | workflow | tables | logs | sum |
-                |---|---|---|---|---|---|---|
-                """);
+            | Dollars per million | gateway | Lambda | workflow | tables | logs | sum |
+            |---|---|---|---|---|---|---|
+            """);
         for (String group : List.of("dollarsPerMillion", "identityWorkflowDollarsPerMillion")) {
             cost.path(group).properties().forEach(field -> {
                 JsonNode parts = field.getValue();
@@ -146,17 +153,18 @@ final class Report {
     }
 
     private static String cold(JsonNode cold) {
-        StringBuilder text = new StringBuilder("Measured %s on %s, Java %s, medians of %d rounds. F is the floor's zip, %s ms.%n%n"
-                .formatted(
-                        cold.path("date").asText(),
-                        cold.path("machine").asText(),
-                        cold.path("java").asText(),
-                        cold.path("zip").path(Variant.OURS).path("runs").asInt(),
-                        number(cold.path("floorMs"))));
+        StringBuilder text =
+                new StringBuilder("Measured %s on %s, Java %s, medians of %d rounds. F is the floor's zip, %s ms.%n%n"
+                        .formatted(
+                                cold.path("date").asText(),
+                                cold.path("machine").asText(),
+                                cold.path("java").asText(),
+                                cold.path("zip").path(Variant.OURS).path("runs").asInt(),
+                                number(cold.path("floorMs"))));
         text.append("""
-                | The same endpoint | zip, ms | of F | CPU, ms | MiB | AOT cache, ms | of F | CPU, ms | MiB | after a snapshot, ms | steady, ms | steady CPU, ms |
-                |---|---|---|---|---|---|---|---|---|---|---|---|
-                """);
+            | The same endpoint | zip, ms | of F | CPU, ms | MiB | AOT cache, ms | of F | CPU, ms | MiB | after a snapshot, ms | steady, ms | steady CPU, ms |
+            |---|---|---|---|---|---|---|---|---|---|---|---|
+            """);
         cold.path("zip").fieldNames().forEachRemaining(name -> {
             JsonNode zip = cold.path("zip").path(name);
             JsonNode aot = cold.path("aot").path(name);
@@ -180,9 +188,9 @@ final class Report {
         });
         text.append("""
 
-                | Ours, of | zip, wall | zip, CPU | goal | AOT, wall | AOT, CPU | goal |
-                |---|---|---|---|---|---|---|
-                """);
+            | Ours, of | zip, wall | zip, CPU | goal | AOT, wall | AOT, CPU | goal |
+            |---|---|---|---|---|---|---|
+            """);
         for (String peer : List.of("quarkus", "powertools", "micronaut", "spring")) {
             text.append("| %s | %s | %s | %s | %s | %s | %s |%n"
                     .formatted(
@@ -198,7 +206,8 @@ final class Report {
     }
 
     private static String toPeer(JsonNode cold, String mode, String what, String peer) {
-        JsonNode ratio = cold.path(mode).path(Variant.OURS).path(what + "RatioTo").path(peer);
+        JsonNode ratio =
+                cold.path(mode).path(Variant.OURS).path(what + "RatioTo").path(peer);
         return "%.2f".formatted(ratio.asDouble());
     }
 

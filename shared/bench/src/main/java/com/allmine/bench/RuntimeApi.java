@@ -103,9 +103,7 @@ final class RuntimeApi implements AutoCloseable {
         exchange.getResponseHeaders()
                 .add("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 15_000));
         exchange.getResponseHeaders()
-                .add(
-                        "Lambda-Runtime-Invoked-Function-Arn",
-                        "arn:aws:lambda:eu-central-1:000000000000:function:bench");
+                .add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:000000000000:function:bench");
         exchange.getResponseHeaders()
                 .add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
         handedOver = now.get();

@@ -71,7 +71,9 @@ final class Scale {
     private static final String TENANT = "default";
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Evidence EVIDENCE = new Evidence(
-            "127.0.0.1", "bench", new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-123"));
+            "127.0.0.1",
+            "bench",
+            new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-123"));
 
     private final InstantSource clock = InstantSource.system();
     private final Ids ids = new Ids(clock, new SecureRandom());
@@ -79,12 +81,14 @@ final class Scale {
     private final Meter meter;
     private final DynamoDbClient metered;
     private final Sealer sealer;
+    private final DynamoConsents consents;
 
     private Scale(LocalTables tables) {
         this.tables = tables;
         meter = new Meter(tables.client());
         sealer = new SealedFields(
                 new KeyRing(() -> DataFile.beside(Run.class, "local-keys.json").text(), clock));
+        consents = new DynamoConsents(metered, "Consents", "Users", ids, clock);
         metered = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)
@@ -121,7 +125,8 @@ final class Scale {
                         .put("writeUnits", one.writeUnits()));
                 first = first.isEmpty() ? asked : first;
                 if (!asked.equals(first)) {
-                    throw new IllegalStateException("grows: " + first + " at " + sizes[0] + ", " + asked + " at " + size);
+                    throw new IllegalStateException(
+                            "grows: " + first + " at " + sizes[0] + ", " + asked + " at " + size);
                 }
             }
         }
@@ -136,7 +141,7 @@ final class Scale {
         Map<String, AttributeValue> profile = item("Users", Keys.profile(TENANT, "507f1f77bcf86cd799439011"));
         if (from == 0) {
             put("Users", 0, 1, number -> Stream.of(profile(profile, number)));
-            record(0, true);
+            record(0, DocumentType.PRIVACY_POLICY, "1.2.0", true);
         }
         Map<String, AttributeValue> head = item("Consents", Keys.head(caller(0), DocumentType.PRIVACY_POLICY));
         Map<String, AttributeValue> event = item("Consents", Keys.event(caller(0), DocumentType.PRIVACY_POLICY, 1));
@@ -160,7 +165,8 @@ final class Scale {
     private static Map<String, AttributeValue> entry(int number) {
         InstantSource then = InstantSource.fixed(BEGIN.plusMillis(number * 10L));
         Grant grant = new Grant("user", new Right("resource-" + number % 5, Permission.CREATE));
-        return LogEntry.of(new Ids(then, new Random(number)).next(), TENANT, grant, Effect.ALLOW, user(number), "request")
+        return LogEntry.of(
+                        new Ids(then, new Random(number)).next(), TENANT, grant, Effect.ALLOW, user(number), "request")
                 .put("Logs")
                 .put()
                 .item();
@@ -177,9 +183,13 @@ final class Scale {
             List<WriteRequest> puts = IntStream.range(first, Math.min(to, first + step))
                     .boxed()
                     .flatMap(items::apply)
-                    .map(item -> WriteRequest.builder().putRequest(p -> p.item(item)).build())
+                    .map(item ->
+                            WriteRequest.builder().putRequest(p -> p.item(item)).build())
                     .toList();
-            if (!tables.client().batchWriteItem(b -> b.requestItems(Map.of(table, puts))).unprocessedItems().isEmpty()) {
+            if (!tables.client()
+                    .batchWriteItem(b -> b.requestItems(Map.of(table, puts)))
+                    .unprocessedItems()
+                    .isEmpty()) {
                 throw new IllegalStateException("not all was written");
             }
         });
@@ -189,9 +199,8 @@ final class Scale {
         return new Caller(TENANT, user(number), Set.of("user"));
     }
 
-    private void record(int number, boolean isAccepted) {
-        new DynamoConsents(metered, "Consents", "Users", ids, clock)
-                .record(caller(number), new Decision(DocumentType.PRIVACY_POLICY, "1.2.0", isAccepted), EVIDENCE);
+    private void record(int number, DocumentType type, String version, boolean isAccepted) {
+        consents.record(caller(number), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
     /** The same requests at every size, each of a user of their own, the last of those who are there. */
@@ -199,23 +208,36 @@ final class Scale {
         Map<String, Asked> asked = new LinkedHashMap<>();
         int last = size - 1;
         Right right = new Right("add-user-info", Permission.CREATE);
-        asked.put("matrix, once a minute", counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, right)));
-        asked.put("save-gender", counted(() -> new DynamoUsers(metered, "Users", sealer, clock)
-                .saveGender(caller(last), Gender.FEMALE)));
-        asked.put("record-consent, changed", counted(() -> record(last - 1, false)));
-        asked.put("list-dropdown, once a minute", counted(() -> new DynamoDropdowns(metered, "Dropdowns", clock)
-                .lists(TENANT, Set.of(DropdownList.values()[0]))));
+        asked.put(
+                "matrix, once a minute", counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, right)));
+        asked.put(
+                "save-gender",
+                counted(() ->
+                        new DynamoUsers(metered, "Users", sealer, clock).saveGender(caller(last), Gender.FEMALE)));
+        // Published documents are kept for a minute: this reads them.
+        record(last - 1, DocumentType.TERMS_OF_USE, "1.1.0", true);
+        record(last - 1, DocumentType.PRIVACY_POLICY, "1.2.0", false);
+        asked.put("record-consent, first", counted(() -> record(last, DocumentType.TERMS_OF_USE, "1.1.0", true)));
+        asked.put("record-consent, changed", counted(() -> record(last, DocumentType.PRIVACY_POLICY, "1.2.0", false)));
+        asked.put(
+                "list-dropdown, once a minute",
+                counted(() -> new DynamoDropdowns(metered, "Dropdowns", clock)
+                        .lists(TENANT, Set.of(DropdownList.values()[0]))));
         Map<InfoField, String> options =
                 Arrays.stream(InfoField.values()).collect(Collectors.toMap(field -> field, field -> "1"));
-        asked.put("add-user-info", counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids, clock)
-                .add(
-                        new Admission(caller(last - 2), new Grant("user", right), "request"),
-                        new AdditionalInfo(options, Map.of(), Set.of()),
-                        "127.0.0.1")));
+        asked.put(
+                "add-user-info",
+                counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids, clock)
+                        .add(
+                                new Admission(caller(last - 2), new Grant("user", right), "request"),
+                                new AdditionalInfo(options, Map.of(), Set.of()),
+                                "127.0.0.1")));
         asked.put("list-permission-log, newest page", counted(() -> page(Filter.NONE)));
         Optional<Instant> old = Optional.of(BEGIN.plusMillis(5000));
-        asked.put("list-permission-log, oldest page", counted(() -> page(
-                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), old))));
+        asked.put(
+                "list-permission-log, oldest page",
+                counted(() ->
+                        page(new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), old))));
         return asked;
     }
 

@@ -56,8 +56,8 @@ final class StubbedHttp extends URLStreamHandler {
     }
 
     private Recorded ask(Connection asked, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(asked.getURL().toString()))
-                .POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(asked.getURL().toString())).POST(BodyPublishers.ofString(body));
         asked.sent.forEach((name, value) -> {
             if (!RESTRICTED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 request.header(name, value);
@@ -69,7 +69,9 @@ final class StubbedHttp extends URLStreamHandler {
                 throw new IllegalStateException(new String(answer.body(), StandardCharsets.UTF_8));
             }
             return new Recorded(
-                    answer.statusCode(), answer.headers().firstValue("content-type").orElse(""), answer.body());
+                    answer.statusCode(),
+                    answer.headers().firstValue("content-type").orElse(""),
+                    answer.body());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

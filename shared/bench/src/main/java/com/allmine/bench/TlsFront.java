@@ -36,14 +36,48 @@ final class TlsFront implements AutoCloseable {
         String trust = folder.resolve("trust.p12").toString();
         Files.copy(jdk.resolve("lib/security/cacerts"), Path.of(trust));
         run(List.of(
-                keytool, "-genkeypair", "-alias", "bench", "-keyalg", "RSA", "-keysize", "2048", "-validity", "2",
-                "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-keystore", key, "-storepass", PASSWORD));
-        run(List.of(
-                keytool, "-exportcert", "-rfc", "-alias", "bench", "-file", certificate, "-keystore", key, "-storepass",
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "bench",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-keystore",
+                key,
+                "-storepass",
                 PASSWORD));
         run(List.of(
-                keytool, "-importcert", "-noprompt", "-alias", "bench", "-file", certificate, "-keystore", trust,
-                "-storepass", PASSWORD));
+                keytool,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "bench",
+                "-file",
+                certificate,
+                "-keystore",
+                key,
+                "-storepass",
+                PASSWORD));
+        run(List.of(
+                keytool,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "bench",
+                "-file",
+                certificate,
+                "-keystore",
+                trust,
+                "-storepass",
+                PASSWORD));
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

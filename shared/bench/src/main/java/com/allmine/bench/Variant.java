@@ -41,7 +41,12 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
                 peer(root, "powertools", "function.jar", "com.allmine.peers.powertools.SaveGender", told),
                 peer(root, "quarkus", "function.zip", "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler", told),
                 peer(root, "micronaut", "function.jar", "com.allmine.peers.micronaut.SaveGender", told),
-                peer(root, "spring", "function.jar", "org.springframework.cloud.function.adapter.aws.FunctionInvoker", told));
+                peer(
+                        root,
+                        "spring",
+                        "function.jar",
+                        "org.springframework.cloud.function.adapter.aws.FunctionInvoker",
+                        told));
     }
 
     private static Variant peer(
@@ -56,7 +61,8 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         if (!Files.exists(project)) {
             return;
         }
-        ProcessBuilder maven = new ProcessBuilder(root.resolve("mvnw").toString(), "-q", "-f", project.toString(), "package")
+        ProcessBuilder maven = new ProcessBuilder(
+                        root.resolve("mvnw").toString(), "-q", "-f", project.toString(), "package")
                 .inheritIO();
         maven.environment().put("JAVA_HOME", Layout.jdk().toString());
         if (maven.start().waitFor() != 0) {

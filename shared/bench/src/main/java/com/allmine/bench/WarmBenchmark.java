@@ -17,8 +17,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -168,13 +168,13 @@ public class WarmBenchmark {
         PojoSerializer<Object> answers =
                 LambdaEventSerializers.serializerFor((Class<Object>) types.getActualTypeArguments()[1], classes);
         Context context = (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, none) -> method
-                                .getReturnType()
-                                .equals(String.class)
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, none) -> method.getReturnType().equals(String.class)
                         ? "bench"
                         : method.getReturnType().equals(int.class) ? 15_000 : null);
-        return (in, out) ->
-                answers.toJson(((RequestHandler<Object, Object>) handler).handleRequest(events.fromJson(in), context), out);
+        return (in, out) -> answers.toJson(
+                ((RequestHandler<Object, Object>) handler).handleRequest(events.fromJson(in), context), out);
     }
 
     @Benchmark
@@ -189,9 +189,8 @@ public class WarmBenchmark {
 
     /** Runs all of it, first as a function without SnapStart is compiled, then as one with. */
     static void measure(boolean isQuick, ObjectNode results) {
-        for (Map.Entry<String, String> compiler : new TreeMap<>(
-                        Map.of("c1", "-XX:TieredStopAtLevel=1", "c2", "-XX:+TieredCompilation"))
-                .entrySet()) {
+        for (Map.Entry<String, String> compiler :
+                new TreeMap<>(Map.of("c1", "-XX:TieredStopAtLevel=1", "c2", "-XX:+TieredCompilation")).entrySet()) {
             OptionsBuilder options = new OptionsBuilder();
             options.include(WarmBenchmark.class.getSimpleName())
                     .addProfiler(GCProfiler.class)

@@ -35,14 +35,16 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  */
 public final class Onboarding {
     private static final String OPEN = """
-            attribute_exists(pk) AND (accountDeletionStatus = :pending OR (attribute_not_exists(deletedAt) \
-            AND (attribute_not_exists(accountDeletionStatus) OR accountDeletionStatus <> :finalized)))\
-            """;
+        attribute_exists(pk) AND (accountDeletionStatus = :pending OR (attribute_not_exists(deletedAt) \
+        AND (attribute_not_exists(accountDeletionStatus) OR accountDeletionStatus <> :finalized)))\
+        """;
 
-    private final DynamoDbClient dynamo =
-            DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
-    private final SecretsManagerClient secrets =
-            SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    private final DynamoDbClient dynamo = DynamoDbClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    private final SecretsManagerClient secrets = SecretsManagerClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
     private final String users = setting("USERS_TABLE");
     private final String logs = setting("LOGS_TABLE");
     private final String keySet = setting("KEY_SET_SECRET");
@@ -207,7 +209,8 @@ public final class Onboarding {
                 .get("grants")
                 .s();
         return Stream.of(JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(matrix), "grants"))
-                .filter(grant -> "save-gender".equals(grant.get("resourceId")) && "UPDATE".equals(grant.get("permission")))
+                .filter(grant ->
+                        "save-gender".equals(grant.get("resourceId")) && "UPDATE".equals(grant.get("permission")))
                 .map(grant -> (String) grant.get("roleId"))
                 .collect(Collectors.toSet());
     }

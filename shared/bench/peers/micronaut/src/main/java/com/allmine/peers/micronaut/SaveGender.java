@@ -34,7 +34,9 @@ public class SaveGender extends MicronautRequestHandler<APIGatewayV2HTTPEvent, A
     /** The body of a request. */
     @Serdeable
     public record Body(
-            @NotNull(message = Onboarding.GENDER_WRONG) @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG) String gender) {}
+            @NotNull(message = Onboarding.GENDER_WRONG)
+            @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG)
+            String gender) {}
 
     @Override
     public APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent event) {

@@ -32,7 +32,9 @@ public class SaveGender implements RequestHandler<APIGatewayV2HTTPEvent, APIGate
 
     /** The body of a request. */
     public record Body(
-            @NotNull(message = Onboarding.GENDER_WRONG) @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG) String gender) {}
+            @NotNull(message = Onboarding.GENDER_WRONG)
+            @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG)
+            String gender) {}
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {

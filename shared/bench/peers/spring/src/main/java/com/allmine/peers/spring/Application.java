@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.function.Function;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
 import org.springframework.cloud.function.json.JsonMapper;
+import org.springframework.context.annotation.Bean;
 
 /** Saves the gender, wired, validated and written by Spring. */
 @SpringBootApplication
 public class Application {
     /** The body of a request. */
     public record Body(
-            @NotNull(message = Onboarding.GENDER_WRONG) @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG) String gender) {}
+            @NotNull(message = Onboarding.GENDER_WRONG)
+            @Pattern(regexp = Onboarding.GENDERS, message = Onboarding.GENDER_WRONG)
+            String gender) {}
 
     public static void main(String[] args) {
         SpringApplication.run(Application.class, args);
