@@ -1,0 +1,94 @@
+package com.allmine.bench;
+
+import com.allmine.bench.ColdStart.Mode;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * {@code ./mvnw -Pbench}: measures what the build has just made, and writes the figures, the plot and the table of the
+ * README.
+ */
+public final class Bench {
+    private static final List<String> PARTS = List.of("cold", "warm", "load", "scale", "cost");
+
+    /** Not {@code scale}: what it counts is the same on every machine and every day, and it takes long. */
+    private static final List<String> USUAL = List.of("cold", "warm", "load", "cost");
+
+    private Bench() {}
+
+    /**
+     * Arguments: the parts to run, the usual ones where none is named. {@code --quick} runs each briefly, to try it out;
+     * {@code --only floor,allmine} times these variants alone; {@code --rounds 5} times them so often; in these three
+     * cases the files of the repository stay as they are. {@code --items 1000000} fills the tables for {@code scale}.
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> named = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--quick" -> options.put(args[i], "");
+                case "--only", "--rounds", "--items" -> options.put(args[i], args[++i]);
+                default -> named.add(args[i]);
+            }
+        }
+        if (!PARTS.containsAll(named)) {
+            throw new IllegalArgumentException(named + ": must be of " + PARTS);
+        }
+        boolean isQuick = options.containsKey("--quick");
+        boolean isTrial = isQuick || options.containsKey("--only") || options.containsKey("--rounds");
+        int rounds = Integer.parseInt(options.getOrDefault("--rounds", isQuick ? "2" : "11"));
+        int items = Integer.parseInt(options.getOrDefault("--items", isQuick ? "10000" : "100000"));
+        Path root = Path.of("").toAbsolutePath();
+        Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+        Path folder = root.resolve("shared/bench");
+        Results results = Results.in(isTrial ? folder.resolve("target/results.json") : folder.resolve("results.json"));
+        for (String part : named.isEmpty() ? USUAL : named) {
+            System.out.println(part);
+            switch (part) {
+                case "cold" -> cold(root, template, options.getOrDefault("--only", ""), results, rounds);
+                case "warm" -> WarmBenchmark.measure(isQuick, results.begin("warm"));
+                case "load" -> {
+                    try (LoadRun load = LoadRun.start(root)) {
+                        load.measure(isQuick ? 60 : 1000, results.begin("load"));
+                    }
+                }
+                case "scale" -> Scale.measure(template, sizes(items), results.begin("scale"));
+                case "cost" -> Cost.add(results);
+                default -> throw new IllegalArgumentException("no part " + part);
+            }
+            results.write();
+        }
+        new Report(results.root()).write(root, isTrial ? folder.resolve("target") : folder);
+        System.exit(0);
+    }
+
+    private static int[] sizes(int most) {
+        return IntStream.of(1_000, most / 10, most)
+                .filter(size -> size >= 1_000)
+                .distinct()
+                .toArray();
+    }
+
+    private static void cold(Path root, Template template, String only, Results results, int rounds)
+            throws IOException, InterruptedException {
+        List<Variant> variants = Variant.all(root, template).stream()
+                .filter(variant -> only.isEmpty() || List.of(only.split(",")).contains(variant.name()))
+                .toList();
+        for (Variant variant : variants) {
+            variant.build(root);
+        }
+        Path folder = Files.createTempDirectory("allmine-bench-");
+        try (StandIns standIns = StandIns.start(template)) {
+            ColdStart cold =
+                    new ColdStart(standIns, new Answers(root), root.resolve("shared/bench/target/runtime"), folder);
+            results.cold(cold.measure(variants, List.of(Mode.values()), rounds));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package com.allmine.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a million requests cost: counted units and measured CPU times list prices of eu-central-1, in dollars. Not in it:
+ * what does not grow with requests (tables' storage, metrics, alarms), the key set and the matrix, which a function reads
+ * every few minutes, and SnapStart, which is free for Java.
+ */
+final class Cost {
+    /** Of the public price lists, by hand, per million but for GB and GB-seconds. */
+    private static final Map<String, Double> PRICES = Map.of(
+            "write units", 0.7625,
+            "read units", 0.1525,
+            "HTTP API requests", 1.20,
+            "Lambda requests", 0.20,
+            "Lambda GB-s, arm64", 0.0000133334,
+            "Express executions", 1.00,
+            "Express GB-s", 0.00001667,
+            "log GB", 0.63);
+
+    private static final String PRICED = "2026-11";
+
+    /** 1024 MB is this part of a processor: 1769 MB is one. */
+    private static final double VCPU = 1024 / 1769.0;
+
+    /** The usual wait for DynamoDB and Secrets Manager, and what Express takes from state to state, in ms. */
+    private static final double ROUND_TRIP = 5;
+
+    private static final double TRANSITION = 10;
+
+    /** The platform's lines, ours, and the gateway's access log. */
+    private static final double LOG_BYTES = 1500;
+
+    /** An Express execution is charged for at least this memory and in steps of these ms. */
+    private static final double EXPRESS_GB = 0.0625;
+
+    private static final double EXPRESS_STEP = 100;
+
+    private Cost() {}
+
+    /** Adds the part {@code cost}, from the parts {@code warm} and {@code scale}. */
+    static void add(Results results) throws IOException {
+        JsonNode warm = results.root().path("warm").path("c1");
+        JsonNode scale = results.root().path("scale");
+        String size = "";
+        for (Map.Entry<String, JsonNode> field : scale.properties()) {
+            size = field.getValue().isObject() ? field.getKey() : size;
+        }
+        ObjectNode cost = results.begin("cost");
+        cost.put("region", "eu-central-1").put("priced", PRICED);
+        ObjectNode prices = cost.putObject("prices");
+        PRICES.forEach(prices::put);
+        ObjectNode endpoints = cost.putObject("dollarsPerMillion");
+        for (Map.Entry<String, JsonNode> asked : scale.path(size).properties()) {
+            String endpoint = asked.getKey().split(",")[0];
+            if (!warm.has(endpoint)) {
+                continue;
+            }
+            JsonNode one = asked.getValue();
+            double roundTrips = endpoint.equals("list-dropdown")
+                    ? 0
+                    : one.path("roundTrips").asDouble();
+            double reads =
+                    endpoint.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
+            Map<String, Double> parts = new LinkedHashMap<>();
+            parts.put("gateway", PRICES.get("HTTP API requests"));
+            parts.put(
+                    "lambda",
+                    lambda(duration(warm.path(endpoint).path("cpuMicros").asDouble() / 1000, roundTrips)));
+            parts.put(
+                    "tables",
+                    reads * PRICES.get("read units") + one.path("writeUnits").asDouble() * PRICES.get("write units"));
+            parts.put("logs", LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
+            put(endpoints.putObject(asked.getKey()), parts);
+        }
+        double cpu = warm.path("add-user-info").path("cpuMicros").asDouble() / 1000;
+        ObjectNode designs = cost.putObject("identityWorkflowDollarsPerMillion");
+        // Reads of profile and guard; four transacted writes with three indexes, or the same four by themselves.
+        put(designs.putObject("three functions, one transaction"), workflow(cpu, 1, 3, 2, 11));
+        put(designs.putObject("three functions, with the register"), workflow(cpu, 2, 3, 2, 11));
+        put(designs.putObject("a function for each step"), workflow(cpu, 6, 0, 2, 7));
+    }
+
+    /**
+     * One confirmation of an identity.
+     *
+     * @param cpu of one function, in ms
+     * @param functions that the workflow calls, beside the endpoint that waits for it
+     * @param direct calls to DynamoDB by the workflow itself
+     */
+    private static Map<String, Double> workflow(double cpu, int functions, int direct, double reads, double writes) {
+        double step = duration(cpu, 1);
+        double execution = functions * (step + TRANSITION) + direct * (ROUND_TRIP + TRANSITION);
+        double charged = Math.ceil(execution / EXPRESS_STEP) * EXPRESS_STEP;
+        Map<String, Double> parts = new LinkedHashMap<>();
+        parts.put("gateway", PRICES.get("HTTP API requests"));
+        parts.put("lambda", functions * lambda(step) + lambda(Math.ceil(duration(cpu, 0) + execution)));
+        parts.put(
+                "workflow",
+                PRICES.get("Express executions") + charged / 1000 * EXPRESS_GB * PRICES.get("Express GB-s") * 1e6);
+        parts.put("tables", reads * PRICES.get("read units") + writes * PRICES.get("write units"));
+        parts.put("logs", (functions + 1) * LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
+        return parts;
+    }
+
+    /** How long a function runs, in started ms. */
+    private static double duration(double cpu, double roundTrips) {
+        return Math.ceil(cpu / VCPU + roundTrips * ROUND_TRIP);
+    }
+
+    /** A million calls of a function of 1 GB that runs so many ms. */
+    private static double lambda(double millis) {
+        return PRICES.get("Lambda requests") + millis / 1000 * PRICES.get("Lambda GB-s, arm64") * 1e6;
+    }
+
+    private static void put(ObjectNode figures, Map<String, Double> parts) {
+        parts.forEach((name, dollars) -> Results.put(figures, name, dollars));
+        Results.put(figures, "sum", parts.values().stream().mapToDouble(d -> d).sum());
+    }
+}

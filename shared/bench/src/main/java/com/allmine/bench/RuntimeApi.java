@@ -1,0 +1,124 @@
+package com.allmine.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+
+/**
+ * Lambda's runtime API for one function process, one request at a time. It takes the time of what the process does before
+ * it answers: while an answer is on its way the process waits.
+ */
+final class RuntimeApi implements AutoCloseable {
+    private static final String BASE = "/2018-06-01/runtime/";
+
+    private final HttpServer server;
+    private final Supplier<Moment> now;
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Moment> initialized = new CompletableFuture<>();
+    private final CompletableFuture<Moment> restored = new CompletableFuture<>();
+    private volatile Moment handedOver = Moment.NONE;
+
+    /** @param now what the clocks of the process show */
+    RuntimeApi(Supplier<Moment> now) throws IOException {
+        this.now = now;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::serve);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /**
+     * What came back for one event.
+     *
+     * @param isAnswer false where the function failed, whose report is then the text
+     * @param asked when the event was handed to the process
+     */
+    record Reply(boolean isAnswer, String text, Moment asked, Moment answered) {}
+
+    /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
+    String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Has an event handed to the process as soon as it asks for one. */
+    void send(String event) {
+        events.add(event);
+    }
+
+    BlockingQueue<Reply> replies() {
+        return replies;
+    }
+
+    /** When the process asked for its first event, or said that it is ready to be a snapshot. */
+    Moment initialized() {
+        return initialized.join();
+    }
+
+    /** When the snapshot was told to go on. */
+    Moment restored() {
+        return restored.join();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Moment moment = now.get();
+            String path = exchange.getRequestURI().getPath().substring(BASE.length());
+            switch (path.substring(path.lastIndexOf('/') + 1)) {
+                case "next" -> {
+                    initialized.complete(moment);
+                    if (path.startsWith("restore")) {
+                        restored.complete(now.get());
+                        answer(exchange, 200, "{}");
+                    } else {
+                        handOver(exchange);
+                    }
+                }
+                case "response" -> replies.add(new Reply(true, body, handedOver, moment));
+                default -> replies.add(new Reply(false, body, handedOver, moment));
+            }
+            if (exchange.getResponseCode() < 0) {
+                answer(exchange, 202, "{}");
+            }
+        }
+    }
+
+    private void handOver(HttpExchange exchange) throws IOException {
+        String event;
+        try {
+            event = events.take();
+        } catch (InterruptedException e) {
+            return;
+        }
+        exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 15_000));
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:000000000000:function:bench");
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
+        handedOver = now.get();
+        answer(exchange, 200, event);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,264 @@
+package com.allmine.bench;
+
+import com.allmine.api.Caller;
+import com.allmine.api.ClientInfo;
+import com.allmine.api.Language;
+import com.allmine.api.Platform;
+import com.allmine.api.Timezone;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.SealedFields;
+import com.allmine.data.AdditionalInfo;
+import com.allmine.data.Admission;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Consents.Evidence;
+import com.allmine.data.DocumentType;
+import com.allmine.data.DropdownList;
+import com.allmine.data.DynamoAdditionalInfos;
+import com.allmine.data.DynamoConsents;
+import com.allmine.data.DynamoDropdowns;
+import com.allmine.data.DynamoGrants;
+import com.allmine.data.DynamoLogEntries;
+import com.allmine.data.DynamoUsers;
+import com.allmine.data.Gender;
+import com.allmine.data.Grant;
+import com.allmine.data.Ids;
+import com.allmine.data.InfoField;
+import com.allmine.data.Keys;
+import com.allmine.data.LogEntries.Filter;
+import com.allmine.data.LogEntry;
+import com.allmine.data.LogEntry.Effect;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
+import com.allmine.data.Sealer;
+import com.allmine.engines.LocalTables;
+import com.allmine.load.DataFile;
+import com.allmine.local.Run;
+import com.allmine.template.Template;
+import com.allmine.testkit.Meter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Fills the tables with users, decisions and log entries, and counts at every size what each endpoint asks of DynamoDB:
+ * the cost of a request must not grow with what is stored.
+ */
+final class Scale {
+    private static final int BATCH = 25;
+    private static final int PAGE = 100;
+    private static final String TENANT = "default";
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Evidence EVIDENCE = new Evidence(
+            "127.0.0.1",
+            "bench",
+            new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-123"));
+
+    private final InstantSource clock = InstantSource.system();
+    private final Ids ids = new Ids(clock, new SecureRandom());
+    private final LocalTables tables;
+    private final Meter meter;
+    private final DynamoDbClient metered;
+    private final Sealer sealer;
+    private final DynamoConsents consents;
+
+    private Scale(LocalTables tables) {
+        this.tables = tables;
+        meter = new Meter(tables.client());
+        sealer = new SealedFields(
+                new KeyRing(() -> DataFile.beside(Run.class, "local-keys.json").text(), clock));
+        consents = new DynamoConsents(metered, "Consents", "Users", ids, clock);
+        metered = DynamoDbClient.builder()
+                .endpointOverride(tables.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
+                .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
+                .build();
+    }
+
+    /** What one request asks of DynamoDB, apart from the matrix, which a function reads once a minute. */
+    record Asked(int roundTrips, double readUnits, int writeUnits) {}
+
+    /**
+     * Counts at each size.
+     *
+     * @param sizes how many users, decisions and log entries there are of each, ascending
+     */
+    static void measure(Template template, int[] sizes, ObjectNode results) {
+        try (LocalTables tables = LocalTables.start(template.tables(), Optional.empty())) {
+            StandIns.load(tables.client());
+            Scale scale = new Scale(tables);
+            int filled = 0;
+            Map<String, Asked> first = Map.of();
+            for (int size : sizes) {
+                long begun = System.nanoTime();
+                scale.fill(filled, size);
+                System.out.printf("%,d of each in %d s%n", size, (System.nanoTime() - begun) / 1_000_000_000);
+                filled = size;
+                Map<String, Asked> asked = scale.ask(size);
+                ObjectNode figures = results.putObject(Integer.toString(size));
+                asked.forEach((endpoint, one) -> figures.putObject(endpoint)
+                        .put("roundTrips", one.roundTrips())
+                        .put("readUnits", one.readUnits())
+                        .put("writeUnits", one.writeUnits()));
+                first = first.isEmpty() ? asked : first;
+                if (!asked.equals(first)) {
+                    throw new IllegalStateException(
+                            "grows: " + first + " at " + sizes[0] + ", " + asked + " at " + size);
+                }
+            }
+        }
+    }
+
+    private static String user(int number) {
+        return "scale-%07d".formatted(number);
+    }
+
+    /** Each item like one that the system has written itself. */
+    private void fill(int from, int to) {
+        Map<String, AttributeValue> profile = item("Users", Keys.profile(TENANT, "507f1f77bcf86cd799439011"));
+        if (from == 0) {
+            put("Users", 0, 1, number -> Stream.of(profile(profile, number)));
+            record(0, DocumentType.PRIVACY_POLICY, "1.2.0", true);
+        }
+        Map<String, AttributeValue> head = item("Consents", Keys.head(caller(0), DocumentType.PRIVACY_POLICY));
+        Map<String, AttributeValue> event = item("Consents", Keys.event(caller(0), DocumentType.PRIVACY_POLICY, 1));
+        put("Users", Math.max(1, from), to, number -> Stream.of(profile(profile, number)));
+        put("Consents", Math.max(1, from), to, number -> Stream.of(owned(head, number), owned(event, number)));
+        put("Logs", from, to, number -> Stream.of(entry(number)));
+    }
+
+    private static Map<String, AttributeValue> profile(Map<String, AttributeValue> of, int number) {
+        Map<String, AttributeValue> profile = owned(of, number);
+        profile.put("_id", AttributeValue.fromS(user(number)));
+        return profile;
+    }
+
+    private static Map<String, AttributeValue> owned(Map<String, AttributeValue> of, int number) {
+        Map<String, AttributeValue> owned = new HashMap<>(of);
+        owned.put("pk", Keys.profile(TENANT, user(number)).get("pk"));
+        return owned;
+    }
+
+    private static Map<String, AttributeValue> entry(int number) {
+        InstantSource then = InstantSource.fixed(BEGIN.plusMillis(number * 10L));
+        Grant grant = new Grant("user", new Right("resource-" + number % 5, Permission.CREATE));
+        return LogEntry.of(
+                        new Ids(then, new Random(number)).next(), TENANT, grant, Effect.ALLOW, user(number), "request")
+                .put("Logs")
+                .put()
+                .item();
+    }
+
+    private Map<String, AttributeValue> item(String table, Map<String, AttributeValue> key) {
+        return tables.client().getItem(g -> g.tableName(table).key(key)).item();
+    }
+
+    private void put(String table, int from, int to, IntFunction<Stream<Map<String, AttributeValue>>> items) {
+        int step = BATCH / 2;
+        IntStream.range(0, Math.ceilDiv(to - from, step)).parallel().forEach(batch -> {
+            int first = from + batch * step;
+            List<WriteRequest> puts = IntStream.range(first, Math.min(to, first + step))
+                    .boxed()
+                    .flatMap(items::apply)
+                    .map(item ->
+                            WriteRequest.builder().putRequest(p -> p.item(item)).build())
+                    .toList();
+            if (!tables.client()
+                    .batchWriteItem(b -> b.requestItems(Map.of(table, puts)))
+                    .unprocessedItems()
+                    .isEmpty()) {
+                throw new IllegalStateException("not all was written");
+            }
+        });
+    }
+
+    private static Caller caller(int number) {
+        return new Caller(TENANT, user(number), Set.of("user"));
+    }
+
+    private void record(int number, DocumentType type, String version, boolean isAccepted) {
+        consents.record(caller(number), new Decision(type, version, isAccepted), EVIDENCE);
+    }
+
+    /** The same requests at every size, each of a user of their own, the last of those who are there. */
+    private Map<String, Asked> ask(int size) {
+        Map<String, Asked> asked = new LinkedHashMap<>();
+        int last = size - 1;
+        Right right = new Right("add-user-info", Permission.CREATE);
+        asked.put(
+                "matrix, once a minute", counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, right)));
+        asked.put(
+                "save-gender",
+                counted(() ->
+                        new DynamoUsers(metered, "Users", sealer, clock).saveGender(caller(last), Gender.FEMALE)));
+        // Published documents are kept for a minute: this reads them.
+        record(last - 1, DocumentType.TERMS_OF_USE, "1.1.0", true);
+        record(last - 1, DocumentType.PRIVACY_POLICY, "1.2.0", false);
+        asked.put("record-consent, first", counted(() -> record(last, DocumentType.TERMS_OF_USE, "1.1.0", true)));
+        asked.put("record-consent, changed", counted(() -> record(last, DocumentType.PRIVACY_POLICY, "1.2.0", false)));
+        asked.put(
+                "list-dropdown, once a minute",
+                counted(() -> new DynamoDropdowns(metered, "Dropdowns", clock)
+                        .lists(TENANT, Set.of(DropdownList.values()[0]))));
+        Map<InfoField, String> options =
+                Arrays.stream(InfoField.values()).collect(Collectors.toMap(field -> field, field -> "1"));
+        asked.put(
+                "add-user-info",
+                counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids, clock)
+                        .add(
+                                new Admission(caller(last - 2), new Grant("user", right), "request"),
+                                new AdditionalInfo(options, Map.of(), Set.of()),
+                                "127.0.0.1")));
+        asked.put("list-permission-log, newest page", counted(() -> page(Filter.NONE)));
+        Optional<Instant> old = Optional.of(BEGIN.plusMillis(5000));
+        asked.put(
+                "list-permission-log, oldest page",
+                counted(() ->
+                        page(new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), old))));
+        return asked;
+    }
+
+    private void page(Filter filter) {
+        int found = new DynamoLogEntries(metered, "Logs")
+                .page(TENANT, filter, PAGE, Optional.empty())
+                .entries()
+                .size();
+        if (found != PAGE) {
+            throw new IllegalStateException("a page of " + found);
+        }
+    }
+
+    private Asked counted(Runnable request) {
+        meter.roundTrips();
+        meter.readUnits();
+        meter.writeUnits();
+        request.run();
+        return new Asked(
+                meter.roundTrips(),
+                meter.readUnits().stream().mapToDouble(unit -> unit).sum(),
+                meter.writeUnits().stream().mapToInt(unit -> unit).sum());
+    }
+}

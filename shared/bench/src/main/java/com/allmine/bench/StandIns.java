@@ -1,0 +1,90 @@
+package com.allmine.bench;
+
+import com.allmine.engines.LocalSecrets;
+import com.allmine.engines.LocalTables;
+import com.allmine.load.DataFile;
+import com.allmine.load.Loader;
+import com.allmine.local.Run;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** DynamoDB and Secrets Manager behind TLS, with the reference data and the users of the local run. */
+final class StandIns implements AutoCloseable {
+    private final Path folder;
+    private final LocalTables tables;
+    private final LocalSecrets secrets = LocalSecrets.start();
+    private final TlsFront dynamoFront;
+    private final TlsFront secretsFront;
+
+    private StandIns(Path folder, Template template) {
+        this.folder = folder;
+        tables = LocalTables.start(template.tables(), Optional.empty());
+        load(tables.client());
+        template.secrets()
+                .forEach(name -> secrets.put(
+                        name, DataFile.beside(Run.class, "local-keys.json").text()));
+        dynamoFront = TlsFront.before(tables.endpoint(), folder);
+        secretsFront = TlsFront.before(secrets.endpoint(), folder);
+    }
+
+    static StandIns start(Template template) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("allmine-bench-");
+        TlsFront.makeKeys(folder);
+        return new StandIns(folder, template);
+    }
+
+    /** The reference data and the demo users, into tables that bear the template's names. */
+    static void load(DynamoDbClient dynamo) {
+        Loader loader = new Loader(
+                dynamo,
+                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs"),
+                "bench",
+                InstantSource.system(),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        loader.reference(false);
+        loader.users(DataFile.beside(Run.class, "demo-users.jsonl"), false);
+    }
+
+    /** The environment by which an AWS SDK finds the stand-ins. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION", "eu-central-1",
+                "AWS_ACCESS_KEY_ID", "local",
+                "AWS_SECRET_ACCESS_KEY", "local",
+                "AWS_SESSION_TOKEN", "local",
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoFront.url().toString(),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsFront.url().toString());
+    }
+
+    Path trustStore() {
+        return folder.resolve("trust.p12");
+    }
+
+    /** The stored profile of a user of the default tenant. */
+    Map<String, AttributeValue> profile(String userId) {
+        return tables.client()
+                .getItem(g -> g.tableName("Users")
+                        .key(Map.of(
+                                "pk", AttributeValue.fromS("T#default#U#" + userId),
+                                "sk", AttributeValue.fromS("PROFILE"))))
+                .item();
+    }
+
+    @Override
+    public void close() {
+        dynamoFront.close();
+        secretsFront.close();
+        secrets.close();
+        tables.close();
+    }
+}

@@ -1,0 +1,119 @@
+package com.allmine.bench;
+
+import com.allmine.template.Function;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * One way to have the endpoint, as it is deployed.
+ *
+ * @param artifact its package, a zip or a jar
+ * @param handler what Lambda is told to call
+ * @param environment what its function is told
+ */
+record Variant(String name, Path artifact, String handler, Map<String, String> environment) {
+    static final String FLOOR = "floor";
+    static final String OURS = "allmine";
+    static final String PLAIN = "plain";
+
+    /** The floor, ours, and its peers. */
+    static List<Variant> all(Path root, Template template) {
+        Function ours = template.functions().stream()
+                .filter(function -> function.name().equals("SaveGender"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> told = ours.environment();
+        return List.of(
+                peer(root, FLOOR, "function.jar", "com.allmine.peers.floor.Hello", Map.of()),
+                new Variant(OURS, root.resolve(ours.codeUri()), ours.handler(), told),
+                peer(root, PLAIN, "function.jar", "com.allmine.peers.plain.SaveGender", told),
+                peer(root, "powertools", "function.jar", "com.allmine.peers.powertools.SaveGender", told),
+                peer(root, "quarkus", "function.zip", "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler", told),
+                peer(root, "micronaut", "function.jar", "com.allmine.peers.micronaut.SaveGender", told),
+                peer(
+                        root,
+                        "spring",
+                        "function.jar",
+                        "org.springframework.cloud.function.adapter.aws.FunctionInvoker",
+                        told));
+    }
+
+    private static Variant peer(
+            Path root, String name, String artifact, String handler, Map<String, String> environment) {
+        Path target = root.resolve("shared/bench/peers").resolve(name).resolve("target");
+        return new Variant(name, target.resolve(artifact), handler, environment);
+    }
+
+    /** Builds a peer, which is a project of its own, with the JDK of this process. */
+    void build(Path root) throws IOException, InterruptedException {
+        Path project = root.resolve("shared/bench/peers").resolve(name).resolve("pom.xml");
+        if (!Files.exists(project)) {
+            return;
+        }
+        ProcessBuilder maven = new ProcessBuilder(
+                        root.resolve("mvnw").toString(), "-q", "-f", project.toString(), "package")
+                .inheritIO();
+        maven.environment().put("JAVA_HOME", Layout.jdk().toString());
+        if (maven.start().waitFor() != 0) {
+            throw new IllegalStateException(name + " does not build");
+        }
+    }
+
+    boolean isFloor() {
+        return name.equals(FLOOR);
+    }
+
+    /** Unpacks the package as Lambda does. */
+    void unpack(Path folder) throws IOException {
+        try (ZipFile zip = new ZipFile(artifact.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                Files.createDirectories(file.getParent());
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, file);
+                }
+            }
+        }
+    }
+
+    /** The package as jars only, its own classes first: an AOT cache takes no folders. */
+    List<Path> jars(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>(List.of(folder.resolve("function.jar")));
+        try (ZipFile zip = new ZipFile(artifact.toFile());
+                ZipOutputStream own = new ZipOutputStream(Files.newOutputStream(jars.getFirst()))) {
+            // Folders too: there are frameworks that look for them.
+            for (ZipEntry entry : zip.stream().toList()) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    if (entry.getName().matches("lib/.+")) {
+                        Path jar = folder.resolve(Path.of(entry.getName()).getFileName());
+                        Files.copy(in, jar);
+                        jars.add(jar);
+                    } else {
+                        own.putNextEntry(new ZipEntry(entry.getName()));
+                        in.transferTo(own);
+                        own.closeEntry();
+                    }
+                }
+            }
+        }
+        jars.subList(1, jars.size()).sort(Comparator.naturalOrder());
+        return jars;
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}
