@@ -153,7 +153,9 @@ public final class KeyRing {
                     .keyID(key.path("kid").asText())
                     .keyUse(new KeyUse(key.path("use").asText()));
             return key.has("nbf")
-                    ? known.notBeforeTime(Date.from(Instant.ofEpochSecond(key.path("nbf").asLong()))).build()
+                    ? known.notBeforeTime(Date.from(
+                                    Instant.ofEpochSecond(key.path("nbf").asLong())))
+                            .build()
                     : known.build();
         }
 

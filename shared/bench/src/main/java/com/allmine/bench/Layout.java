@@ -25,6 +25,7 @@ record Layout(Path folder, List<String> command) {
             "-XX:ReservedCodeCacheSize=78643k",
             "-XX:+UseSerialGC",
             "-Djava.net.preferIPv4Stack=true",
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             "--add-opens=java.base/java.io=ALL-UNNAMED");
 
     private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";

@@ -18,6 +18,7 @@ public final class Train {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-XX:AOTCacheOutput=" + cache,
                 "-classpath",

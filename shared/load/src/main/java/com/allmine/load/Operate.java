@@ -81,14 +81,12 @@ public final class Operate {
     }
 
     private static ConsentCheck consents(DynamoDbClient dynamo, PrintStream out) {
-        return new ConsentCheck(
-                dynamo, Settings.required("CONSENTS_TABLE"), Settings.required("USERS_TABLE"), out);
+        return new ConsentCheck(dynamo, Settings.required("CONSENTS_TABLE"), Settings.required("USERS_TABLE"), out);
     }
 
     private static int rotate(List<String> words, PrintStream out) {
-        Set<String> uses = option(words, "--use")
-                .map(text -> Set.of(text.split(",", -1)))
-                .orElse(KeyRotation.USES.keySet());
+        Set<String> uses =
+                option(words, "--use").map(text -> Set.of(text.split(",", -1))).orElse(KeyRotation.USES.keySet());
         nothingElse(words);
         if (!KeyRotation.USES.keySet().containsAll(uses)) {
             throw new IllegalStateException("the uses of keys are " + new TreeSet<>(KeyRotation.USES.keySet()));
@@ -110,8 +108,7 @@ public final class Operate {
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
-        String json =
-                new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock).of(tenantId, userId);
+        String json = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock).of(tenantId, userId);
         if (file.isPresent()) {
             Files.writeString(Path.of(file.get()), json);
         } else {

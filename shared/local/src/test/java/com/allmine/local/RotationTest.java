@@ -93,11 +93,11 @@ class RotationTest {
                     .POST(BodyPublishers.ofString(IdentityRequest.verified(IdentityRequest.newNumber())))
                     .header("Content-Type", "application/json")
                     .header("x-auth", run.token("rotated-late")));
-                String token = confirmed.json().path("token").asText();
+            String token = confirmed.json().path("token").asText();
             succeeds(run.to("/user/insert-additional-info")
-                            .POST(BodyPublishers.ofString(INFO))
-                            .header("Content-Type", "application/json")
-                            .header("x-auth", token));
+                    .POST(BodyPublishers.ofString(INFO))
+                    .header("Content-Type", "application/json")
+                    .header("x-auth", token));
             run.send(run.postAs("123", "/user/confirm-user-identity", IdentityRequest.declared(guarded)))
                     .refused(Problem.ACCOUNT_LIMIT_REACHED);
             isOver.set(true);
@@ -143,9 +143,9 @@ class RotationTest {
             String body = "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":%b}"
                     .formatted(answered % 2 == 0);
             succeeds(run.to("/api/v1/legal-documents/consent")
-                            .POST(BodyPublishers.ofString(body))
-                            .header("Content-Type", "application/json")
-                            .header("Authorization", "Bearer " + token));
+                    .POST(BodyPublishers.ofString(body))
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer " + token));
             answered++;
         }
         return answered;
