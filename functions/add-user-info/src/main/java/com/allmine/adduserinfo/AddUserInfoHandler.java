@@ -76,8 +76,8 @@ public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTP
         Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
         AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
-        return idempotency.once(request, caller, () -> {
-            String id = infos.add(admission, info.sealed(caller, sealedFields), request.sourceIp());
+        return idempotency.once(request, caller, id -> {
+            infos.add(admission, id, info.sealed(caller, sealedFields), request.sourceIp());
             return Answer.bare(Added.of(id, info));
         });
     }

@@ -75,7 +75,7 @@ public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2
         Form form = request.body(fields ->
                 Form.read(fields, options, clock.instant(), request.client().timezone()));
         return idempotency.once(
-                request, caller, () -> Answer.bare(confirmations.confirm(admission, form, request.sourceIp())));
+                request, caller, id -> Answer.bare(confirmations.confirm(admission, id, form, request.sourceIp())));
     }
 
     /** The answer: every documented field in the documented order. */

@@ -65,12 +65,13 @@ final class Confirmations {
     /**
      * Confirms an identity, or finds that the national register does not know it.
      *
+     * @param id of the confirmation; where the identity was confirmed by it before, only the token is new
      * @param address where the request comes from
      * @throws Refusal whatever keeps the identity from being confirmed, and then nothing has changed
      */
-    Confirmed confirm(Admission admission, Form form, @Nullable String address) {
+    Confirmed confirm(Admission admission, String id, Form form, @Nullable String address) {
         Caller caller = admission.caller();
-        JsonNode output = workflow.run(admission.requestId(), input(admission, form, address));
+        JsonNode output = workflow.run(admission.requestId(), input(admission, id, form, address));
         List<Problem> problems = new ArrayList<>();
         output.path("problems").forEach(name -> {
             if (!name.asText().isEmpty()) {
@@ -90,14 +91,14 @@ final class Confirmations {
         return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
     }
 
-    private String input(Admission admission, Form form, @Nullable String address) {
+    private String input(Admission admission, String id, Form form, @Nullable String address) {
         Caller caller = admission.caller();
         String sealedIdentity =
                 sealedFields.seal(caller, Identity.FIELD, form.identity().text());
         String number = "identity:" + form.identity().userIdentityNumber();
         Confirmation wish = new Confirmation(
                 admission,
-                ids.next(),
+                id,
                 ids.next(),
                 sealedIdentity,
                 hash.of(caller.tenantId(), number).getFirst(),

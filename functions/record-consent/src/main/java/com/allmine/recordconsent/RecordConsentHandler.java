@@ -59,7 +59,7 @@ public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HT
         Caller caller = access.user(request, RIGHT).caller();
         Decision decision = request.body(RecordConsentHandler::decision);
         Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
-        return idempotency.once(request, caller, () -> Answer.bare(consents.record(caller, decision, evidence)));
+        return idempotency.once(request, caller, id -> Answer.bare(consents.record(caller, id, decision, evidence)));
     }
 
     private static Decision decision(Fields fields) {

@@ -40,7 +40,7 @@ class RecordConsentHandlerTest {
     private static final String UNCHANGED = "this decision on this version is recorded already";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
-    private final InMemoryConsents consents = new InMemoryConsents(clock)
+    private final InMemoryConsents consents = new InMemoryConsents()
             .with("default", Profiles.fresh(ID))
             .with("default", Profiles.deleting("closed", "finalized", null));
     private final InMemoryClaims claims = new InMemoryClaims(clock);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
+import com.allmine.data.Consent;
 import com.allmine.data.Consents;
 import com.allmine.testkit.Call;
 import com.allmine.testkit.InMemoryClaims;
@@ -33,7 +34,7 @@ class RepeatedRequestTest {
     private static final String PRINTABLE = "Idempotency-Key: must be 1 to 255 printable characters";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
-    private final InMemoryConsents consents = new InMemoryConsents(clock)
+    private final InMemoryConsents consents = new InMemoryConsents()
             .with("default", Profiles.fresh("u-1"))
             .with("default", Profiles.fresh("u-2"))
             .with("acme", Profiles.fresh("u-1"));
@@ -105,10 +106,10 @@ class RepeatedRequestTest {
     @Test
     void refusesATwinWhileTheFirstIsUnderWay() {
         List<Received> twins = new ArrayList<>();
-        RecordConsentHandler slow = handler((caller, decision, evidence) -> {
+        RecordConsentHandler slow = handler((caller, id, decision, evidence) -> {
             twins.add(call("k-1", ACCEPT).to(handler));
             twins.add(call("k-1", REFUSE).to(handler));
-            return consents.record(caller, decision, evidence);
+            return consents.record(caller, id, decision, evidence);
         });
 
         call("k-1", ACCEPT).to(slow).acceptedBare();
@@ -154,7 +155,7 @@ class RepeatedRequestTest {
 
     @Test
     void takesUpARequestThatCrashedOnceItCannotBeUnderWayAnyMore() {
-        RecordConsentHandler crashing = handler((caller, decision, evidence) -> {
+        RecordConsentHandler crashing = handler((caller, id, decision, evidence) -> {
             throw new IllegalStateException("a defect");
         });
         call("k-1", ACCEPT).to(crashing).refused(Problem.INTERNAL_ERROR);
@@ -165,6 +166,38 @@ class RepeatedRequestTest {
         call("k-1", ACCEPT).to(handler).acceptedBare();
 
         assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    /** As where its answer was lost on the way from the table. */
+    @Test
+    void answersWhatTookEffectUnansweredByTheSameRecord() {
+        List<Consent> recorded = new ArrayList<>();
+        RecordConsentHandler unanswered = handler((caller, id, decision, evidence) -> {
+            recorded.add(consents.record(caller, id, decision, evidence));
+            throw Problem.SERVICE_UNAVAILABLE.refusal();
+        });
+        call("k-1", ACCEPT).to(unanswered).refused(Problem.SERVICE_UNAVAILABLE);
+        clock.advance(Duration.ofSeconds(2));
+
+        Received received = call("k-1", ACCEPT).to(handler);
+
+        assertThat(received.acceptedBare().path("_id").asText())
+                .isEqualTo(recorded.getFirst().id());
+        assertThat(received.json().path("consentDate").asText()).isEqualTo("2026-01-15T10:30:00.000Z");
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+        assertThat(call("k-1", ACCEPT).to(handler).body()).isEqualTo(received.body());
+    }
+
+    @Test
+    void refusesAnotherBodyWhileItIsUnknownWhatTookEffect() {
+        RecordConsentHandler unanswered = handler((caller, id, decision, evidence) -> {
+            throw Problem.SERVICE_UNAVAILABLE.refusal();
+        });
+        call("k-1", ACCEPT).to(unanswered).refused(Problem.SERVICE_UNAVAILABLE);
+
+        call("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+
+        call("k-1", ACCEPT).to(handler).acceptedBare();
     }
 
     @Test

@@ -49,6 +49,6 @@ public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPE
     private Answer saveGender(ApiRequest request) {
         Caller caller = access.user(request, RIGHT).caller();
         Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
-        return idempotency.once(request, caller, () -> Answer.envelope(users.saveGender(caller, gender)));
+        return idempotency.once(request, caller, id -> Answer.envelope(users.saveGender(caller, gender)));
     }
 }

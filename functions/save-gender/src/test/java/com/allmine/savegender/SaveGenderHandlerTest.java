@@ -78,7 +78,7 @@ class SaveGenderHandlerTest {
     private final SaveGenderHandler handler = handler(this::save);
 
     private SaveGenderHandler handler(Users store) {
-        Idempotency idempotency = new Idempotency(new InMemoryClaims(clock), TestKeys.ring(clock), clock);
+        Idempotency idempotency = TestKeys.idempotency(clock, new InMemoryClaims(clock));
         return new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), idempotency, store);
     }
 

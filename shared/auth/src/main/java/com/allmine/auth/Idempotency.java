@@ -8,12 +8,15 @@ import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.data.Claims;
 import com.allmine.data.DynamoClaims;
+import com.allmine.data.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,50 +27,60 @@ public final class Idempotency {
     private final Claims claims;
     private final SealedFields sealedFields;
     private final KeyedHash hash;
+    private final Ids ids;
     private final InstantSource clock;
 
-    public Idempotency(Claims claims, KeyRing keys, InstantSource clock) {
+    public Idempotency(Claims claims, KeyRing keys, Ids ids, InstantSource clock) {
         this.claims = claims;
         this.sealedFields = new SealedFields(keys);
         this.hash = new KeyedHash(keys);
+        this.ids = ids;
         this.clock = clock;
     }
 
     public static Idempotency live() {
-        return new Idempotency(DynamoClaims.live(), KeyRing.live(), InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        return new Idempotency(DynamoClaims.live(), KeyRing.live(), new Ids(clock, new SecureRandom()), clock);
     }
 
     /**
      * Answers by the effect, or, where the caller's key was used before for the same request, as it was answered then.
+     * Where that was left unfinished, the effect is asked for once more, by the same id.
      *
+     * @param effect of an id, by which it knows whether it has taken place already
      * @throws Refusal {@code IDEMPOTENCY_KEY_REUSED} for another body, {@code IDEMPOTENCY_KEY_IN_USE} while the first
      *     request is under way, and whatever the effect refuses
      */
-    public Answer once(ApiRequest request, Caller caller, Supplier<Answer> effect) {
+    public Answer once(ApiRequest request, Caller caller, Function<String, Answer> effect) {
+        String id = ids.next();
         String sent = request.idempotencyKey();
         if (sent == null) {
-            return effect.get();
+            return effect.apply(id);
         }
         // By the oldest hash key, so that a claim is found again when a key has been added in between.
         String key =
                 hash.byAge(caller.tenantId(), request.route() + "\n" + sent).getFirst();
         String body = hash.byAge(caller.tenantId(), Objects.requireNonNullElse(request.text(), ""))
                 .getFirst();
-        return claims.take(caller, key, body)
-                .map(held -> replay(caller, key, body, held))
-                .orElseGet(() -> first(caller, key, effect));
+        return switch (claims.take(caller, key, body, id)) {
+            case Claims.Held held -> replay(caller, key, body, held);
+            case Claims.Ours(String effectId) -> first(caller, key, () -> effect.apply(effectId));
+        };
     }
 
     private Answer first(Caller caller, String key, Supplier<Answer> effect) {
-        Answer answer;
         try {
-            answer = effect.get().at(clock.instant());
+            Answer answer = effect.get().at(clock.instant());
+            claims.complete(caller, key, sealedFields.seal(caller, key, write(answer)));
+            return answer;
         } catch (Refusal refusal) {
-            claims.release(caller, key);
+            if (refusal.problem().status() < 500) {
+                claims.release(caller, key);
+            } else {
+                claims.suspend(caller, key);
+            }
             throw refusal;
         }
-        claims.complete(caller, key, sealedFields.seal(caller, key, write(answer)));
-        return answer;
     }
 
     private Answer replay(Caller caller, String key, String body, Claims.Held held) {

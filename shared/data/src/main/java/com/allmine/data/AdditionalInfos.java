@@ -8,9 +8,9 @@ public interface AdditionalInfos {
     /**
      * Adds a version, and logs that the right to it was made use of.
      *
+     * @param id of the version, made at its time; a version that has it already is this one, added before
      * @param address where the request comes from
-     * @return the id of the version
      * @throws Refusal {@code USER_NOT_FOUND}, {@code IP_NOT_ALLOWED} or {@code ACCOUNT_CLOSED}, and nothing has changed
      */
-    String add(Admission admission, AdditionalInfo info, @Nullable String address);
+    void add(Admission admission, String id, AdditionalInfo info, @Nullable String address);
 }

@@ -44,9 +44,19 @@ public final class Aws {
     /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return http(builder, ATTEMPT)
-                .overrideConfiguration(o ->
-                        o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addExecutionInterceptor(REQUESTS))
+                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(CALL)
+                        .retryStrategy(strategy -> strategy.retryOnException(Aws::isConflict))
+                        .addExecutionInterceptor(REQUESTS))
                 .build();
+    }
+
+    /** Whether a transaction under way has the item of a write that is none; the SDK does not try that again by itself. */
+    private static boolean isConflict(Throwable e) {
+        return e instanceof AwsServiceException service
+                && service.awsErrorDetails() != null
+                && "TransactionConflictException"
+                        .equals(service.awsErrorDetails().errorCode());
     }
 
     /** A client for calls that may take this long, and that are not made a second time. */
@@ -76,8 +86,14 @@ public final class Aws {
         try {
             return call.get();
         } catch (AwsServiceException e) {
-            String reason = what + ": " + e.awsErrorDetails().errorCode() + " " + e.statusCode();
-            boolean passing = e.statusCode() >= 500 || e.isThrottlingException() || e.isRetryableException();
+            String code = e.awsErrorDetails().errorCode();
+            String reason = what + ": " + code + " " + e.statusCode();
+            // AWS names every error: one without a name was cut off.
+            boolean passing = e.statusCode() >= 500
+                    || e.isThrottlingException()
+                    || e.isRetryableException()
+                    || isConflict(e)
+                    || (code == null && e.statusCode() == 400);
             throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
                     .refusal()
                     .because(reason);

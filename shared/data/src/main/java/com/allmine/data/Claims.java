@@ -6,14 +6,14 @@ import java.util.Optional;
 /** Which of a user's idempotency keys are taken, and what was answered under them. A claim is kept for 24 hours. */
 public interface Claims {
     /**
-     * Takes a key for the request at hand, for as long as a function may run; what was left unfinished longer ago than
-     * that may be taken again.
+     * Takes a key for the request at hand, for as long as a function may run. What was left unfinished, longer ago than
+     * that or suspended, is taken up by the same request again.
      *
      * @param key the hash of the key
      * @param body the hash of the request's body
-     * @return what holds the key already; empty where it is ours now
+     * @param id what the effect is known by, if none was begun under this key
      */
-    Optional<Held> take(Caller caller, String key, String body);
+    Outcome take(Caller caller, String key, String body, String id);
 
     /** Keeps the answer under a key that is ours. */
     void complete(Caller caller, String key, String sealedAnswer);
@@ -21,10 +21,23 @@ public interface Claims {
     /** Gives up a key that is ours: nothing took effect under it. */
     void release(Caller caller, String key);
 
+    /** Lets the same request take up a key that is ours at once: whether anything took effect under it is not known. */
+    void suspend(Caller caller, String key);
+
+    /** What became of taking a key. */
+    sealed interface Outcome permits Ours, Held {}
+
+    /**
+     * The key is ours.
+     *
+     * @param effectId what the effect is known by: the same again where an attempt before this one was left unfinished
+     */
+    record Ours(String effectId) implements Outcome {}
+
     /**
      * A key that is taken.
      *
      * @param answer sealed; empty while the request is under way
      */
-    record Held(String body, Optional<String> answer) {}
+    record Held(String body, Optional<String> answer) implements Outcome {}
 }

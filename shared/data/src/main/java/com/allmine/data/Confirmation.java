@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The wish of a user to have an identity confirmed, with all that decides on it.
  *
  * @param admission who wishes it, and by what right
- * @param id of the additional info, and of the one transaction that confirms
- * @param entryId of the entry that the permission log has of it
+ * @param id of the additional info, and of the confirmation: the same again where the user's client repeats a request
+ * @param entryId of the entry that the permission log has of it, and of the one transaction that confirms
  * @param sealedIdentity an {@link Identity}, sealed
  * @param identityHash the keyed hash of the identity number under the current hash key
  * @param guardHashes the same under each hash key, the oldest first

@@ -11,11 +11,13 @@ public interface Consents {
     /**
      * Records a decision and sets the user's flags with it, or does neither.
      *
+     * @param id of the record, made at its time; where the decision that stands has it already, it is this one, recorded
+     *     before, and answered again
      * @throws Refusal {@code USER_NOT_FOUND}, {@code DOCUMENT_NOT_FOUND} for a version that is not published,
      *     {@code ACCOUNT_CLOSED}, {@code DOCUMENT_SUPERSEDED} for accepting an old version, or
      *     {@code CONSENT_UNCHANGED} for what is the user's decision already
      */
-    Consent record(Caller caller, Decision decision, Evidence evidence);
+    Consent record(Caller caller, String id, Decision decision, Evidence evidence);
 
     /**
      * What the user decided.

@@ -1,10 +1,11 @@
 package com.allmine.data;
 
+import static com.allmine.data.Transactions.isConditionFailed;
+
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Settings;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -19,55 +20,50 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Additional info in DynamoDB: one transaction adds the version, points the profile to it, and logs it, if the user may. */
 public final class DynamoAdditionalInfos implements AdditionalInfos {
-    /** The only write whose condition can fail: an id is made once. */
+    /** Where each write stands in the transaction, and so in the reasons for its failure. */
     private static final int USER = 0;
+
+    private static final int VERSION = 1;
 
     private final DynamoDbClient dynamo;
     private final String table;
     private final String logsTable;
     private final Ids ids;
-    private final InstantSource clock;
 
-    public DynamoAdditionalInfos(DynamoDbClient dynamo, String table, String logsTable, Ids ids, InstantSource clock) {
+    public DynamoAdditionalInfos(DynamoDbClient dynamo, String table, String logsTable, Ids ids) {
         this.dynamo = dynamo;
         this.table = table;
         this.logsTable = logsTable;
         this.ids = ids;
-        this.clock = clock;
     }
 
     public static DynamoAdditionalInfos live() {
-        InstantSource clock = InstantSource.system();
         return new DynamoAdditionalInfos(
                 Dynamo.live(),
                 Settings.required("USERS_TABLE"),
                 Settings.required("LOGS_TABLE"),
-                new Ids(clock, new SecureRandom()),
-                clock);
+                new Ids(InstantSource.system(), new SecureRandom()));
     }
 
     @Override
-    public String add(Admission admission, AdditionalInfo info, @Nullable String address) {
+    public void add(Admission admission, String id, AdditionalInfo info, @Nullable String address) {
         Caller caller = admission.caller();
-        String id = ids.next();
-        Instant now = clock.instant();
         List<CancellationReason> reasons = Transactions.write(
                 dynamo,
                 List.of(
-                        point(caller, id, Json.time(now), address),
-                        version(info.item(caller, id, now)),
+                        point(caller, id, address),
+                        version(info.item(caller, id, Ids.time(id))),
                         admission.entry(ids.next()).put(logsTable)));
-        if (!reasons.isEmpty()) {
+        if (!reasons.isEmpty() && !isConditionFailed(reasons.get(VERSION))) {
             throw Account.whyNotFor(address, reasons.get(USER)).refusal();
         }
-        return id;
     }
 
-    private TransactWriteItem point(Caller caller, String id, String now, @Nullable String address) {
+    private TransactWriteItem point(Caller caller, String id, @Nullable String address) {
         Account.Condition mayChange = Account.isOpenFor(address);
         Map<String, AttributeValue> values = new HashMap<>(mayChange.values());
         values.put(":id", AttributeValue.fromS(id));
-        values.put(":now", AttributeValue.fromS(now));
+        values.put(":now", AttributeValue.fromS(Json.time(Ids.time(id))));
         Update update = Update.builder()
                 .tableName(table)
                 .key(Keys.profile(caller.tenantId(), caller.userId()))
@@ -82,7 +78,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
 
     private TransactWriteItem version(Map<String, AttributeValue> item) {
         return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item))
+                .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
                 .build();
     }
 }

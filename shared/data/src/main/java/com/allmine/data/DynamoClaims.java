@@ -10,6 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** Claims beside the user they belong to. DynamoDB deletes expired ones in its own time, so expiry is checked here. */
@@ -33,26 +34,63 @@ public final class DynamoClaims implements Claims {
         return new DynamoClaims(Dynamo.live(), Settings.required("USERS_TABLE"), InstantSource.system());
     }
 
+    /** Whoever takes a key names itself, so that an attempt of the SDK after a lost answer knows its own claim again. */
     @Override
-    public Optional<Held> take(Caller caller, String key, String body) {
-        Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(caller, key));
-        claim.put("body", AttributeValue.fromS(body));
-        claim.put("underWayUntil", seconds(UNDER_WAY));
-        claim.put("expiresAt", seconds(KEPT));
-        return Aws.call("DynamoDB PutItem", () -> {
+    public Outcome take(Caller caller, String key, String body, String id) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":body", AttributeValue.fromS(body));
+        values.put(":id", AttributeValue.fromS(id));
+        values.put(":now", seconds(Duration.ZERO));
+        values.put(":underWay", seconds(UNDER_WAY));
+        values.put(":kept", seconds(KEPT));
+        return Aws.call("DynamoDB UpdateItem", () -> {
             try {
-                dynamo.putItem(p -> p.tableName(table)
-                        .item(claim)
-                        .conditionExpression("attribute_not_exists(pk) OR expiresAt <= :now"
-                                + " OR (attribute_not_exists(answer) AND underWayUntil <= :now)")
-                        .expressionAttributeValues(Map.of(":now", seconds(Duration.ZERO)))
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-                return Optional.empty();
+                Map<String, AttributeValue> claim = dynamo.updateItem(u -> u.tableName(table)
+                                .key(Keys.claim(caller, key))
+                                .updateExpression("SET body = :body, underWayUntil = :underWay, takenBy = :id,"
+                                        + " effectId = if_not_exists(effectId, :id),"
+                                        + " expiresAt = if_not_exists(expiresAt, :kept)")
+                                .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR (body = :body"
+                                        + " AND attribute_not_exists(answer) AND underWayUntil <= :now"
+                                        + " AND expiresAt > :now)")
+                                .expressionAttributeValues(values)
+                                .returnValues(ReturnValue.ALL_NEW)
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .attributes();
+                return new Ours(new Item(claim).required("effectId"));
             } catch (ConditionalCheckFailedException e) {
-                Item held = new Item(e.item());
-                return Optional.of(new Held(held.required("body"), Optional.ofNullable(held.text("answer"))));
+                return isExpired(e.item()) ? renew(caller, key, body, id) : held(e.item());
             }
         });
+    }
+
+    /** Takes a key whose claim has expired and is still there. */
+    private Outcome renew(Caller caller, String key, String body, String id) {
+        Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(caller, key));
+        claim.put("body", AttributeValue.fromS(body));
+        claim.put("takenBy", AttributeValue.fromS(id));
+        claim.put("effectId", AttributeValue.fromS(id));
+        claim.put("underWayUntil", seconds(UNDER_WAY));
+        claim.put("expiresAt", seconds(KEPT));
+        try {
+            dynamo.putItem(p -> p.tableName(table)
+                    .item(claim)
+                    .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR expiresAt <= :now")
+                    .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id), ":now", seconds(Duration.ZERO)))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return new Ours(id);
+        } catch (ConditionalCheckFailedException e) {
+            return held(e.item());
+        }
+    }
+
+    private boolean isExpired(Map<String, AttributeValue> claim) {
+        return new Item(claim).seconds("expiresAt") <= clock.instant().getEpochSecond();
+    }
+
+    private static Held held(Map<String, AttributeValue> attributes) {
+        Item claim = new Item(attributes);
+        return new Held(claim.required("body"), Optional.ofNullable(claim.text("answer")));
     }
 
     @Override
@@ -70,6 +108,16 @@ public final class DynamoClaims implements Claims {
         Aws.call(
                 "DynamoDB DeleteItem",
                 () -> dynamo.deleteItem(d -> d.tableName(table).key(Keys.claim(caller, key))));
+    }
+
+    @Override
+    public void suspend(Caller caller, String key) {
+        Aws.call(
+                "DynamoDB UpdateItem",
+                () -> dynamo.updateItem(u -> u.tableName(table)
+                        .key(Keys.claim(caller, key))
+                        .updateExpression("SET underWayUntil = :now")
+                        .expressionAttributeValues(Map.of(":now", seconds(Duration.ZERO)))));
     }
 
     private AttributeValue seconds(Duration fromNow) {

@@ -8,7 +8,6 @@ import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import com.allmine.data.Documents.Document;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -44,53 +44,69 @@ public final class DynamoConsents implements Consents {
     private final String table;
     private final String usersTable;
     private final Documents documents;
-    private final Ids ids;
-    private final InstantSource clock;
 
-    public DynamoConsents(DynamoDbClient dynamo, String table, String usersTable, Ids ids, InstantSource clock) {
+    public DynamoConsents(DynamoDbClient dynamo, String table, String usersTable, InstantSource clock) {
         this.dynamo = dynamo;
         this.table = table;
         this.usersTable = usersTable;
         this.documents = new Documents(dynamo, table, clock);
-        this.ids = ids;
-        this.clock = clock;
     }
 
     public static DynamoConsents live() {
-        InstantSource clock = InstantSource.system();
         return new DynamoConsents(
                 Dynamo.live(),
                 Settings.required("CONSENTS_TABLE"),
                 Settings.required("USERS_TABLE"),
-                new Ids(clock, new SecureRandom()),
-                clock);
+                InstantSource.system());
     }
 
     @Override
-    public Consent record(Caller caller, Decision decision, Evidence evidence) {
+    public Consent record(Caller caller, String id, Decision decision, Evidence evidence) {
         Document document = documents
                 .find(caller.tenantId(), decision.type(), decision.version())
                 .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
         Item standing = Item.NONE;
         for (int race = 0; race < RACES; race++) {
-            Map<String, AttributeValue> event = event(caller, decision, evidence, document, standing);
+            Map<String, AttributeValue> event = event(caller, id, decision, evidence, document, standing);
             List<CancellationReason> reasons = Transactions.write(
                     dynamo,
                     List.of(
-                            flags(caller, decision),
+                            flags(caller, id, decision),
                             isPublished(document, decision),
                             head(caller, decision, event, standing),
                             append(event)));
             if (reasons.isEmpty()) {
                 return consent(new Item(event));
             }
-            standing = standing(reasons, decision);
+            Item found = new Item(reasons.get(HEAD).item());
+            if (id.equals(found.text("_id"))) {
+                return recorded(caller, decision.type(), found);
+            }
+            refuseWhatIsInTheWay(reasons, decision, found);
+            standing = found;
         }
         throw Problem.SERVICE_UNAVAILABLE.refusal().because("the user's decision changed at every try");
     }
 
-    /** The decision that stands, where that alone is why the transaction failed; any other reason is refused. */
-    private static Item standing(List<CancellationReason> reasons, Decision decision) {
+    /** What was recorded as the decision that stands. */
+    private Consent recorded(Caller caller, DocumentType type, Item standing) {
+        Map<String, AttributeValue> key = Keys.event(caller, type, standing.number("sequence"));
+        KeysAndAttributes keys = KeysAndAttributes.builder()
+                .keys(List.of(key))
+                .consistentRead(true)
+                .build();
+        return Aws.call("DynamoDB BatchGetItem", () -> dynamo.batchGetItem(b -> b.requestItems(Map.of(table, keys))))
+                .responses()
+                .getOrDefault(table, List.of())
+                .stream()
+                .map(event -> consent(new Item(event)))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB BatchGetItem: keys left over"));
+    }
+
+    /** Refuses for every reason but that another decision stands than the one that was taken to. */
+    private static void refuseWhatIsInTheWay(List<CancellationReason> reasons, Decision decision, Item standing) {
         List<Problem> conflicts = new ArrayList<>();
         if (isConditionFailed(reasons.get(USER))) {
             conflicts.add(Account.whyNot(reasons.get(USER)));
@@ -98,7 +114,6 @@ public final class DynamoConsents implements Consents {
         if (isConditionFailed(reasons.get(DOCUMENT))) {
             conflicts.add(reasons.get(DOCUMENT).hasItem() ? Problem.DOCUMENT_SUPERSEDED : Problem.DOCUMENT_NOT_FOUND);
         }
-        Item standing = new Item(reasons.get(HEAD).item());
         if (decision.version().equals(standing.text("version"))
                 && decision.isAccepted() == standing.flag("isAccepted")) {
             conflicts.add(Problem.CONSENT_UNCHANGED);
@@ -106,14 +121,13 @@ public final class DynamoConsents implements Consents {
         if (!conflicts.isEmpty()) {
             throw Refusal.ofLowestStatus(conflicts);
         }
-        return standing;
     }
 
     /** The flags of the profile; a withdrawal keeps the version that was accepted. */
-    private TransactWriteItem flags(Caller caller, Decision decision) {
+    private TransactWriteItem flags(Caller caller, String id, Decision decision) {
         Map<String, AttributeValue> values = new HashMap<>(Account.VALUES);
         values.put(":accepted", AttributeValue.fromBool(decision.isAccepted()));
-        values.put(":now", AttributeValue.fromS(Json.time(clock.instant())));
+        values.put(":now", AttributeValue.fromS(Json.time(Ids.time(id))));
         String change = "SET #accepted = :accepted, updatedAt = :now";
         Map<String, String> names =
                 new HashMap<>(Map.of("#accepted", decision.type().acceptedField()));
@@ -149,6 +163,7 @@ public final class DynamoConsents implements Consents {
     /** The decision that is to stand, if the one known to stand still does. */
     private TransactWriteItem head(Caller caller, Decision decision, Map<String, AttributeValue> event, Item standing) {
         Map<String, AttributeValue> item = new HashMap<>(Keys.head(caller, decision.type()));
+        item.put("_id", Objects.requireNonNull(event.get("_id")));
         item.put("version", AttributeValue.fromS(decision.version()));
         item.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
         item.put("sequence", Objects.requireNonNull(event.get("sequence")));
@@ -174,16 +189,15 @@ public final class DynamoConsents implements Consents {
     }
 
     private Map<String, AttributeValue> event(
-            Caller caller, Decision decision, Evidence evidence, Document document, Item standing) {
-        Instant now = clock.instant();
+            Caller caller, String id, Decision decision, Evidence evidence, Document document, Item standing) {
         int sequence = standing.number("sequence") + 1;
         Map<String, AttributeValue> event = new HashMap<>(Keys.event(caller, decision.type(), sequence));
-        put(event, "_id", ids.next());
+        put(event, "_id", id);
         put(event, "userId", caller.userId());
         put(event, "documentType", decision.type().wire());
         put(event, "documentVersion", decision.version());
         event.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
-        put(event, "consentDate", Json.time(now));
+        put(event, "consentDate", Json.time(Ids.time(id)));
         put(event, "deviceId", evidence.client().deviceId());
         put(event, "ipAddress", evidence.ipAddress());
         put(event, "userAgent", evidence.userAgent());

@@ -42,6 +42,7 @@ public final class IdentityRequests {
         input.put(
                 "guardKey",
                 StepFunctionsJson.attributes(guard(wish, wish.guardHashes().getFirst())));
+        input.put("confirmationId", wish.id());
         input.put("identityHashes", wish.guardHashes());
         input.put("accountLimit", wish.accountLimit());
         input.put("addressBlocks", Account.blocks(wish.address()));
@@ -61,7 +62,7 @@ public final class IdentityRequests {
                 .build());
         writes.add(wish.admission().entry(wish.entryId()).put(logsTable));
         return Map.of(
-                "ClientRequestToken", wish.id(),
+                "ClientRequestToken", wish.entryId(),
                 "TransactItems", writes.stream().map(StepFunctionsJson::write).toList());
     }
 
@@ -88,9 +89,8 @@ public final class IdentityRequests {
                 .tableName(usersTable)
                 .key(Keys.profile(wish.caller().tenantId(), wish.caller().userId()))
                 .updateExpression("SET #identity = :identity, identityHash = :hash, identityMethod = :method,"
-                        + " identityConfirmedAt = :now, retainUntil = :retain, additionalInfoId = :info,"
-                        + " updatedAt = :now"
-                        + " REMOVE #name, surname, birthDate")
+                        + " identityConfirmedAt = :now, identityConfirmationId = :info, retainUntil = :retain,"
+                        + " additionalInfoId = :info, updatedAt = :now REMOVE #name, surname, birthDate")
                 .conditionExpression(open.expression()
                         + " AND (attribute_not_exists(amlStatus) OR amlStatus = :clear)"
                         + " AND (attribute_not_exists(registerRefusal5) OR registerRefusal5 <= :from)"

@@ -44,6 +44,12 @@ record Item(Map<String, AttributeValue> attributes) {
         return value == null ? 0 : Integer.parseInt(value.n());
     }
 
+    /** A moment in seconds since 1970; 0 where there is none. */
+    long seconds(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? 0 : Long.parseLong(value.n());
+    }
+
     List<String> texts(String name) {
         AttributeValue value = attributes.get(name);
         return value == null

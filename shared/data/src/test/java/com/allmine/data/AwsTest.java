@@ -126,6 +126,22 @@ class AwsTest {
     }
 
     @Test
+    void asksToComeBackLaterWhereAnErrorWasCutOff() {
+        status = 400;
+        body = "{\"__type\":\"ConditionalCheckF";
+
+        assertRefused(Problem.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
+    void asksToComeBackLaterWhereATransactionHasTheItem() {
+        status = 400;
+        body = "{\"__type\":\"TransactionConflictException\",\"message\":\"is ongoing\"}";
+
+        assertRefused(Problem.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
     void asksToComeBackLaterWhereNobodyListens() {
         service.stop(0);
 

@@ -241,9 +241,10 @@ class LoaderTest {
     private void decide(String userId, boolean isAccepted) {
         InstantSource clock = InstantSource.system();
         ClientInfo client = new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.API, null, null);
-        new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new SecureRandom()), clock)
+        new DynamoConsents(dynamo, "Consents", "Users", clock)
                 .record(
                         new Caller("acme", userId, Set.of("user")),
+                        new Ids(clock, new SecureRandom()).next(),
                         new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
                         new Evidence("192.0.2.1", "Agent/3", client));
     }

@@ -276,9 +276,10 @@ class OperateTest {
     private void decide(boolean isAccepted) {
         ClientInfo client = new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
         InstantSource clock = InstantSource.system();
-        new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock)
+        new DynamoConsents(dynamo, "Consents", "Users", clock)
                 .record(
                         USER,
+                        new Ids(clock, new Random(7)).next(),
                         new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
                         new Evidence(null, null, client));
     }

@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Settings;
+import com.allmine.auth.Cursors;
+import com.allmine.auth.KeyedHash;
+import com.allmine.auth.Tokens;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -23,6 +26,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
+                .check(ALL);
+    }
+
+    /** Nimbus compares signatures so by itself; what else is made of a key is a cursor. */
+    @Test
+    void whatIsMadeOfAKeyIsComparedInConstantTime() {
+        classes()
+                .that()
+                .belongToAnyOf(Cursors.class)
+                .should()
+                .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+                .check(ALL);
+        noClasses()
+                .that()
+                .belongToAnyOf(Cursors.class, KeyedHash.class)
+                .should()
+                .callMethod(String.class, "equals", Object.class)
+                .check(ALL);
+        classes()
+                .that()
+                .belongToAnyOf(Tokens.class)
+                .should()
+                .callMethod(
+                        "com.nimbusds.jose.crypto.MACVerifier",
+                        "verify",
+                        "com.nimbusds.jose.JWSHeader",
+                        "[B",
+                        "com.nimbusds.jose.util.Base64URL")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("com.allmine.auth..")
+                .should()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
                 .check(ALL);
     }
 

@@ -49,6 +49,7 @@ final class FaultyWorkflow implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, Deque<FunctionFault>> functionFaults = new ConcurrentHashMap<>();
     private final Map<Class<? extends SdkRequest>, Deque<Runnable>> tableFaults = new ConcurrentHashMap<>();
+    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> answerFaults = new ConcurrentHashMap<>();
     private final Meter meter;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DynamoDbClient dynamo;
@@ -111,6 +112,11 @@ final class FaultyWorkflow implements AutoCloseable {
         tableFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
     }
 
+    /** The next requests of this kind reach DynamoDB, and then this happens in place of their answer. */
+    void answerOfTable(Class<? extends SdkRequest> kind, Runnable... faults) {
+        answerFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
     /** Another request that sets an attribute of the user's profile. */
     Runnable sets(String sub, String attribute, AttributeValue value) {
         return () -> run.system()
@@ -153,9 +159,17 @@ final class FaultyWorkflow implements AutoCloseable {
     private final class Faults implements ExecutionInterceptor {
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-            Runnable fault = tableFaults
-                    .getOrDefault(context.request().getClass(), new ArrayDeque<>())
-                    .poll();
+            happen(tableFaults, context.request());
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            happen(answerFaults, context.request());
+        }
+
+        private static void happen(Map<Class<? extends SdkRequest>, Deque<Runnable>> faults, SdkRequest request) {
+            Runnable fault =
+                    faults.getOrDefault(request.getClass(), new ArrayDeque<>()).poll();
             if (fault != null) {
                 fault.run();
             }
@@ -213,7 +227,8 @@ final class FaultyWorkflow implements AutoCloseable {
 
     /** Whether every fault has happened. */
     boolean isDone() {
-        return Stream.concat(functionFaults.values().stream(), tableFaults.values().stream())
+        return Stream.of(functionFaults, tableFaults, answerFaults)
+                .flatMap(faults -> faults.values().stream())
                 .allMatch(Deque::isEmpty);
     }
 

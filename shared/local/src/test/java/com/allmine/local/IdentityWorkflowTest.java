@@ -135,6 +135,12 @@ class IdentityWorkflowTest {
         return Stream.of(
                 new Way("declared", false, (w, sub) -> {}, null, declared + "IssueToken"),
                 new Way(
+                        "committed, which the answer did not say",
+                        false,
+                        (w, sub) -> w.answerOfTable(TransactWriteItemsRequest.class, lost),
+                        null,
+                        declared + "CheckAmlStatus CheckAccountLimit Decide IssueToken"),
+                new Way(
                         "known to the register",
                         true,
                         (w, sub) -> {},

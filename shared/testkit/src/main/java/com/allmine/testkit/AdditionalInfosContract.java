@@ -7,6 +7,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
+import com.allmine.data.Ids;
 import com.allmine.data.InfoField;
 import com.allmine.data.LogEntry;
 import com.allmine.data.Permission;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public abstract class AdditionalInfosContract {
     private static final String ADDRESS = "203.0.113.9";
 
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
+    protected final Ids ids = new Ids(clock, new Random(7));
     protected final Caller caller = Callers.next();
 
     /** The store over {@link #clock}, the same at every call of one test. */
@@ -47,7 +50,9 @@ public abstract class AdditionalInfosContract {
     protected abstract List<LogEntry> logged(String tenantId);
 
     private String add(Caller user, AdditionalInfo info, @Nullable String address) {
-        return store().add(Callers.admitted(user), info, address);
+        String id = ids.next();
+        store().add(Callers.admitted(user), id, info, address);
+        return id;
     }
 
     private static AdditionalInfo info(int firstOption, Map<InfoField, String> explanations) {
@@ -57,6 +62,18 @@ public abstract class AdditionalInfosContract {
             options.put(field, Integer.toString(option++));
         }
         return new AdditionalInfo(options, explanations, Set.of());
+    }
+
+    @Test
+    void addsAVersionOnceWhateverHappenedSince() {
+        addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
+        String id = add(caller, FIRST, ADDRESS);
+        String other = add(caller, SECOND, ADDRESS);
+
+        store().add(Callers.admitted(caller), id, FIRST, ADDRESS);
+
+        assertThat(versions(caller)).containsOnly(Map.entry(id, FIRST), Map.entry(other, SECOND));
+        assertThat(logged(caller.tenantId())).hasSize(2);
     }
 
     @Test

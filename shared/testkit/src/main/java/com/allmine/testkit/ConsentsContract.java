@@ -18,7 +18,9 @@ import com.allmine.data.Consents;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
+import com.allmine.data.Ids;
 import com.allmine.data.Profile;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,6 +51,7 @@ public abstract class ConsentsContract {
     private static final int RACERS = 24;
 
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
+    protected final Ids ids = new Ids(clock, new SecureRandom());
     protected final Caller caller = Callers.next();
 
     /** The store over {@link #clock}, the same at every call of one test. */
@@ -68,14 +71,14 @@ public abstract class ConsentsContract {
 
     private Consent decide(DocumentType type, String version, boolean isAccepted) {
         clock.advance(Duration.ofSeconds(1));
-        return store().record(caller, new Decision(type, version, isAccepted), EVIDENCE);
+        return store().record(caller, ids.next(), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
     @Test
     void recordsAFirstDecisionWithWhereItCameFrom() {
         addCaller();
 
-        Consent consent = store().record(caller, new Decision(PRIVACY_POLICY, "1.2.0", true), EVIDENCE);
+        Consent consent = store().record(caller, ids.next(), new Decision(PRIVACY_POLICY, "1.2.0", true), EVIDENCE);
 
         Instant now = clock.instant();
         assertThat(consent.id()).matches("[0-9a-f]{24}");
@@ -99,7 +102,7 @@ public abstract class ConsentsContract {
     void leavesOutWhatARequestDidNotTell() {
         addCaller();
 
-        Consent consent = store().record(caller, new Decision(CONSENT_FORM, "1.0.0", false), NO_EVIDENCE);
+        Consent consent = store().record(caller, ids.next(), new Decision(CONSENT_FORM, "1.0.0", false), NO_EVIDENCE);
 
         assertThat(consent.deviceId()).isNull();
         assertThat(consent.ipAddress()).isNull();
@@ -203,7 +206,7 @@ public abstract class ConsentsContract {
         assertRefused(Problem.DOCUMENT_NOT_FOUND, () -> decide(TERMS_OF_USE, "7.0.0", true));
         assertRefused(
                 Problem.USER_NOT_FOUND,
-                () -> store().record(namesake, new Decision(TERMS_OF_USE, "7.0.0", true), EVIDENCE));
+                () -> store().record(namesake, ids.next(), new Decision(TERMS_OF_USE, "7.0.0", true), EVIDENCE));
 
         assertThat(history(caller, TERMS_OF_USE)).isEmpty();
         assertThat(history(namesake, TERMS_OF_USE)).isEmpty();
@@ -240,7 +243,7 @@ public abstract class ConsentsContract {
 
     private String outcome(boolean isAccepted) {
         try {
-            store().record(caller, new Decision(TERMS_OF_USE, "1.1.0", isAccepted), EVIDENCE);
+            store().record(caller, ids.next(), new Decision(TERMS_OF_USE, "1.1.0", isAccepted), EVIDENCE);
             return "recorded";
         } catch (Refusal refusal) {
             return refusal.problem().name();

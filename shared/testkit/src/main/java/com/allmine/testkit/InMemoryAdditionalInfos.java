@@ -52,9 +52,12 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
     }
 
     @Override
-    public String add(Admission admission, AdditionalInfo info, @Nullable String address) {
+    public void add(Admission admission, String id, AdditionalInfo info, @Nullable String address) {
         Caller caller = admission.caller();
         User user = users.get(List.of(caller.tenantId(), caller.userId()));
+        if (user != null && user.versions.containsKey(id)) {
+            return;
+        }
         if (user == null) {
             throw Problem.USER_NOT_FOUND.refusal();
         }
@@ -65,7 +68,6 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
         if (Profiles.isClosed(user.profile)) {
             throw Problem.ACCOUNT_CLOSED.refusal();
         }
-        String id = ids.next();
         user.versions.put(id, info);
         logged.add(LogEntry.of(
                 ids.next(),
@@ -74,6 +76,5 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
                 LogEntry.Effect.ALLOW,
                 caller.userId(),
                 admission.requestId()));
-        return id;
     }
 }

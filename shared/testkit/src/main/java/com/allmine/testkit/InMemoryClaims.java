@@ -21,10 +21,13 @@ public final class InMemoryClaims implements Claims {
         this.clock = clock;
     }
 
-    private record Claim(Held held, Instant takenAt) {
-        boolean holdsAt(Instant now) {
-            Duration kept = held.answer().isEmpty() ? Duration.ofSeconds(35) : Duration.ofHours(24);
-            return now.isBefore(takenAt.plus(kept));
+    private record Claim(Held held, String effectId, Instant takenAt, Instant underWayUntil) {
+        boolean isExpiredAt(Instant now) {
+            return !now.isBefore(takenAt.plus(Duration.ofHours(24)));
+        }
+
+        boolean mayBeTakenUpAt(Instant now, String body) {
+            return held.answer().isEmpty() && held.body().equals(body) && !now.isBefore(underWayUntil);
         }
     }
 
@@ -34,14 +37,19 @@ public final class InMemoryClaims implements Claims {
     }
 
     @Override
-    public synchronized Optional<Held> take(Caller caller, String key, String body) {
+    public synchronized Outcome take(Caller caller, String key, String body, String id) {
         calls++;
+        Instant now = clock.instant();
         Claim claim = claims.get(key(caller, key));
-        if (claim != null && claim.holdsAt(clock.instant())) {
-            return Optional.of(claim.held);
+        boolean isFree = claim == null || claim.isExpiredAt(now);
+        if (!isFree && !claim.mayBeTakenUpAt(now, body)) {
+            return claim.held;
         }
-        claims.put(key(caller, key), new Claim(new Held(body, Optional.empty()), clock.instant()));
-        return Optional.empty();
+        String effectId = isFree ? id : claim.effectId;
+        Instant takenAt = isFree ? now : claim.takenAt;
+        claims.put(
+                key(caller, key), new Claim(new Held(body, Optional.empty()), effectId, takenAt, now.plusSeconds(35)));
+        return new Ours(effectId);
     }
 
     @Override
@@ -49,7 +57,14 @@ public final class InMemoryClaims implements Claims {
         calls++;
         Claim claim = Objects.requireNonNull(claims.get(key(caller, key)));
         Held answered = new Held(claim.held.body(), Optional.of(sealedAnswer));
-        claims.put(key(caller, key), new Claim(answered, claim.takenAt));
+        claims.put(key(caller, key), new Claim(answered, claim.effectId, claim.takenAt, claim.underWayUntil));
+    }
+
+    @Override
+    public synchronized void suspend(Caller caller, String key) {
+        calls++;
+        Claim claim = Objects.requireNonNull(claims.get(key(caller, key)));
+        claims.put(key(caller, key), new Claim(claim.held, claim.effectId, claim.takenAt, clock.instant()));
     }
 
     @Override

@@ -9,9 +9,7 @@ import com.allmine.data.DocumentType;
 import com.allmine.data.Ids;
 import com.allmine.data.Profile;
 import com.allmine.data.Tenants;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +21,8 @@ public final class InMemoryConsents implements Consents {
     private final Map<List<String>, Profile> profiles = new HashMap<>();
     private final Map<List<String>, List<String>> documents = new HashMap<>();
     private final Map<List<String>, List<Event>> events = new HashMap<>();
-    private final InstantSource clock;
-    private final Ids ids;
 
-    public InMemoryConsents(InstantSource clock) {
-        this.clock = clock;
-        this.ids = new Ids(clock, new SecureRandom());
+    public InMemoryConsents() {
         publish(Tenants.DEFAULT, DocumentType.PRIVACY_POLICY, "1.1.0", "1.2.0");
         publish(Tenants.DEFAULT, DocumentType.TERMS_OF_USE, "1.1.0");
         publish(Tenants.DEFAULT, DocumentType.CONSENT_FORM, "1.0.0");
@@ -53,7 +47,7 @@ public final class InMemoryConsents implements Consents {
     }
 
     @Override
-    public synchronized Consent record(Caller caller, Decision decision, Evidence evidence) {
+    public synchronized Consent record(Caller caller, String id, Decision decision, Evidence evidence) {
         List<String> published = Stream.of(caller.tenantId(), Tenants.DEFAULT)
                 .map(tenant ->
                         documents.getOrDefault(List.of(tenant, decision.type().wire()), List.of()))
@@ -65,6 +59,9 @@ public final class InMemoryConsents implements Consents {
             throw Problem.USER_NOT_FOUND.refusal();
         }
         List<Event> earlier = events.computeIfAbsent(key(caller, decision.type()), k -> new ArrayList<>());
+        if (!earlier.isEmpty() && earlier.getLast().consent.id().equals(id)) {
+            return earlier.getLast().consent;
+        }
         List<Problem> conflicts = new ArrayList<>();
         if (Profiles.isClosed(profile)) {
             conflicts.add(Problem.ACCOUNT_CLOSED);
@@ -78,7 +75,7 @@ public final class InMemoryConsents implements Consents {
         if (!conflicts.isEmpty()) {
             throw Refusal.of(conflicts);
         }
-        Consent consent = consent(caller, decision, evidence, clock.instant());
+        Consent consent = consent(caller, id, decision, evidence);
         earlier.add(new Event(consent, evidence));
         return consent;
     }
@@ -91,9 +88,10 @@ public final class InMemoryConsents implements Consents {
         return standing.documentVersion().equals(decision.version()) && standing.isAccepted() == decision.isAccepted();
     }
 
-    private Consent consent(Caller caller, Decision decision, Evidence evidence, Instant now) {
+    private static Consent consent(Caller caller, String id, Decision decision, Evidence evidence) {
+        Instant now = Ids.time(id);
         return new Consent(
-                ids.next(),
+                id,
                 caller.userId(),
                 decision.type().wire(),
                 decision.version(),

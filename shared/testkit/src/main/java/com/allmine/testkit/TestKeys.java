@@ -8,6 +8,8 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Claims;
 import com.allmine.data.Grants;
+import com.allmine.data.Ids;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -50,7 +52,7 @@ public final class TestKeys {
 
     /** What repeats POSTs by these claims. */
     public static Idempotency idempotency(InstantSource clock, Claims claims) {
-        return new Idempotency(claims, ring(clock), clock);
+        return new Idempotency(claims, ring(clock), new Ids(clock, new SecureRandom()), clock);
     }
 
     /** A good token for a user of the tenant {@code default}. */

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     private final Meter meter = new Meter(Engine.client());
     private final AdditionalInfos store = new DynamoAdditionalInfos(
-            Engine.client(meter), Engine.USERS, Engine.LOGS, new Ids(clock, new SecureRandom()), clock);
+            Engine.client(meter), Engine.USERS, Engine.LOGS, new Ids(clock, new SecureRandom()));
 
     @Override
     protected AdditionalInfos store() {
@@ -80,8 +80,9 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     void pointsTheProfileToTheLatestVersion() {
         addCaller();
 
-        store.add(Callers.admitted(caller), FIRST, "203.0.113.1");
-        String latest = store.add(Callers.admitted(caller), SECOND, "203.0.113.2");
+        String latest = ids.next();
+        store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.1");
+        store.add(Callers.admitted(caller), latest, SECOND, "203.0.113.2");
 
         assertThat(Engine.profile(caller))
                 .containsEntry("additionalInfoId", AttributeValue.fromS(latest))
@@ -93,7 +94,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         addCaller("198.51.100.0/24");
         Map<String, AttributeValue> before = Engine.profile(caller);
 
-        assertRefused(Problem.IP_NOT_ALLOWED, () -> store.add(Callers.admitted(caller), FIRST, "203.0.113.3"));
+        assertRefused(
+                Problem.IP_NOT_ALLOWED, () -> store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.3"));
 
         assertThat(Engine.profile(caller)).isEqualTo(before);
     }
@@ -103,7 +105,7 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         String longest = "2001:db8:1111:2222:3333:4444:5555:6666";
         addCaller("2001:db8:1111:2222:3333:4444:5555:6667", "::/0");
 
-        store.add(Callers.admitted(caller), FIRST, longest);
+        store.add(Callers.admitted(caller), ids.next(), FIRST, longest);
 
         assertThat(versions(caller)).containsValue(FIRST);
         assertThat(meter.roundTrips()).isEqualTo(1);
@@ -113,7 +115,7 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     void costsOneRoundTripAndThreeWritesOfATransactionTheLastInThreeIndexesToo() {
         addCaller();
 
-        store.add(Callers.admitted(caller), FIRST, "203.0.113.4");
+        store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.4");
 
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(2, 2, 5);
@@ -121,7 +123,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
 
     @Test
     void costsNoLessForARefusalButForTheIndexes() {
-        assertRefused(Problem.USER_NOT_FOUND, () -> store.add(Callers.admitted(caller), SECOND, "2001:db8::5"));
+        assertRefused(
+                Problem.USER_NOT_FOUND, () -> store.add(Callers.admitted(caller), ids.next(), SECOND, "2001:db8::5"));
 
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(2, 2, 2);
@@ -136,7 +139,10 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
                         Function.identity(), field -> sealed.seal(caller, field.explanation(), "ğ".repeat(500))));
 
         store.add(
-                Callers.admitted(caller), new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()), "203.0.113.6");
+                Callers.admitted(caller),
+                ids.next(),
+                new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()),
+                "203.0.113.6");
 
         int bytes = Meter.size(Engine.items(Engine.USERS, caller, "INFO#").getFirst());
         assertThat(bytes).isBetween(7 * 1024 + 1, 8 * 1024);

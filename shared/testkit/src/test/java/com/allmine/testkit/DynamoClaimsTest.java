@@ -22,7 +22,7 @@ class DynamoClaimsTest extends ClaimsContract {
 
     @Test
     void costsOneRoundTripAndOneWriteUnitACall() {
-        store.take(caller, "k1", "body-1");
+        store.take(caller, "k1", "body-1", "id-1");
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(1);
 
@@ -30,7 +30,7 @@ class DynamoClaimsTest extends ClaimsContract {
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(1);
 
-        store.take(caller, "k1", "body-2");
+        store.take(caller, "k1", "body-2", "id-2");
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(1);
 
@@ -40,8 +40,26 @@ class DynamoClaimsTest extends ClaimsContract {
     }
 
     @Test
+    void costsARoundTripMoreOnceWhereAnExpiredClaimIsStillThere() {
+        store.take(caller, "k1", "body-1", "id-1");
+        clock.advance(Duration.ofHours(24));
+        meter.roundTrips();
+
+        assertThat(store.take(caller, "k1", "body-2", "id-2")).isEqualTo(new Claims.Ours("id-2"));
+        assertThat(meter.roundTrips()).isEqualTo(2);
+    }
+
+    /** As the SDK tries again when an answer was lost. */
+    @Test
+    void knowsItsOwnClaimAgain() {
+        store.take(caller, "k1", "body-1", "id-1");
+
+        assertThat(store.take(caller, "k1", "body-1", "id-1")).isEqualTo(new Claims.Ours("id-1"));
+    }
+
+    @Test
     void costsAWriteUnitMoreForEveryKilobyteOfTheAnswer() {
-        store.take(caller, "k1", "body-1");
+        store.take(caller, "k1", "body-1", "id-1");
         meter.writeUnits();
 
         store.complete(caller, "k1", "s".repeat(3 * 1024));
@@ -51,7 +69,7 @@ class DynamoClaimsTest extends ClaimsContract {
 
     @Test
     void letsTheTableForgetAClaimAfterADay() {
-        store.take(caller, "k1", "body-1");
+        store.take(caller, "k1", "body-1", "id-1");
 
         Map<String, AttributeValue> claim =
                 Engine.items(Engine.USERS, caller, "IDEM#").getFirst();

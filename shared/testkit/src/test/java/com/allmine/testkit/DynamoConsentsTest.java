@@ -15,10 +15,8 @@ import com.allmine.data.Consents.Decision;
 import com.allmine.data.Digest;
 import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
-import com.allmine.data.Ids;
 import com.allmine.data.Keys;
 import com.allmine.data.Profile;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Tag("slow")
 class DynamoConsentsTest extends ConsentsContract {
     private final Meter meter = new Meter(Engine.client());
-    private final DynamoConsents store = new DynamoConsents(
-            Engine.client(meter), Engine.CONSENTS, Engine.USERS, new Ids(clock, new SecureRandom()), clock);
+    private final DynamoConsents store = new DynamoConsents(Engine.client(meter), Engine.CONSENTS, Engine.USERS, clock);
 
     @Override
     protected Consents store() {
@@ -97,7 +94,7 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     private Consent decide(DocumentType type, String version, boolean isAccepted) {
-        return store.record(caller, new Decision(type, version, isAccepted), EVIDENCE);
+        return store.record(caller, ids.next(), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
     @Test
@@ -165,8 +162,8 @@ class DynamoConsentsTest extends ConsentsContract {
         assertRefused(Problem.DOCUMENT_SUPERSEDED, () -> decide(PRIVACY_POLICY, "1.1.0", true));
         assertRefused(Problem.DOCUMENT_NOT_FOUND, () -> decide(PRIVACY_POLICY, "9.9.9", false));
         Decision terms = new Decision(TERMS_OF_USE, "1.1.0", true);
-        assertRefused(Problem.ACCOUNT_CLOSED, () -> store.record(closed, terms, EVIDENCE));
-        assertRefused(Problem.USER_NOT_FOUND, () -> store.record(unknown, terms, EVIDENCE));
+        assertRefused(Problem.ACCOUNT_CLOSED, () -> store.record(closed, ids.next(), terms, EVIDENCE));
+        assertRefused(Problem.USER_NOT_FOUND, () -> store.record(unknown, ids.next(), terms, EVIDENCE));
 
         assertThat(everything(caller, closed, unknown)).isEqualTo(before);
     }
@@ -227,7 +224,7 @@ class DynamoConsentsTest extends ConsentsContract {
 
         Caller another = Callers.user(caller.tenantId(), "another");
         addUser(another.tenantId(), Profiles.fresh(another.userId()));
-        store.record(another, new Decision(CONSENT_FORM, "1.0.0", true), EVIDENCE);
+        store.record(another, ids.next(), new Decision(CONSENT_FORM, "1.0.0", true), EVIDENCE);
         assertThat(meter.roundTrips()).as("a first decision").isEqualTo(1);
     }
 

@@ -9,7 +9,7 @@ import com.allmine.testkit.InMemoryConsents.Event;
 import java.util.List;
 
 class InMemoryConsentsTest extends ConsentsContract {
-    private final InMemoryConsents store = new InMemoryConsents(clock);
+    private final InMemoryConsents store = new InMemoryConsents();
 
     @Override
     protected Consents store() {

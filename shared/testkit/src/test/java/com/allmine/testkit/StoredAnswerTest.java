@@ -32,7 +32,7 @@ class StoredAnswerTest {
 
     private Received answer(Call call, Supplier<Answer> effect) {
         return call.to((event, context) -> new Api(clock, line -> {})
-                .answer(event, context, request -> idempotency.once(request, caller, effect)));
+                .answer(event, context, request -> idempotency.once(request, caller, id -> effect.get())));
     }
 
     private static Call call() {
@@ -45,7 +45,8 @@ class StoredAnswerTest {
 
         Map<String, AttributeValue> claim =
                 Engine.items(Engine.USERS, caller, "IDEM#").getFirst();
-        assertThat(claim).containsOnlyKeys("pk", "sk", "body", "answer", "underWayUntil", "expiresAt");
+        assertThat(claim)
+                .containsOnlyKeys("pk", "sk", "body", "takenBy", "effectId", "answer", "underWayUntil", "expiresAt");
         assertThat(claim.toString()).doesNotContain("Maaş", "5000", "secret", "in the body", "my-key-1", "somewhere");
         assertThat(claim.get("answer"))
                 .isNotNull()

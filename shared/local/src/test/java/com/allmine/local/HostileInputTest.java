@@ -1,0 +1,313 @@
+package com.allmine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.Json;
+import com.allmine.testkit.Received;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Anything in headers, query, body and token, made of the requests and parameters that openapi.yaml documents: the answer
+ * is a documented one, never a 5xx, and shows nothing of the inside. {@code -Dfuzz=20000} tries that many of each route.
+ */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+class HostileInputTest {
+    private static final int MUTANTS = Integer.getInteger("fuzz", 150);
+    private static final String TENANT = "hostile";
+    private static final String USER = "u-1";
+    private static final PublishedContract CONTRACT = PublishedContract.read();
+
+    /** JSON values as text, for some cannot be built. */
+    private static final List<String> VALUES = List.of(
+            "null",
+            "true",
+            "0",
+            "-0",
+            "-1",
+            "1e400",
+            "-1e-400",
+            "99999999999999999999999999",
+            "0.1",
+            "\"\"",
+            "\"   \"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"\\udfff\\ud800\"",
+            "\"\\u202e\"",
+            "\"İıĞğ\"",
+            "\"٣\"",
+            "\"e\\u0301\"",
+            "\"'; DROP TABLE Users; --\"",
+            "\"${jndi:ldap://x/a}\"",
+            "\"<script>alert(1)</script>\"",
+            "\"../../etc/passwd\"",
+            "\"T#default#U#123\"",
+            "\"%2523\"",
+            "[]",
+            "[[]]",
+            "{}",
+            "{\"\":null}",
+            "\"" + "x".repeat(70_000) + "\"",
+            "\"" + "😀".repeat(5000) + "\"",
+            "[".repeat(10_000) + "]".repeat(10_000),
+            "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000),
+            "9".repeat(5000),
+            "\"2026-02-30\"",
+            "\"+999999999-12-31\"",
+            "\"0000-00-00\"");
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "\t",
+            "\u0000",
+            "\r\nX-Injected: 1",
+            "İ",
+            "\ud800",
+            "x".repeat(9000),
+            "😀".repeat(300),
+            "*",
+            "W/\"*\"",
+            "-1",
+            "1e400",
+            "99999999999999999999",
+            "0x10",
+            "null",
+            "%00",
+            "%ff",
+            "..",
+            "#",
+            "T#default",
+            "' OR 1=1 --",
+            "${jndi:ldap://x/a}",
+            "<b>",
+            "2026-13-01T00:00:00Z",
+            "+999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z",
+            "a,b,c",
+            "UTC+99:00",
+            "tr-TR-u-ca-buddhist");
+
+    private final LocalRun run;
+
+    HostileInputTest(LocalRun run) {
+        this.run = run;
+        run.addUser(TENANT, USER);
+    }
+
+    /** A route, the function behind it, and a request that is all right. */
+    record Route(String function, String route, String event) {
+        @Override
+        public String toString() {
+            return route;
+        }
+    }
+
+    static Stream<Route> routes() {
+        return Stream.of(
+                route("SaveGender", "save-gender/200-documented"),
+                route("RecordConsent", "record-consent/200-documented"),
+                route("AddUserInfo", "add-user-info/200-documented"),
+                route("ConfirmIdentity", "confirm-identity/200-documented"),
+                route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),
+                route("ListDropdown", "list-dropdown/200-income-source"));
+    }
+
+    private static Route route(String function, String event) {
+        String text = Repository.text(Repository.ROOT.resolve("events/" + event + ".json"));
+        return new Route(function, tree(text).path("routeKey").asText(), text);
+    }
+
+    private static ObjectNode tree(String json) {
+        return Json.object(json).orElseThrow();
+    }
+
+    private String token() {
+        return run.get("/_local/tokens?sub=" + USER + "&tenantId=" + TENANT + "&roles=admin")
+                .json()
+                .path("token")
+                .asText();
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whateverIsSentTheAnswerIsADocumentedOne(Route route) {
+        Random random = new Random(42);
+        String token = token();
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < MUTANTS; i++) {
+            ObjectNode event = tree(route.event);
+            ObjectNode headers = event.withObject("/headers");
+            headers.remove(List.of("authorization", "x-auth"));
+            headers.put("authorization", token).put("tenant-id", TENANT);
+            int mutations = 1 + random.nextInt(3);
+            for (int m = 0; m < mutations; m++) {
+                mutate(route, event, random);
+            }
+            Received received = send(route, event);
+            statuses.merge(received.status(), 1, Integer::sum);
+            faults(route, received).forEach(fault -> wrong.add(fault + " for " + shortened(event.toString())));
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(statuses.keySet()).allMatch(status -> status < 500);
+        assertThat(statuses).containsKey(400);
+    }
+
+    private Received send(Route route, ObjectNode event) {
+        HostedFunction function =
+                Objects.requireNonNull(run.system().functions().get(route.function));
+        JsonNode answer = tree(function.invoke(event.toString(), new Invocation("hostile", route.function)));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        answer.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return new Received(
+                answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+    }
+
+    private static List<String> faults(Route route, Received received) {
+        String[] parts = route.route.split(" ", 2);
+        List<String> faults = new ArrayList<>(CONTRACT.faultsOfAnswer(parts[0], parts[1], received));
+        Stream.of("com.allmine", "Exception", "java.", "\\tat ", "amazonaws")
+                .filter(received.body()::contains)
+                .forEach(word -> faults.add("the answer has " + word));
+        return faults;
+    }
+
+    private static void mutate(Route route, ObjectNode event, Random random) {
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> mutateBody(event, random);
+            case 3, 4 -> mutateParameter(route, event, random);
+            case 5 -> mutateToken(event.withObject("/headers"), random);
+            case 6 -> {
+                for (int i = 0; i < 500; i++) {
+                    event.withObject("/headers").put("x-flood-" + i, "f".repeat(200));
+                }
+            }
+            default -> {
+                String[] gone = {"headers", "body", "queryStringParameters", "isBase64Encoded", "rawPath"};
+                event.remove(gone[random.nextInt(gone.length)]);
+            }
+        }
+    }
+
+    private static void mutateParameter(Route route, ObjectNode event, Random random) {
+        String[] parts = route.route.split(" ", 2);
+        PublishedContract.Part operation =
+                CONTRACT.root().at("paths").at(parts[1]).at(parts[0].toLowerCase(Locale.ROOT));
+        List<PublishedContract.Part> parameters = CONTRACT.parameters(operation);
+        JsonNode parameter = parameters.get(random.nextInt(parameters.size())).node();
+        String name = parameter.path("name").asText();
+        String value = TEXTS.get(random.nextInt(TEXTS.size()));
+        if (parameter.path("in").asText().equals("query")) {
+            event.withObject("/queryStringParameters").put(name, value);
+        } else {
+            event.withObject("/headers").put(name.toLowerCase(Locale.ROOT), value);
+        }
+    }
+
+    private static void mutateToken(ObjectNode headers, Random random) {
+        String name = random.nextBoolean() ? "authorization" : "x-auth";
+        String token = headers.path(name).asText("a.b.c");
+        int at = random.nextInt(Math.max(1, token.length()));
+        headers.put(
+                name,
+                random.nextBoolean()
+                        ? token.substring(0, at)
+                        : token.substring(0, at) + (char) (33 + random.nextInt(94)) + token.substring(at));
+    }
+
+    private static void mutateBody(ObjectNode event, Random random) {
+        String body = event.path("body").asText("{}");
+        String value = VALUES.get(random.nextInt(VALUES.size()));
+        String mutant = switch (random.nextInt(7)) {
+            case 0 -> body.substring(0, random.nextInt(body.length() + 1));
+            case 1 -> {
+                int at = random.nextInt(body.length() + 1);
+                yield body.substring(0, at) + (char) random.nextInt(0x10000) + body.substring(at);
+            }
+            case 2 -> value;
+            case 3 -> body.replaceFirst("\\{", "{" + keys(10_000));
+            case 4 -> body.replaceFirst("\\{", "{\"gender\":1,\"gender\":2,\"documentType\":" + value + ",");
+            default -> replaced(body, value, random);
+        };
+        event.set("body", TextNode.valueOf(mutant));
+    }
+
+    private static String keys(int count) {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            keys.append("\"k").append(i).append("\":0,");
+        }
+        return keys.toString();
+    }
+
+    /** The body with one member, of it or of an object in it, of this value. */
+    private static String replaced(String body, String value, Random random) {
+        ObjectNode object = Json.object(body).orElse(new ObjectMapper().createObjectNode());
+        List<ObjectNode> objects = new ArrayList<>(List.of(object));
+        object.forEach(member -> {
+            if (member instanceof ObjectNode inner) {
+                objects.add(inner);
+            }
+        });
+        ObjectNode chosen = objects.get(random.nextInt(objects.size()));
+        List<String> names = new ArrayList<>();
+        chosen.fieldNames().forEachRemaining(names::add);
+        String name = names.isEmpty() ? "gender" : names.get(random.nextInt(names.size()));
+        chosen.put(name, "@@");
+        return object.toString().replaceFirst("\"@@\"", Matcher.quoteReplacement(value));
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(text.length(), 3000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c0af",
+                "ff",
+                "eda080",
+                "f4908080",
+                "efbbbf7b7d",
+                "7b2267656e646572223a22ff227d",
+                "1f8b0800000000000000",
+                "00",
+                "fffe7b007d00"
+            })
+    void bytesThatAreNoTextAreRefusedOverHttp(String hex) {
+        byte[] body = HexFormat.of().parseHex(hex);
+        for (String type :
+                List.of("application/json", "application/json; charset=utf-16", "application/octet-stream")) {
+            Received received = run.send(run.to("/api/v1/onboarding/step-2")
+                    .POST(BodyPublishers.ofByteArray(body))
+                    .header("Content-Type", type)
+                    .header("Authorization", token()));
+
+            assertThat(received.status()).isEqualTo(400);
+        }
+    }
+}
