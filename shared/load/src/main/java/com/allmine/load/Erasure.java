@@ -52,6 +52,7 @@ final class Erasure {
             Identity.FIELD,
             "identityHash",
             "identityMethod",
+            "identityConfirmationId",
             "identityConfirmedAt",
             "additionalInfoId",
             "name",
