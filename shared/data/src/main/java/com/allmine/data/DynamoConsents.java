@@ -8,13 +8,16 @@ import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import com.allmine.data.Documents.Document;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,12 +47,16 @@ public final class DynamoConsents implements Consents {
     private final String table;
     private final String usersTable;
     private final Documents documents;
+    private final RandomGenerator random;
 
-    public DynamoConsents(DynamoDbClient dynamo, String table, String usersTable, InstantSource clock) {
+    /** @param random of cryptographic strength */
+    public DynamoConsents(
+            DynamoDbClient dynamo, String table, String usersTable, InstantSource clock, RandomGenerator random) {
         this.dynamo = dynamo;
         this.table = table;
         this.usersTable = usersTable;
         this.documents = new Documents(dynamo, table, clock);
+        this.random = random;
     }
 
     public static DynamoConsents live() {
@@ -57,7 +64,8 @@ public final class DynamoConsents implements Consents {
                 Dynamo.live(),
                 Settings.required("CONSENTS_TABLE"),
                 Settings.required("USERS_TABLE"),
-                InstantSource.system());
+                InstantSource.system(),
+                new SecureRandom());
     }
 
     @Override
@@ -208,8 +216,14 @@ public final class DynamoConsents implements Consents {
         put(event, "textHash", document.textHash(evidence.client().language()));
         event.put("sequence", AttributeValue.fromN(Integer.toString(sequence)));
         put(event, "previousHash", standing.isNone() ? ConsentChain.START : standing.required("hash"));
-        ConsentChain.seal(event, ids.salt());
+        ConsentChain.seal(event, salt());
         return event;
+    }
+
+    /** 128 random bits, in lower-case hexadecimal. */
+    private String salt() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
 
     private static void put(Map<String, AttributeValue> item, String name, @Nullable String value) {

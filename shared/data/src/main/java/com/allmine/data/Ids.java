@@ -38,10 +38,4 @@ public final class Ids {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(clock.millis(), TIME) + hex.toHexDigits(random.nextLong(), 12);
     }
-
-    /** 128 random bits, in lower-case hexadecimal. */
-    String salt() {
-        HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
-    }
 }

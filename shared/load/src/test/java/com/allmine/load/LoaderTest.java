@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -241,7 +242,7 @@ class LoaderTest {
     private void decide(String userId, boolean isAccepted) {
         InstantSource clock = InstantSource.system();
         ClientInfo client = new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.API, null, null);
-        new DynamoConsents(dynamo, "Consents", "Users", clock)
+        new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7))
                 .record(
                         new Caller("acme", userId, Set.of("user")),
                         new Ids(clock, new SecureRandom()).next(),

@@ -276,7 +276,7 @@ class OperateTest {
     private void decide(boolean isAccepted) {
         ClientInfo client = new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
         InstantSource clock = InstantSource.system();
-        new DynamoConsents(dynamo, "Consents", "Users", clock)
+        new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7))
                 .record(
                         USER,
                         new Ids(clock, new Random(7)).next(),

@@ -145,10 +145,11 @@ class RightsTest {
         ClientInfo client =
                 new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
         InstantSource clock = InstantSource.system();
-        DynamoConsents consents = new DynamoConsents(dynamo, "Consents", "Users", new Ids(clock, new Random(7)), clock);
+        DynamoConsents consents = new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7));
         for (boolean isAccepted : List.of(true, false)) {
             consents.record(
                     user,
+                    new Ids(clock, new Random(7)).next(),
                     new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
                     new Evidence("203.0.113.7", "browser-7", client));
         }
