@@ -88,7 +88,6 @@ final class Scale {
         meter = new Meter(tables.client());
         sealer = new SealedFields(
                 new KeyRing(() -> DataFile.beside(Run.class, "local-keys.json").text(), clock));
-        consents = new DynamoConsents(metered, "Consents", "Users", ids, clock);
         metered = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)
@@ -96,6 +95,7 @@ final class Scale {
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
                 .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
                 .build();
+        consents = new DynamoConsents(metered, "Consents", "Users", ids, clock);
     }
 
     /** What one request asks of DynamoDB, apart from the matrix, which a function reads once a minute. */

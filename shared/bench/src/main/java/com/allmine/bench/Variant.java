@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,19 +56,42 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         return new Variant(name, target.resolve(artifact), handler, environment);
     }
 
-    /** Builds a peer, which is a project of its own, with the JDK of this process. */
+    /** Builds a peer that has changed; each is a project of its own, built with the JDK of this process. */
     void build(Path root) throws IOException, InterruptedException {
-        Path project = root.resolve("shared/bench/peers").resolve(name).resolve("pom.xml");
-        if (!Files.exists(project)) {
+        Path peers = root.resolve("shared/bench/peers");
+        Path project = peers.resolve(name);
+        if (!Files.isDirectory(project) || isNewerThan(project) && isNewerThan(peers.resolve("common"))) {
             return;
         }
+        System.out.println("building " + name);
         ProcessBuilder maven = new ProcessBuilder(
-                        root.resolve("mvnw").toString(), "-q", "-f", project.toString(), "package")
+                        root.resolve("mvnw").toString(),
+                        "-q",
+                        "-f",
+                        project.resolve("pom.xml").toString(),
+                        "package")
                 .inheritIO();
         maven.environment().put("JAVA_HOME", Layout.jdk().toString());
         if (maven.start().waitFor() != 0) {
             throw new IllegalStateException(name + " does not build");
         }
+    }
+
+    /** Whether the package was made after every file of a project. */
+    private boolean isNewerThan(Path project) throws IOException {
+        if (!Files.exists(artifact)) {
+            return false;
+        }
+        FileTime made = Files.getLastModifiedTime(artifact);
+        Path target = project.resolve("target");
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(f -> !f.startsWith(target) && Files.isRegularFile(f)).toList()) {
+                if (Files.getLastModifiedTime(file).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     boolean isFloor() {
