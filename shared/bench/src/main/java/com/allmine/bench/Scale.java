@@ -95,7 +95,7 @@ final class Scale {
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
                 .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
                 .build();
-        consents = new DynamoConsents(metered, "Consents", "Users", ids, clock);
+        consents = new DynamoConsents(metered, "Consents", "Users", clock, new SecureRandom());
     }
 
     /** What one request asks of DynamoDB, apart from the matrix, which a function reads once a minute. */
@@ -200,7 +200,7 @@ final class Scale {
     }
 
     private void record(int number, DocumentType type, String version, boolean isAccepted) {
-        consents.record(caller(number), new Decision(type, version, isAccepted), EVIDENCE);
+        consents.record(caller(number), ids.next(), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
     /** The same requests at every size, each of a user of their own, the last of those who are there. */
@@ -227,9 +227,10 @@ final class Scale {
                 Arrays.stream(InfoField.values()).collect(Collectors.toMap(field -> field, field -> "1"));
         asked.put(
                 "add-user-info",
-                counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids, clock)
+                counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids)
                         .add(
                                 new Admission(caller(last - 2), new Grant("user", right), "request"),
+                                ids.next(),
                                 new AdditionalInfo(options, Map.of(), Set.of()),
                                 "127.0.0.1")));
         asked.put("list-permission-log, newest page", counted(() -> page(Filter.NONE)));

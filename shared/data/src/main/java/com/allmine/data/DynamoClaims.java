@@ -95,12 +95,7 @@ public final class DynamoClaims implements Claims {
 
     @Override
     public void complete(Caller caller, String key, String sealedAnswer) {
-        Aws.call(
-                "DynamoDB UpdateItem",
-                () -> dynamo.updateItem(u -> u.tableName(table)
-                        .key(Keys.claim(caller, key))
-                        .updateExpression("SET answer = :answer")
-                        .expressionAttributeValues(Map.of(":answer", AttributeValue.fromS(sealedAnswer)))));
+        change(caller, key, "SET answer = :value", AttributeValue.fromS(sealedAnswer));
     }
 
     @Override
@@ -112,12 +107,22 @@ public final class DynamoClaims implements Claims {
 
     @Override
     public void suspend(Caller caller, String key) {
-        Aws.call(
-                "DynamoDB UpdateItem",
-                () -> dynamo.updateItem(u -> u.tableName(table)
+        change(caller, key, "SET underWayUntil = :value", seconds(Duration.ZERO));
+    }
+
+    /** Changes a claim that is still there: whoever erased the user meanwhile has erased it too. */
+    private void change(Caller caller, String key, String update, AttributeValue value) {
+        Aws.call("DynamoDB UpdateItem", () -> {
+            try {
+                return Optional.of(dynamo.updateItem(u -> u.tableName(table)
                         .key(Keys.claim(caller, key))
-                        .updateExpression("SET underWayUntil = :now")
-                        .expressionAttributeValues(Map.of(":now", seconds(Duration.ZERO)))));
+                        .updateExpression(update)
+                        .conditionExpression("attribute_exists(pk)")
+                        .expressionAttributeValues(Map.of(":value", value))));
+            } catch (ConditionalCheckFailedException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private AttributeValue seconds(Duration fromNow) {

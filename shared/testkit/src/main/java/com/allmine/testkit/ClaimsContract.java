@@ -76,6 +76,16 @@ public abstract class ClaimsContract {
     }
 
     @Test
+    void keepsNoAnswerUnderAClaimThatIsGone() {
+        store().take(caller, "k1", "body-1", "id-1");
+        store().release(caller, "k1");
+
+        store().complete(caller, "k1", "sealed-1");
+
+        assertThat(store().take(caller, "k1", "body-2", "id-2")).isEqualTo(new Ours("id-2"));
+    }
+
+    @Test
     void keepsUsersAndTenantsApart() {
         store().take(caller, "k1", "body-1", "id-1");
 

@@ -55,9 +55,13 @@ public final class InMemoryClaims implements Claims {
     @Override
     public synchronized void complete(Caller caller, String key, String sealedAnswer) {
         calls++;
-        Claim claim = Objects.requireNonNull(claims.get(key(caller, key)));
-        Held answered = new Held(claim.held.body(), Optional.of(sealedAnswer));
-        claims.put(key(caller, key), new Claim(answered, claim.effectId, claim.takenAt, claim.underWayUntil));
+        claims.computeIfPresent(
+                key(caller, key),
+                (claimed, claim) -> new Claim(
+                        new Held(claim.held.body(), Optional.of(sealedAnswer)),
+                        claim.effectId,
+                        claim.takenAt,
+                        claim.underWayUntil));
     }
 
     @Override
