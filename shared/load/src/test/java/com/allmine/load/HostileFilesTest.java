@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,12 +43,12 @@ class HostileFilesTest {
             "/* */1");
 
     /** A file, and what reads it. */
-    private enum File {
-        DROPDOWNS("dropdowns.jsonl", file -> DropdownFile.items(file, "t")),
-        DOCUMENTS("documents.jsonl", file -> DocumentFile.items(file, "t")),
-        POLICIES("policies.jsonl", file -> PolicyFile.items(file, "t")),
-        PERMISSIONS("permissions.jsonl", PermissionFile::matrices),
-        USERS("users", file -> UserFile.items(file, "t"));
+    enum File {
+        DROPDOWNS("dropdowns.jsonl"),
+        DOCUMENTS("documents.jsonl"),
+        POLICIES("policies.jsonl"),
+        PERMISSIONS("permissions.jsonl"),
+        USERS("users");
 
         private static final String USER = """
             {"tenantId": "default", "profile": {"_id": "u", "roles": ["user"], "isRegistrationComplete": true, \
@@ -58,14 +57,22 @@ class HostileFilesTest {
             """;
 
         private final String text;
-        private final Consumer<DataFile> reader;
 
-        File(String name, Consumer<DataFile> reader) {
+        File(String name) {
             String whole = name.equals("users")
                     ? USER
                     : DataFile.beside(Loader.class, name).text();
             this.text = String.join("\n", whole.lines().limit(40).toList());
-            this.reader = reader;
+        }
+
+        private void read(DataFile file) {
+            switch (this) {
+                case DROPDOWNS -> DropdownFile.items(file, "t");
+                case DOCUMENTS -> DocumentFile.items(file, "t");
+                case POLICIES -> PolicyFile.items(file, "t");
+                case PERMISSIONS -> PermissionFile.matrices(file);
+                case USERS -> UserFile.items(file, "t");
+            }
         }
     }
 
@@ -99,7 +106,7 @@ class HostileFilesTest {
         for (int i = 0; i < MUTANTS; i++) {
             String text = mutant(file.text, random);
             try {
-                file.reader.accept(new DataFile("mutant.jsonl", text));
+                file.read(new DataFile("mutant.jsonl", text));
             } catch (FaultyFile fault) {
                 assertThat(fault.getMessage())
                         .matches("(?s)mutant\\.jsonl:\\d+: .+")

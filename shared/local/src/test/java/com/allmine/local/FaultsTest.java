@@ -69,7 +69,7 @@ class FaultsTest {
     }
 
     /** What is asked for, and what of it the tables have afterwards. */
-    private enum Endpoint {
+    enum Endpoint {
         SAVE_GENDER("POST /api/v1/onboarding/step-2", "{\"gender\": \"female\"}"),
         RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
         CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
@@ -180,7 +180,7 @@ class FaultsTest {
     /** How often a call is to be broken so. To wait in vain costs seconds, to wait for the workflow half a minute. */
     private static List<Integer> attempts(Fault fault, FaultyRun.Call call) {
         boolean isSlow = fault == Fault.SILENT && !Boolean.getBoolean("faults");
-        if (!fault.isOf(call.operation()) || isSlow && call.isOfWorkflow()) {
+        if (!fault.isOf(call.operation()) || (isSlow && call.isOfWorkflow())) {
             return List.of();
         }
         return isSlow ? List.of(1) : List.of(1, ALWAYS);
