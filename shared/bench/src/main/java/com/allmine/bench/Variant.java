@@ -85,7 +85,8 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         FileTime made = Files.getLastModifiedTime(artifact);
         Path target = project.resolve("target");
         try (Stream<Path> files = Files.walk(project)) {
-            for (Path file : files.filter(f -> !f.startsWith(target) && Files.isRegularFile(f)).toList()) {
+            for (Path file : files.filter(f -> !f.startsWith(target) && Files.isRegularFile(f))
+                    .toList()) {
                 if (Files.getLastModifiedTime(file).compareTo(made) > 0) {
                     return false;
                 }
