@@ -10,8 +10,8 @@ import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.data.Consent;
 import com.allmine.data.ConsentChain;
-import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents;
+import com.allmine.data.Consents.Decision;
 import com.allmine.data.Digest;
 import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
@@ -34,7 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Tag("slow")
 class DynamoConsentsTest extends ConsentsContract {
     private final Meter meter = new Meter(Engine.client());
-    private final DynamoConsents store = new DynamoConsents(Engine.client(meter), Engine.CONSENTS, Engine.USERS, clock, new Random(7));
+    private final DynamoConsents store =
+            new DynamoConsents(Engine.client(meter), Engine.CONSENTS, Engine.USERS, clock, new Random(7));
 
     @Override
     protected Consents store() {
