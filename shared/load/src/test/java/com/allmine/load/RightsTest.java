@@ -310,7 +310,7 @@ class RightsTest {
     void asksForTheUserAndTheOperatorAndRefusesWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> operate("erase", "--user", "u")).hasMessage("--tenant is missing");
         assertThatThrownBy(() -> operate("export", "--tenant", "default", "--user", "u", "--as"))
-                .hasMessage("say who you are: --as NAME");
+                .hasMessage("--as needs a value");
         assertThatThrownBy(this::erase).hasMessage("there is no user " + user.userId() + " of default");
         assertThatThrownBy(() -> erase("--dryrun")).hasMessage("not understood: --dryrun");
         assertThatThrownBy(() -> operate("rotate-keys", "--use", "rsa"))

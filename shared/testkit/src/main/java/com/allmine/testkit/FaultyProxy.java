@@ -80,7 +80,7 @@ public final class FaultyProxy implements AutoCloseable {
             return switch (this) {
                 case THROTTLED -> !operation.equals("StartSyncExecution");
                 case CONFLICT ->
-                    !operation.startsWith("Batch") && operation.endsWith("Item")
+                    (!operation.startsWith("Batch") && operation.endsWith("Item"))
                             || operation.equals("TransactWriteItems");
                 case IN_PROGRESS -> operation.equals("TransactWriteItems");
                 default -> true;
