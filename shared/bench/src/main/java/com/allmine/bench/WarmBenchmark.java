@@ -219,6 +219,7 @@ public class WarmBenchmark {
         }
     }
 
+    @SuppressWarnings("rawtypes") // JMH's own signature
     private static double secondary(RunResult run, String name) {
         return run.getSecondaryResults().entrySet().stream()
                 .filter(result -> result.getKey().endsWith(name))
