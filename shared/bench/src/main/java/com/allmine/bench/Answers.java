@@ -61,9 +61,9 @@ final class Answers {
             }
             answers.append(name).append(' ').append(body).append('\n');
         }
-        String saved = standIns.profile(USER).get("gender").s();
+        String saved = standIns.gender(USER);
         JsonNode documented = Json.object(function.invoke(documented()).text()).orElseThrow();
-        String then = standIns.profile(USER).get("gender").s();
+        String then = standIns.gender(USER);
         if (!saved.equals("female")
                 || !then.equals("male")
                 || documented.path("statusCode").asInt() != 200) {

@@ -57,7 +57,7 @@ final class Cost {
         PRICES.forEach(prices::put);
         ObjectNode endpoints = cost.putObject("dollarsPerMillion");
         for (Map.Entry<String, JsonNode> asked : scale.path(size).properties()) {
-            String endpoint = asked.getKey().split(",")[0];
+            String endpoint = asked.getKey().split(",", 2)[0];
             if (!warm.has(endpoint)) {
                 continue;
             }
@@ -68,14 +68,14 @@ final class Cost {
             double reads =
                     endpoint.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
             Map<String, Double> parts = new LinkedHashMap<>();
-            parts.put("gateway", PRICES.get("HTTP API requests"));
+            parts.put("gateway", price("HTTP API requests"));
             parts.put(
                     "lambda",
                     lambda(duration(warm.path(endpoint).path("cpuMicros").asDouble() / 1000, roundTrips)));
             parts.put(
                     "tables",
-                    reads * PRICES.get("read units") + one.path("writeUnits").asDouble() * PRICES.get("write units"));
-            parts.put("logs", LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
+                    reads * price("read units") + one.path("writeUnits").asDouble() * price("write units"));
+            parts.put("logs", LOG_BYTES * 1e6 / 1e9 * price("log GB"));
             put(endpoints.putObject(asked.getKey()), parts);
         }
         double cpu = warm.path("add-user-info").path("cpuMicros").asDouble() / 1000;
@@ -98,14 +98,16 @@ final class Cost {
         double execution = functions * (step + TRANSITION) + direct * (ROUND_TRIP + TRANSITION);
         double charged = Math.ceil(execution / EXPRESS_STEP) * EXPRESS_STEP;
         Map<String, Double> parts = new LinkedHashMap<>();
-        parts.put("gateway", PRICES.get("HTTP API requests"));
+        parts.put("gateway", price("HTTP API requests"));
         parts.put("lambda", functions * lambda(step) + lambda(Math.ceil(duration(cpu, 0) + execution)));
-        parts.put(
-                "workflow",
-                PRICES.get("Express executions") + charged / 1000 * EXPRESS_GB * PRICES.get("Express GB-s") * 1e6);
-        parts.put("tables", reads * PRICES.get("read units") + writes * PRICES.get("write units"));
-        parts.put("logs", (functions + 1) * LOG_BYTES * 1e6 / 1e9 * PRICES.get("log GB"));
+        parts.put("workflow", price("Express executions") + charged / 1000 * EXPRESS_GB * price("Express GB-s") * 1e6);
+        parts.put("tables", reads * price("read units") + writes * price("write units"));
+        parts.put("logs", (functions + 1) * LOG_BYTES * 1e6 / 1e9 * price("log GB"));
         return parts;
+    }
+
+    private static double price(String of) {
+        return PRICES.getOrDefault(of, Double.NaN);
     }
 
     /** How long a function runs, in started ms. */
@@ -115,7 +117,7 @@ final class Cost {
 
     /** A million calls of a function of 1 GB that runs so many ms. */
     private static double lambda(double millis) {
-        return PRICES.get("Lambda requests") + millis / 1000 * PRICES.get("Lambda GB-s, arm64") * 1e6;
+        return price("Lambda requests") + millis / 1000 * price("Lambda GB-s, arm64") * 1e6;
     }
 
     private static void put(ObjectNode figures, Map<String, Double> parts) {

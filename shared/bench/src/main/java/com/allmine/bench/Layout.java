@@ -52,8 +52,9 @@ record Layout(Path folder, List<String> command) {
 
     /** The JDK of this process. */
     static Path jdk() {
-        Path java = Path.of(ProcessHandle.current().info().command().orElseThrow());
-        return java.getParent().getParent();
+        return Path.of(ProcessHandle.current().info().command().orElseThrow())
+                .resolve("../..")
+                .normalize();
     }
 
     private static List<String> command(Path trust, List<String> more, List<Path> classPath) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -259,7 +261,7 @@ final class LoadRun implements AutoCloseable {
 
     private static int count(List<Map<String, AttributeValue>> items, String begin) {
         return (int) items.stream()
-                .filter(item -> item.get("sk").s().startsWith(begin))
+                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(begin))
                 .count();
     }
 
@@ -287,7 +289,7 @@ final class LoadRun implements AutoCloseable {
         Process jcmd = new ProcessBuilder(
                         Layout.jdk().resolve("bin/jcmd").toString(), Long.toString(process.pid()), command)
                 .start();
-        return new String(jcmd.getInputStream().readAllBytes());
+        return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -26,7 +26,7 @@ record Moment(long nanos, long cpuTicks, long cpuNanos) {
         Path process = Path.of("/proc", Long.toString(pid));
         // The name before the last parenthesis may hold anything.
         String status = text(process.resolve("stat"));
-        String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ");
+        String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ", -1);
         long ticks = fields.length < 13 ? 0 : Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         return new Moment(nanos, ticks, threads(process.resolve("task")));
     }

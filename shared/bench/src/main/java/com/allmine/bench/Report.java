@@ -197,12 +197,16 @@ final class Report {
                             peer,
                             toPeer(cold, "zip", "wall", peer),
                             toPeer(cold, "zip", "cpu", peer),
-                            GOALS.get("zip").get(peer),
+                            goal("zip", peer),
                             toPeer(cold, "aot", "wall", peer),
                             toPeer(cold, "aot", "cpu", peer),
-                            GOALS.get("aot").get(peer)));
+                            goal("aot", peer)));
         }
         return text.toString();
+    }
+
+    private static double goal(String mode, String peer) {
+        return GOALS.getOrDefault(mode, Map.of()).getOrDefault(peer, Double.NaN);
     }
 
     private static String toPeer(JsonNode cold, String mode, String what, String peer) {

@@ -68,8 +68,10 @@ final class Results {
             put(figure, "cpuMs", run.cpu());
             put(figure, "peakMemoryMiB", run.memory());
         });
-        double floor = ColdStart.median(outcome.runs().get(Mode.ZIP).get(Variant.FLOOR), Run::wall);
-        put(cold, "floorMs", floor);
+        List<Run> floor = outcome.runs().getOrDefault(Mode.ZIP, Map.of()).getOrDefault(Variant.FLOOR, List.of());
+        if (!floor.isEmpty()) {
+            put(cold, "floorMs", ColdStart.median(floor, Run::wall));
+        }
     }
 
     private static ObjectNode figure(List<Run> runs, String name, Map<String, List<Run>> all) {

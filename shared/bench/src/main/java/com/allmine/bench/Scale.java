@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -222,7 +223,7 @@ final class Scale {
         asked.put(
                 "list-dropdown, once a minute",
                 counted(() -> new DynamoDropdowns(metered, "Dropdowns", clock)
-                        .lists(TENANT, Set.of(DropdownList.values()[0]))));
+                        .lists(TENANT, EnumSet.allOf(DropdownList.class))));
         Map<InfoField, String> options =
                 Arrays.stream(InfoField.values()).collect(Collectors.toMap(field -> field, field -> "1"));
         asked.put(

@@ -1,5 +1,6 @@
 package com.allmine.bench;
 
+import com.allmine.data.Keys;
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -70,14 +72,12 @@ final class StandIns implements AutoCloseable {
         return folder.resolve("trust.p12");
     }
 
-    /** The stored profile of a user of the default tenant. */
-    Map<String, AttributeValue> profile(String userId) {
-        return tables.client()
-                .getItem(g -> g.tableName("Users")
-                        .key(Map.of(
-                                "pk", AttributeValue.fromS("T#default#U#" + userId),
-                                "sk", AttributeValue.fromS("PROFILE"))))
+    /** The stored gender of a user of the default tenant. */
+    String gender(String userId) {
+        Map<String, AttributeValue> profile = tables.client()
+                .getItem(g -> g.tableName("Users").key(Keys.profile("default", userId)))
                 .item();
+        return Objects.requireNonNull(profile.get("gender")).s();
     }
 
     @Override

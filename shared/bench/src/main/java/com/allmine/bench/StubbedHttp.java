@@ -36,6 +36,7 @@ final class StubbedHttp extends URLStreamHandler {
     private final HttpClient real = HttpClient.newHttpClient();
     private final Map<String, Recorded> answers = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Recorded(int status, String type, byte[] body) {}
 
     /** Makes every {@code http} connection of this JVM a stub. */

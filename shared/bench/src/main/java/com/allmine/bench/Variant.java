@@ -60,7 +60,7 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
     void build(Path root) throws IOException, InterruptedException {
         Path peers = root.resolve("shared/bench/peers");
         Path project = peers.resolve(name);
-        if (!Files.isDirectory(project) || isNewerThan(project) && isNewerThan(peers.resolve("common"))) {
+        if (!Files.isDirectory(project) || (isNewerThan(project) && isNewerThan(peers.resolve("common")))) {
             return;
         }
         System.out.println("building " + name);

@@ -141,12 +141,9 @@ public class WarmBenchmark {
         }
     }
 
+    /** JMH starts its processes in the folder that it was started in, which is the repository's. */
     private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("template.yaml"))) {
-            folder = folder.getParent();
-        }
-        return folder;
+        return Path.of("").toAbsolutePath();
     }
 
     @SuppressWarnings("unchecked") // the handler's own type arguments are the classes
@@ -219,6 +216,7 @@ public class WarmBenchmark {
         }
     }
 
+    @SuppressWarnings("rawtypes") // JMH's own signature
     private static double secondary(RunResult run, String name) {
         return run.getSecondaryResults().entrySet().stream()
                 .filter(result -> result.getKey().endsWith(name))
