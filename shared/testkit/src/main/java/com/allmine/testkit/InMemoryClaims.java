@@ -55,13 +55,11 @@ public final class InMemoryClaims implements Claims {
     @Override
     public synchronized void complete(Caller caller, String key, String sealedAnswer) {
         calls++;
-        claims.computeIfPresent(
-                key(caller, key),
-                (claimed, claim) -> new Claim(
-                        new Held(claim.held.body(), Optional.of(sealedAnswer)),
-                        claim.effectId,
-                        claim.takenAt,
-                        claim.underWayUntil));
+        Claim claim = claims.get(key(caller, key));
+        if (claim != null) {
+            Held answered = new Held(claim.held.body(), Optional.of(sealedAnswer));
+            claims.put(key(caller, key), new Claim(answered, claim.effectId, claim.takenAt, claim.underWayUntil));
+        }
     }
 
     @Override
