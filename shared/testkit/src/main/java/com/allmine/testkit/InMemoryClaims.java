@@ -41,15 +41,14 @@ public final class InMemoryClaims implements Claims {
         calls++;
         Instant now = clock.instant();
         Claim claim = claims.get(key(caller, key));
-        boolean isFree = claim == null || claim.isExpiredAt(now);
-        if (!isFree && !claim.mayBeTakenUpAt(now, body)) {
+        if (claim == null || claim.isExpiredAt(now)) {
+            claim = new Claim(new Held(body, Optional.empty()), id, now, now);
+        } else if (!claim.mayBeTakenUpAt(now, body)) {
             return claim.held;
         }
-        String effectId = isFree ? id : claim.effectId;
-        Instant takenAt = isFree ? now : claim.takenAt;
-        claims.put(
-                key(caller, key), new Claim(new Held(body, Optional.empty()), effectId, takenAt, now.plusSeconds(35)));
-        return new Ours(effectId);
+        Held underWay = new Held(body, Optional.empty());
+        claims.put(key(caller, key), new Claim(underWay, claim.effectId, claim.takenAt, now.plusSeconds(35)));
+        return new Ours(claim.effectId);
     }
 
     @Override
