@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Core;
@@ -36,7 +37,7 @@ public final class Snapshot {
      * logged, and the function starts more slowly; a defect keeps the version from being published.
      */
     public static void before(Runnable action) {
-        Resource resource = new BeforeSnapshot(action);
+        Resource resource = new BeforeSnapshot(action, System.out::println);
         REGISTERED.add(resource);
         Core.getGlobalContext().register(resource);
     }
@@ -61,14 +62,14 @@ public final class Snapshot {
         before(() -> Rehearsal.run(step, input));
     }
 
-    private record BeforeSnapshot(Runnable action) implements Resource {
+    private record BeforeSnapshot(Runnable action, Consumer<String> log) implements Resource {
         @Override
         public void beforeCheckpoint(Context<? extends Resource> context) {
             try {
                 ScopedValue.where(COMING, true).run(action);
             } catch (Refusal refusal) {
                 String cause = String.valueOf(refusal.detail());
-                System.out.println(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
+                log.accept(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
             }
         }
 

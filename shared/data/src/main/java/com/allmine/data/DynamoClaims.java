@@ -59,26 +59,25 @@ public final class DynamoClaims implements Claims {
                         .attributes();
                 return new Ours(new Item(claim).required("effectId"));
             } catch (ConditionalCheckFailedException e) {
-                return isExpired(e.item()) ? renew(caller, key, body, id) : held(e.item());
+                return isExpired(e.item()) ? renew(caller, key, values) : held(e.item());
             }
         });
     }
 
     /** Takes a key whose claim has expired and is still there. */
-    private Outcome renew(Caller caller, String key, String body, String id) {
-        Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(caller, key));
-        claim.put("body", AttributeValue.fromS(body));
-        claim.put("takenBy", AttributeValue.fromS(id));
-        claim.put("effectId", AttributeValue.fromS(id));
-        claim.put("underWayUntil", seconds(UNDER_WAY));
-        claim.put("expiresAt", seconds(KEPT));
+    private Outcome renew(Caller caller, String key, Map<String, AttributeValue> values) {
         try {
-            dynamo.putItem(p -> p.tableName(table)
-                    .item(claim)
-                    .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR expiresAt <= :now")
-                    .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id), ":now", seconds(Duration.ZERO)))
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return new Ours(id);
+            Map<String, AttributeValue> claim = dynamo.updateItem(u -> u.tableName(table)
+                            .key(Keys.claim(caller, key))
+                            .updateExpression(
+                                    "SET body = :body, underWayUntil = :underWay, takenBy = :id, effectId = :id,"
+                                            + " expiresAt = :kept REMOVE answer")
+                            .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR expiresAt <= :now")
+                            .expressionAttributeValues(values)
+                            .returnValues(ReturnValue.ALL_NEW)
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                    .attributes();
+            return new Ours(new Item(claim).required("effectId"));
         } catch (ConditionalCheckFailedException e) {
             return held(e.item());
         }
