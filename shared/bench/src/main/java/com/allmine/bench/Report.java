@@ -46,7 +46,8 @@ final class Report {
     private String text() {
         List<String> blocks = new ArrayList<>();
         if (results.has("cold")) {
-            blocks.add("![Cold and warm requests of the same endpoint, by framework](shared/bench/cold-and-warm.svg)\n");
+            blocks.add(
+                    "![Cold and warm requests of the same endpoint, by framework](shared/bench/cold-and-warm.svg)\n");
             blocks.add(cold(results.path("cold")));
         }
         if (results.has("warm")) {
