@@ -34,7 +34,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -53,7 +52,6 @@ final class LoadRun implements AutoCloseable {
     private static final int GENDERS = 5;
     private static final int INFOS = 3;
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final Pattern TABLES = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+) {2}the tables");
     private static final Pattern USED = Pattern.compile("(?im)^ *(?:def ?new|tenured).*? used (\\d+)K");
     private static final String USER = "507f1f77bcf86cd799439011";
 
@@ -72,11 +70,11 @@ final class LoadRun implements AutoCloseable {
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 
-    private LoadRun(Process process, String url, URI tables) {
+    private LoadRun(Process process, String url) {
         this.process = process;
         this.url = url;
         dynamo = DynamoDbClient.builder()
-                .endpointOverride(tables)
+                .endpointOverride(URI.create(url + "/_local/engines/dynamodb"))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
@@ -106,11 +104,11 @@ final class LoadRun implements AutoCloseable {
         builder.environment().put("PORT", Integer.toString(port));
         Process process = builder.start();
         BufferedReader console = process.inputReader();
+        String url = "http://127.0.0.1:" + port;
         for (String line = console.readLine(); line != null; line = console.readLine()) {
-            Matcher tables = TABLES.matcher(line);
-            if (tables.find()) {
+            if (line.contains(url)) {
                 Thread.ofVirtual().start(() -> console.lines().forEach(said -> {}));
-                return new LoadRun(process, "http://127.0.0.1:" + port, URI.create(tables.group(1)));
+                return new LoadRun(process, url);
             }
         }
         throw new IllegalStateException("the local run does not start");
