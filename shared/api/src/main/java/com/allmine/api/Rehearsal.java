@@ -59,22 +59,29 @@ final class Rehearsal {
                         "http",
                         Map.of("method", method, "path", "/", "sourceIp", "127.0.0.1"),
                         "requestId",
-                        "rehearsal"));
+                        "rehearsal",
+                        "timeEpoch",
+                        0));
+        event.put("isBase64Encoded", false);
         if (body != null) {
             event.put("body", body);
         }
         APIGatewayV2HTTPResponse answer =
-                handler.handleRequest(events.fromJson(Json.write(event)), new NobodysContext());
+                handler.handleRequest(events.fromJson(bytes(Json.write(event))), new NobodysContext());
         answers.toJson(answer, new ByteArrayOutputStream());
     }
 
     static void run(RequestStreamHandler step, String input) {
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         try {
-            step.handleRequest(in, new ByteArrayOutputStream(), new NobodysContext());
+            step.handleRequest(bytes(input), new ByteArrayOutputStream(), new NobodysContext());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As the runtime hands it over. */
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Its function's name keeps rehearsals apart from requests, in the log and in the metrics. */

@@ -62,7 +62,16 @@ public final class Snapshot {
         before(() -> Rehearsal.run(step, input));
     }
 
-    private record BeforeSnapshot(Runnable action, Consumer<String> log) implements Resource {
+    /** No record: the runtime hashes it, and how a record hashes is made up at run time, at every start. */
+    private static final class BeforeSnapshot implements Resource {
+        private final Runnable action;
+        private final Consumer<String> log;
+
+        BeforeSnapshot(Runnable action, Consumer<String> log) {
+            this.action = action;
+            this.log = log;
+        }
+
         @Override
         public void beforeCheckpoint(Context<? extends Resource> context) {
             try {

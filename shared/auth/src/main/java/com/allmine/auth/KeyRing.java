@@ -52,6 +52,18 @@ public final class KeyRing {
 
         static {
             Snapshot.before(RING::forget);
+            if ("on-demand".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+                Thread.ofPlatform().daemon().start(RING::readAhead);
+            }
+        }
+    }
+
+    /** Reads the keys beside the rest of a start; whoever needs them meanwhile waits for it. */
+    void readAhead() {
+        try {
+            keys();
+        } catch (Refusal unavailable) {
+            // The first request reads them itself, and answers for it.
         }
     }
 
@@ -101,6 +113,11 @@ public final class KeyRing {
     }
 
     private KeySet keys() {
+        KeySet known = keys;
+        return known != null && clock.instant().isBefore(known.staleAt) ? known : read();
+    }
+
+    private synchronized KeySet read() {
         KeySet known = keys;
         Instant now = clock.instant();
         if (known != null && now.isBefore(known.staleAt)) {

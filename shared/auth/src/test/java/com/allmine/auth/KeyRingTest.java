@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,48 @@ class KeyRingTest {
         advance(Duration.ofMillis(1));
         assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void readsTheSetOnceForAllWhoNeedItAtOnce() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        answers.add(() -> {
+            asked.countDown();
+            await(told);
+            return first();
+        });
+
+        Thread ahead = Thread.ofVirtual().start(ring::readAhead);
+        await(asked);
+        AtomicReference<List<String>> seen = new AtomicReference<>();
+        Thread request = Thread.ofPlatform().start(() -> seen.set(ids(ring.signing())));
+        while (request.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+        told.countDown();
+        ahead.join();
+        request.join();
+
+        assertThat(seen.get()).containsExactly("sign-1");
+        assertThat(answers).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void leavesItToARequestWhatCannotBeReadAhead() {
+        answers.addAll(List.of(KeyRingTest::outage, KeyRingTest::first));
+
+        ring.readAhead();
+
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
     }
 
     @Test

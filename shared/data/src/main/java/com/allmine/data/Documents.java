@@ -9,10 +9,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The published legal documents. What is published never changes. */
 final class Documents {
-    private final TenantItems documents;
+    private final TenantItems<Document> documents;
 
     Documents(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.documents = new TenantItems(dynamo, table, clock);
+        this.documents = new TenantItems<>(dynamo, table, clock, Documents::document);
     }
 
     /**
@@ -28,9 +28,7 @@ final class Documents {
 
     /** The version as the tenant publishes it, or as every tenant has it; empty where it is not published. */
     Optional<Document> find(String tenantId, DocumentType type, String version) {
-        return documents
-                .find(tenantId, tenant -> Keys.document(tenant, type, version))
-                .map(Documents::document);
+        return documents.find(tenantId, tenant -> Keys.document(tenant, type, version));
     }
 
     private static Document document(Map<String, AttributeValue> attributes) {

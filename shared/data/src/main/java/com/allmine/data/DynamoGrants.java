@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * after a minute. Where there is no matrix at all, nothing is granted.
  */
 public final class DynamoGrants implements Grants {
-    private final TenantItems matrices;
+    private final TenantItems<Matrix> matrices;
 
     public DynamoGrants(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.matrices = new TenantItems(dynamo, table, clock);
+        this.matrices = new TenantItems<>(dynamo, table, clock, Matrix::of);
     }
 
     public static DynamoGrants live() {
@@ -22,9 +22,6 @@ public final class DynamoGrants implements Grants {
 
     @Override
     public Set<String> roles(String tenantId, Right right) {
-        return matrices.find(tenantId, Keys::matrix)
-                .map(Matrix::of)
-                .orElse(Matrix.NONE)
-                .roles(right);
+        return matrices.find(tenantId, Keys::matrix).orElse(Matrix.NONE).roles(right);
     }
 }

@@ -8,10 +8,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoPolicies implements Policies {
     private static final int DEFAULT_LIMIT = 1;
 
-    private final TenantItems policies;
+    private final TenantItems<Integer> policies;
 
     public DynamoPolicies(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.policies = new TenantItems(dynamo, table, clock);
+        this.policies = new TenantItems<>(dynamo, table, clock, policy -> new Item(policy).number("accountLimit"));
     }
 
     public static DynamoPolicies live() {
@@ -20,8 +20,6 @@ public final class DynamoPolicies implements Policies {
 
     @Override
     public int accountLimit(String tenantId) {
-        return policies.find(tenantId, Keys::policy)
-                .map(policy -> new Item(policy).number("accountLimit"))
-                .orElse(DEFAULT_LIMIT);
+        return policies.find(tenantId, Keys::policy).orElse(DEFAULT_LIMIT);
     }
 }

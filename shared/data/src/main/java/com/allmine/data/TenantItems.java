@@ -17,38 +17,45 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Items that a tenant has of its own or else from the default tenant. What was found is kept in memory for a minute: no
- * round trip while it is fresh, and one for both tenants together when it is not.
+ * Items that a tenant has of its own or else from the default tenant. What was found is kept in memory for a minute, as
+ * what it means: no round trip while it is fresh, and one for both tenants together when it is not.
  */
-final class TenantItems {
+final class TenantItems<T> {
     private static final Duration FRESH = Duration.ofSeconds(60);
 
     private final DynamoDbClient dynamo;
     private final String table;
     private final InstantSource clock;
-    private final Map<Map<String, AttributeValue>, Kept> kept = new ConcurrentHashMap<>();
+    private final Function<Map<String, AttributeValue>, T> meaning;
+    private final Map<Map<String, AttributeValue>, Kept<T>> kept = new ConcurrentHashMap<>();
 
-    TenantItems(DynamoDbClient dynamo, String table, InstantSource clock) {
+    /** @param meaning what an item says */
+    TenantItems(
+            DynamoDbClient dynamo,
+            String table,
+            InstantSource clock,
+            Function<Map<String, AttributeValue>, T> meaning) {
         this.dynamo = dynamo;
         this.table = table;
         this.clock = clock;
+        this.meaning = meaning;
     }
 
-    private record Kept(Map<String, AttributeValue> item, Instant staleAt) {}
+    private record Kept<T>(T value, Instant staleAt) {}
 
     /**
-     * The item, or nothing where neither tenant has it.
+     * What the item says, or nothing where neither tenant has it.
      *
      * @param key the item's primary key, by its tenant
      */
-    Optional<Map<String, AttributeValue>> find(String tenantId, Function<String, Map<String, AttributeValue>> key) {
+    Optional<T> find(String tenantId, Function<String, Map<String, AttributeValue>> key) {
         Map<String, AttributeValue> own = key.apply(tenantId);
-        Kept known = kept.get(own);
+        Kept<T> known = kept.get(own);
         if (known != null && clock.instant().isBefore(known.staleAt)) {
-            return Optional.of(known.item);
+            return Optional.of(known.value);
         }
-        Optional<Map<String, AttributeValue>> read = read(own, key.apply(Tenants.DEFAULT));
-        read.ifPresent(item -> kept.put(own, new Kept(item, clock.instant().plus(FRESH))));
+        Optional<T> read = read(own, key.apply(Tenants.DEFAULT)).map(meaning);
+        read.ifPresent(value -> kept.put(own, new Kept<>(value, clock.instant().plus(FRESH))));
         return read;
     }
 
