@@ -17,7 +17,6 @@ import com.allmine.testkit.Received;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestKeys;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ class SaveGenderHandlerTest {
             "90",
             "5551234567",
             "male",
-            Instant.parse("1995-06-15T00:00:00.000Z"),
+            "1995-06-15T00:00:00.000Z",
             List.of("music", "sports", "travel", "cooking", "reading"),
             "designer",
             true,
@@ -52,9 +51,9 @@ class SaveGenderHandlerTest {
             true,
             List.of("user"),
             new Profile.Photo("507f1f77bcf86cd799439012", "https://example.com/profile.jpg", "image"),
-            Instant.parse("2024-01-15T09:30:00.000Z"),
-            Instant.parse("2024-01-15T10:30:00.000Z"),
-            Instant.parse("2024-01-15T12:30:00.000Z"),
+            "2024-01-15T09:30:00.000Z",
+            "2024-01-15T10:30:00.000Z",
+            "2024-01-15T12:30:00.000Z",
             "[email protected]",
             "Passionate about technology and travel",
             "myinstagram",
@@ -63,11 +62,11 @@ class SaveGenderHandlerTest {
             "mysnapchat",
             "myfacebook",
             "pending",
-            Instant.parse("2026-04-07T10:00:00.000Z"),
-            Instant.parse("2026-05-05T10:00:00.000Z"),
-            Instant.parse("2026-04-08T10:00:00.000Z"),
-            Instant.parse("2026-04-07T10:05:00.000Z"),
-            Instant.parse("2026-04-07T10:05:00.000Z"));
+            "2026-04-07T10:00:00.000Z",
+            "2026-05-05T10:00:00.000Z",
+            "2026-04-08T10:00:00.000Z",
+            "2026-04-07T10:05:00.000Z",
+            "2026-04-07T10:05:00.000Z");
 
     private final SettableClock clock = new SettableClock("2026-05-22T16:11:27.239Z");
     private final List<String> log = new ArrayList<>();

@@ -6,7 +6,6 @@ import com.allmine.api.Problem;
 import com.allmine.api.Settings;
 import com.allmine.api.Snapshot;
 import com.allmine.data.Profile.Photo;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class DynamoUsers implements Users {
 
     /** No rehearsal of a request gets so far as to show a profile, for none finds a user. */
     private void rehearse() {
-        AttributeValue text = AttributeValue.fromS(Json.time(Instant.EPOCH));
+        AttributeValue text = AttributeValue.fromS("nobody");
         UpdateItemResponse nobody = UpdateItemResponse.builder()
                 .attributes(Map.of(
                         "_id",
@@ -105,7 +104,7 @@ public final class DynamoUsers implements Users {
                 user.text("countryCode"),
                 user.text("phoneNumber"),
                 user.text("gender"),
-                identity == null ? user.time("birthDate") : identity.birthInstant(),
+                identity == null ? user.text("birthDate") : Json.time(identity.birthInstant()),
                 user.texts("interests"),
                 user.text("expertise"),
                 user.flag("privacyPolicyAccepted"),
@@ -117,9 +116,9 @@ public final class DynamoUsers implements Users {
                 user.flag("isRegistrationComplete"),
                 user.texts("roles"),
                 photo(user.map("profilePhoto")),
-                user.time("lastLogin"),
-                user.time("createdAt"),
-                user.time("updatedAt"),
+                user.text("lastLogin"),
+                user.text("createdAt"),
+                user.text("updatedAt"),
                 user.text("email"),
                 user.text("bio"),
                 user.text("instagram"),
@@ -128,11 +127,11 @@ public final class DynamoUsers implements Users {
                 user.text("snapchat"),
                 user.text("facebook"),
                 user.text("accountDeletionStatus"),
-                user.time("accountDeletionRequestedAt"),
-                user.time("accountDeletionScheduledFor"),
-                user.time("accountDeletionCancelledAt"),
-                user.time("accountDeletionFinalizedAt"),
-                user.time("deletedAt"));
+                user.text("accountDeletionRequestedAt"),
+                user.text("accountDeletionScheduledFor"),
+                user.text("accountDeletionCancelledAt"),
+                user.text("accountDeletionFinalizedAt"),
+                user.text("deletedAt"));
     }
 
     private static @Nullable Photo photo(@Nullable Item photo) {

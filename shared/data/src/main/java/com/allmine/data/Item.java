@@ -1,6 +1,5 @@
 package com.allmine.data;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +24,6 @@ record Item(Map<String, AttributeValue> attributes) {
     /** A text that every such item has. */
     String required(String name) {
         return Objects.requireNonNull(text(name), name);
-    }
-
-    @Nullable
-    Instant time(String name) {
-        String text = text(name);
-        return text == null ? null : Instant.parse(text);
     }
 
     boolean flag(String name) {

@@ -1,11 +1,14 @@
 package com.allmine.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A user as the API shows them: every documented field in the documented order, null where nothing is known. */
+/**
+ * A user as the API shows them: every documented field in the documented order, null where nothing is known. Moments are
+ * the texts that are stored, which are already what {@link com.allmine.api.Json#time} makes of them: nobody here asks
+ * more of them, and reading nine only to write them again was a tenth of a request.
+ */
 public record Profile(
         @JsonProperty("_id") String id,
         @Nullable String name,
@@ -15,7 +18,7 @@ public record Profile(
         @Nullable String countryCode,
         @Nullable String phoneNumber,
         @Nullable String gender,
-        @Nullable Instant birthDate,
+        @Nullable String birthDate,
         List<String> interests,
         @Nullable String expertise,
         boolean privacyPolicyAccepted,
@@ -27,9 +30,9 @@ public record Profile(
         @JsonProperty("isRegistrationComplete") boolean isRegistrationComplete,
         List<String> roles,
         @Nullable Photo profilePhoto,
-        @Nullable Instant lastLogin,
-        @Nullable Instant createdAt,
-        @Nullable Instant updatedAt,
+        @Nullable String lastLogin,
+        @Nullable String createdAt,
+        @Nullable String updatedAt,
         @Nullable String email,
         @Nullable String bio,
         @Nullable String instagram,
@@ -38,11 +41,11 @@ public record Profile(
         @Nullable String snapchat,
         @Nullable String facebook,
         @Nullable String accountDeletionStatus,
-        @Nullable Instant accountDeletionRequestedAt,
-        @Nullable Instant accountDeletionScheduledFor,
-        @Nullable Instant accountDeletionCancelledAt,
-        @Nullable Instant accountDeletionFinalizedAt,
-        @Nullable Instant deletedAt) {
+        @Nullable String accountDeletionRequestedAt,
+        @Nullable String accountDeletionScheduledFor,
+        @Nullable String accountDeletionCancelledAt,
+        @Nullable String accountDeletionFinalizedAt,
+        @Nullable String deletedAt) {
 
     /** A picture of the user. */
     public record Photo(

@@ -1,5 +1,6 @@
 package com.allmine.testkit;
 
+import com.allmine.api.Json;
 import com.allmine.data.Gender;
 import com.allmine.data.Profile;
 import java.time.Instant;
@@ -16,13 +17,18 @@ public final class Profiles {
     }
 
     /** A user of whom nothing is known but the id and how far the account's deletion has come. */
-    public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable Instant deletedAt) {
+    public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable String deletedAt) {
         return profile(id, null, null, accountDeletionStatus, deletedAt);
     }
 
     /** The profile, otherwise fresh, after its gender was saved. */
     static Profile changed(Profile profile, Gender gender, Instant updatedAt) {
-        return profile(profile.id(), gender.wire(), updatedAt, profile.accountDeletionStatus(), profile.deletedAt());
+        return profile(
+                profile.id(),
+                gender.wire(),
+                Json.time(updatedAt),
+                profile.accountDeletionStatus(),
+                profile.deletedAt());
     }
 
     /** Whether the account takes no more changes. */
@@ -34,9 +40,9 @@ public final class Profiles {
     private static Profile profile(
             String id,
             @Nullable String gender,
-            @Nullable Instant updatedAt,
+            @Nullable String updatedAt,
             @Nullable String accountDeletionStatus,
-            @Nullable Instant deletedAt) {
+            @Nullable String deletedAt) {
         return new Profile(
                 id,
                 null,

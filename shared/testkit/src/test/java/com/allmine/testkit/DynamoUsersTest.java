@@ -14,7 +14,6 @@ import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +77,7 @@ class DynamoUsersTest extends UsersContract {
 
         assertThat(saved.name()).isEqualTo("Can Ali");
         assertThat(saved.surname()).isEqualTo("Ünlü");
-        assertThat(saved.birthDate()).isEqualTo(Instant.parse("1990-12-31T00:00:00.000Z"));
+        assertThat(saved.birthDate()).isEqualTo("1990-12-31T00:00:00.000Z");
         assertThat(saved.countryCode()).isEqualTo("90");
     }
 
@@ -93,7 +92,7 @@ class DynamoUsersTest extends UsersContract {
                 "90",
                 "5551234567",
                 gender,
-                Instant.parse("1995-06-15T00:00:00.000Z"),
+                "1995-06-15T00:00:00.000Z",
                 List.of("music", "sports"),
                 "designer",
                 true,
@@ -105,9 +104,9 @@ class DynamoUsersTest extends UsersContract {
                 true,
                 List.of("user", "editor"),
                 new Profile.Photo("p-1", "https://example.com/p.jpg", "image"),
-                Instant.parse("2024-01-01T00:00:00.000Z"),
-                Instant.parse("2024-02-01T00:00:00.000Z"),
-                Instant.parse(updatedAt),
+                "2024-01-01T00:00:00.000Z",
+                "2024-02-01T00:00:00.000Z",
+                updatedAt,
                 "ayse@example.com",
                 "Hi 😀",
                 "on-instagram",
@@ -116,11 +115,11 @@ class DynamoUsersTest extends UsersContract {
                 "on-snapchat",
                 "on-facebook",
                 "pending",
-                Instant.parse("2024-04-01T00:00:00.000Z"),
-                Instant.parse("2024-05-01T00:00:00.000Z"),
-                Instant.parse("2024-06-01T00:00:00.000Z"),
-                Instant.parse("2024-07-01T00:00:00.000Z"),
-                Instant.parse("2024-08-01T00:00:00.000Z"));
+                "2024-04-01T00:00:00.000Z",
+                "2024-05-01T00:00:00.000Z",
+                "2024-06-01T00:00:00.000Z",
+                "2024-07-01T00:00:00.000Z",
+                "2024-08-01T00:00:00.000Z");
     }
 
     @Test
@@ -145,7 +144,7 @@ class DynamoUsersTest extends UsersContract {
 
     @Test
     void changesNothingOfAClosedAccountAndMakesNoUserUp() {
-        Users users = storeWith("acme", Profiles.deleting("u-5", null, Instant.parse("2025-01-01T00:00:00.000Z")));
+        Users users = storeWith("acme", Profiles.deleting("u-5", null, "2025-01-01T00:00:00.000Z"));
         List<Map<String, AttributeValue>> before = items();
 
         assertThatThrownBy(() -> users.saveGender(caller("u-5"), Gender.MALE)).hasMessage("ACCOUNT_CLOSED");
