@@ -7,21 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a million requests cost: counted units and measured CPU times list prices of eu-central-1, in dollars. Not in it:
+ * What a million requests cost: counted units and measured CPU times list prices of us-east-1, in dollars. Not in it:
  * what does not grow with requests (tables' storage, metrics, alarms), the key set and the matrix, which a function reads
  * every few minutes, and SnapStart, which is free for Java.
  */
 final class Cost {
     /** Of the public price lists, by hand, per million but for GB and GB-seconds. */
     private static final Map<String, Double> PRICES = Map.of(
-            "write units", 0.7625,
-            "read units", 0.1525,
-            "HTTP API requests", 1.20,
+            "write units", 0.625,
+            "read units", 0.125,
+            "HTTP API requests", 1.00,
             "Lambda requests", 0.20,
             "Lambda GB-s, arm64", 0.0000133334,
             "Express executions", 1.00,
             "Express GB-s", 0.00001667,
-            "log GB", 0.63);
+            "log GB", 0.50);
 
     private static final String PRICED = "2026-11";
 
@@ -52,7 +52,7 @@ final class Cost {
             size = field.getValue().isObject() ? field.getKey() : size;
         }
         ObjectNode cost = results.begin("cost");
-        cost.put("region", "eu-central-1").put("priced", PRICED);
+        cost.put("region", "us-east-1").put("priced", PRICED);
         ObjectNode prices = cost.putObject("prices");
         PRICES.forEach(prices::put);
         ObjectNode endpoints = cost.putObject("dollarsPerMillion");

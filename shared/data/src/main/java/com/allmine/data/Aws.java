@@ -20,10 +20,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** How every AWS client here is set up, and what its failures mean to a caller. */
 public final class Aws {
-    /** One attempt, and all attempts together: a caller waits seconds at most, and far less than a function may run. */
+    /** One attempt, and all attempts together: three calls of one request in a row end before a function must. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
-    private static final Duration CALL = Duration.ofSeconds(6);
+    private static final Duration CALL = Duration.ofSeconds(4);
 
     private static final ExecutionInterceptor REQUESTS = new ExecutionInterceptor() {
         @Override

@@ -76,7 +76,7 @@ public final class DynamoDenials implements Denials {
         } catch (TimeoutException e) {
             return Optional.of("the log of this denial takes longer than " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return Optional.of("this denial is not logged: "
+            return Optional.of("this denial may not be logged: "
                     + Optional.ofNullable(e.getCause()).orElse(e).getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +29,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The functions of the API once more, over the tables of a {@link LocalRun}, with a proxy between them (and their
- * workflow) and DynamoDB, and one between them and Step Functions. Waits of the workflow between retries take no time.
+ * workflow) and each service that they call. Waits of the workflow between retries take no time.
  */
 final class FaultyRun implements AutoCloseable {
     private final LocalRun run;
-    private final FaultyProxy tables;
-    private final FaultyProxy workflow;
+    private final Map<Service, FaultyProxy> proxies = new EnumMap<>(Service.class);
     private final DynamoDbClient dynamo;
     private final LocalWorkflows workflows;
     private final Map<String, HostedFunction> byRoute = new HashMap<>();
+    private final Map<String, HostedFunction> steps = new HashMap<>();
 
     FaultyRun(LocalRun run) {
         this.run = run;
         LocalSystem system = run.system();
-        this.tables = new FaultyProxy(system.tables().endpoint());
+        FaultyProxy tables = proxy(Service.TABLES, system.tables().endpoint());
+        FaultyProxy register = proxy(Service.REGISTER, system.register().endpoint());
         this.dynamo = DynamoDbClient.builder()
                 .endpointOverride(tables.url())
                 .region(Region.EU_CENTRAL_1)
@@ -49,56 +52,79 @@ final class FaultyRun implements AutoCloseable {
                 .build();
         this.workflows = LocalWorkflows.start(
                 Machines.of(system.template(), Repository.ROOT), this::call, dynamo, duration -> {});
-        this.workflow = new FaultyProxy(workflows.endpoint());
+        FaultyProxy workflow = proxy(Service.WORKFLOW, workflows.endpoint());
         Map<String, String> engines = new HashMap<>(system.engines());
         engines.put("aws.endpointUrlDynamoDb", tables.url().toString());
         engines.put("aws.endpointUrlSfn", workflow.url().toString());
-        for (Function function : system.template().functions()) {
+        for (Function function :
+                system.template().with("RegisterUrl", register.url().toString()).functions()) {
             List<String> routes = function.routes().stream().map(Route::key).toList();
-            if (routes.stream().anyMatch(route -> !route.contains("/docs"))) {
+            boolean asksRegister = function.environment().containsKey("REGISTER_URL");
+            if (asksRegister || routes.stream().anyMatch(route -> !route.contains("/docs"))) {
                 HostedFunction hosted = LocalRun.loggingTo(
                         OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines));
+                steps.put(function.name(), hosted);
                 routes.forEach(route -> byRoute.put(route, hosted));
             }
         }
     }
 
+    private FaultyProxy proxy(Service service, URI behind) {
+        FaultyProxy proxy = new FaultyProxy(behind);
+        proxies.put(service, proxy);
+        return proxy;
+    }
+
+    private FaultyProxy proxy(Service service) {
+        return Objects.requireNonNull(proxies.get(service));
+    }
+
     private String call(String name, String payload) throws FunctionError {
         try {
-            return Objects.requireNonNull(run.system().functions().get(name), name)
+            HostedFunction plain = run.system().functions().get(name);
+            return Objects.requireNonNull(steps.getOrDefault(name, plain), name)
                     .invoke(payload, new Invocation("step", name));
         } catch (RuntimeException e) {
             throw FunctionError.of(e);
         }
     }
 
+    /** What is called. */
+    enum Service {
+        TABLES,
+        WORKFLOW,
+        REGISTER;
+
+        /** Whom calls for a tenant name; the register is told nothing but a number, after which the tenant is named. */
+        private String owner(String tenantId) {
+            return this == REGISTER ? tenantId.replaceAll("\\D", "") : tenantId;
+        }
+    }
+
     /** One call that a request makes of a service. */
-    record Call(boolean isOfWorkflow, int number, String operation) {}
+    record Call(Service service, int number, String operation) {}
 
     /** From now on the calls for this tenant are counted from 0 again, and none is broken. */
     void watch(String tenantId) {
-        tables.watch(tenantId);
-        workflow.watch(tenantId);
+        proxies.forEach((service, proxy) -> proxy.watch(service.owner(tenantId)));
     }
 
     /** The calls made for the tenant since. */
     List<Call> calls(String tenantId) {
         List<Call> calls = new ArrayList<>();
-        List<String> ofTables = tables.calls(tenantId);
-        List<String> ofWorkflow = workflow.calls(tenantId);
-        for (int i = 0; i < ofTables.size(); i++) {
-            calls.add(new Call(false, i, ofTables.get(i)));
-        }
-        for (int i = 0; i < ofWorkflow.size(); i++) {
-            calls.add(new Call(true, i, ofWorkflow.get(i)));
-        }
+        proxies.forEach((service, proxy) -> {
+            List<String> operations = proxy.calls(service.owner(tenantId));
+            for (int i = 0; i < operations.size(); i++) {
+                calls.add(new Call(service, i, operations.get(i)));
+            }
+        });
         return calls;
     }
 
     /** Breaks a call for the tenant, as often as it is attempted or only the first few times. */
     void breakCall(String tenantId, Call call, FaultyProxy.Fault fault, int attempts) {
         watch(tenantId);
-        (call.isOfWorkflow ? workflow : tables).breakCall(tenantId, call.number, fault, attempts);
+        proxy(call.service).breakCall(call.service.owner(tenantId), call.number, fault, attempts);
     }
 
     /** What the endpoint answers. */
@@ -131,16 +157,15 @@ final class FaultyRun implements AutoCloseable {
 
     @Override
     public void close() {
-        byRoute.values().stream().distinct().forEach(function -> {
+        steps.values().forEach(function -> {
             try {
                 function.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-        workflow.close();
         workflows.close();
         dynamo.close();
-        tables.close();
+        proxies.values().forEach(FaultyProxy::close);
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,6 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LocalRun.Shared.class)
 class HostileInputTest {
     private static final int MUTANTS = Integer.getInteger("fuzz", 150);
+
+    /** What any request may take in all, in bytes, the test's own work included: functions have a thousand times as much. */
+    private static final long MAX_MEMORY = 1 << 20;
+
+    private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String TENANT = "hostile";
     private static final String USER = "u-1";
     private static final PublishedContract CONTRACT = PublishedContract.read();
@@ -156,6 +163,7 @@ class HostileInputTest {
         String token = token();
         Map<Integer, Integer> statuses = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
+        long most = 0;
         for (int i = 0; i < MUTANTS; i++) {
             ObjectNode event = tree(route.event);
             ObjectNode headers = event.withObject("/headers");
@@ -165,11 +173,15 @@ class HostileInputTest {
             for (int m = 0; m < mutations; m++) {
                 mutate(route, event, random);
             }
+            long before = MEMORY.getCurrentThreadAllocatedBytes();
             Received received = send(route, event);
+            long taken = MEMORY.getCurrentThreadAllocatedBytes() - before;
+            most = Math.max(most, taken);
             statuses.merge(received.status(), 1, Integer::sum);
             faults(route, received).forEach(fault -> wrong.add(fault + " for " + shortened(event.toString())));
         }
         assertThat(wrong).isEmpty();
+        assertThat(most).isLessThan(MAX_MEMORY);
         assertThat(statuses.keySet()).allMatch(status -> status < 500);
         assertThat(statuses).containsKey(400);
     }

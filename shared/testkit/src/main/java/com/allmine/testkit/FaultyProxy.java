@@ -20,13 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between AWS clients and a service on this machine, and breaks one call as it is told. A call belongs to whom its
- * body names, so that many tests at once each break their own; the attempts of one call are known by the id that the SDK
- * gives it.
+ * Stands between clients and a service on this machine, and breaks one call as it is told. A call belongs to whom its
+ * body names, so that many tests at once each break their own; the attempts of one call are known by the id that the AWS
+ * SDK gives it, or else by their body.
  */
 public final class FaultyProxy implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)");
-    private static final Pattern TARGET = Pattern.compile("(?i)\r\nX-Amz-Target: *(\\S+)");
+    private static final Pattern TARGET = Pattern.compile("(?i)\r\n(?:X-Amz-Target|SOAPAction): *(\\S+)");
     private static final Pattern CALL = Pattern.compile("(?i)\r\namz-sdk-invocation-id: *(\\S+)");
     private static final Pattern CONNECTION = Pattern.compile("(?i)\r\nConnection:[^\r]*");
 
