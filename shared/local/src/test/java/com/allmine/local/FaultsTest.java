@@ -225,7 +225,6 @@ class FaultsTest {
         for (Future<List<String>> one : tried) {
             wrong.addAll(one.get());
         }
-        System.out.println("TRIED " + endpoint + " " + tried.size());
         assertThat(calls).isNotEmpty();
         assertThat(wrong).isEmpty();
         assertThat(invariants.violations())
