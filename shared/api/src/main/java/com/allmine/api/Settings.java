@@ -25,6 +25,11 @@ public final class Settings {
         return present(System.getenv(name)).or(() -> present(System.getProperty(name)));
     }
 
+    /** Whether a request waits for this start, by what Lambda tells; where it takes a snapshot, none does. */
+    public static boolean isStartedOnDemand() {
+        return "on-demand".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    }
+
     private static Optional<String> present(@Nullable String value) {
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }

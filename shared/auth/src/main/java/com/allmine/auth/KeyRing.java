@@ -3,6 +3,7 @@ package com.allmine.auth;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.api.Settings;
 import com.allmine.api.Snapshot;
 import com.allmine.data.KeySecret;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,7 +53,7 @@ public final class KeyRing {
 
         static {
             Snapshot.before(RING::forget);
-            if ("on-demand".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+            if (Settings.isStartedOnDemand()) {
                 Thread.ofPlatform().daemon().start(RING::readAhead);
             }
         }
