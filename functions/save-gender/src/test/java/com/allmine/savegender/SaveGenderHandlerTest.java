@@ -7,6 +7,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.auth.Idempotency;
 import com.allmine.data.Gender;
+import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import com.allmine.testkit.Call;
@@ -39,7 +40,7 @@ class SaveGenderHandlerTest {
             "90",
             "5551234567",
             "male",
-            "1995-06-15T00:00:00.000Z",
+            new Moment("1995-06-15T00:00:00.000Z"),
             List.of("music", "sports", "travel", "cooking", "reading"),
             "designer",
             true,
@@ -51,9 +52,9 @@ class SaveGenderHandlerTest {
             true,
             List.of("user"),
             new Profile.Photo("507f1f77bcf86cd799439012", "https://example.com/profile.jpg", "image"),
-            "2024-01-15T09:30:00.000Z",
-            "2024-01-15T10:30:00.000Z",
-            "2024-01-15T12:30:00.000Z",
+            new Moment("2024-01-15T09:30:00.000Z"),
+            new Moment("2024-01-15T10:30:00.000Z"),
+            new Moment("2024-01-15T12:30:00.000Z"),
             "[email protected]",
             "Passionate about technology and travel",
             "myinstagram",
@@ -62,11 +63,11 @@ class SaveGenderHandlerTest {
             "mysnapchat",
             "myfacebook",
             "pending",
-            "2026-04-07T10:00:00.000Z",
-            "2026-05-05T10:00:00.000Z",
-            "2026-04-08T10:00:00.000Z",
-            "2026-04-07T10:05:00.000Z",
-            "2026-04-07T10:05:00.000Z");
+            new Moment("2026-04-07T10:00:00.000Z"),
+            new Moment("2026-05-05T10:00:00.000Z"),
+            new Moment("2026-04-08T10:00:00.000Z"),
+            new Moment("2026-04-07T10:05:00.000Z"),
+            new Moment("2026-04-07T10:05:00.000Z"));
 
     private final SettableClock clock = new SettableClock("2026-05-22T16:11:27.239Z");
     private final List<String> log = new ArrayList<>();

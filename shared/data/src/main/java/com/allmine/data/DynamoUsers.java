@@ -104,7 +104,7 @@ public final class DynamoUsers implements Users {
                 user.text("countryCode"),
                 user.text("phoneNumber"),
                 user.text("gender"),
-                identity == null ? user.text("birthDate") : Json.time(identity.birthInstant()),
+                identity == null ? user.moment("birthDate") : Moment.of(identity.birthInstant()),
                 user.texts("interests"),
                 user.text("expertise"),
                 user.flag("privacyPolicyAccepted"),
@@ -116,9 +116,9 @@ public final class DynamoUsers implements Users {
                 user.flag("isRegistrationComplete"),
                 user.texts("roles"),
                 photo(user.map("profilePhoto")),
-                user.text("lastLogin"),
-                user.text("createdAt"),
-                user.text("updatedAt"),
+                user.moment("lastLogin"),
+                user.moment("createdAt"),
+                user.moment("updatedAt"),
                 user.text("email"),
                 user.text("bio"),
                 user.text("instagram"),
@@ -127,11 +127,11 @@ public final class DynamoUsers implements Users {
                 user.text("snapchat"),
                 user.text("facebook"),
                 user.text("accountDeletionStatus"),
-                user.text("accountDeletionRequestedAt"),
-                user.text("accountDeletionScheduledFor"),
-                user.text("accountDeletionCancelledAt"),
-                user.text("accountDeletionFinalizedAt"),
-                user.text("deletedAt"));
+                user.moment("accountDeletionRequestedAt"),
+                user.moment("accountDeletionScheduledFor"),
+                user.moment("accountDeletionCancelledAt"),
+                user.moment("accountDeletionFinalizedAt"),
+                user.moment("deletedAt"));
     }
 
     private static @Nullable Photo photo(@Nullable Item photo) {

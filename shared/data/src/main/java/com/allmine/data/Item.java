@@ -26,6 +26,12 @@ record Item(Map<String, AttributeValue> attributes) {
         return Objects.requireNonNull(text(name), name);
     }
 
+    @Nullable
+    Moment moment(String name) {
+        String text = text(name);
+        return text == null ? null : new Moment(text);
+    }
+
     boolean flag(String name) {
         AttributeValue value = attributes.get(name);
         return value != null && Boolean.TRUE.equals(value.bool());

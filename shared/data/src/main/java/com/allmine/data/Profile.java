@@ -4,11 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A user as the API shows them: every documented field in the documented order, null where nothing is known. Moments are
- * the texts that are stored, which are already what {@link com.allmine.api.Json#time} makes of them: nobody here asks
- * more of them, and reading nine only to write them again was a tenth of a request.
- */
+/** A user as the API shows them: every documented field in the documented order, null where nothing is known. */
 public record Profile(
         @JsonProperty("_id") String id,
         @Nullable String name,
@@ -18,7 +14,7 @@ public record Profile(
         @Nullable String countryCode,
         @Nullable String phoneNumber,
         @Nullable String gender,
-        @Nullable String birthDate,
+        @Nullable Moment birthDate,
         List<String> interests,
         @Nullable String expertise,
         boolean privacyPolicyAccepted,
@@ -30,9 +26,9 @@ public record Profile(
         @JsonProperty("isRegistrationComplete") boolean isRegistrationComplete,
         List<String> roles,
         @Nullable Photo profilePhoto,
-        @Nullable String lastLogin,
-        @Nullable String createdAt,
-        @Nullable String updatedAt,
+        @Nullable Moment lastLogin,
+        @Nullable Moment createdAt,
+        @Nullable Moment updatedAt,
         @Nullable String email,
         @Nullable String bio,
         @Nullable String instagram,
@@ -41,11 +37,11 @@ public record Profile(
         @Nullable String snapchat,
         @Nullable String facebook,
         @Nullable String accountDeletionStatus,
-        @Nullable String accountDeletionRequestedAt,
-        @Nullable String accountDeletionScheduledFor,
-        @Nullable String accountDeletionCancelledAt,
-        @Nullable String accountDeletionFinalizedAt,
-        @Nullable String deletedAt) {
+        @Nullable Moment accountDeletionRequestedAt,
+        @Nullable Moment accountDeletionScheduledFor,
+        @Nullable Moment accountDeletionCancelledAt,
+        @Nullable Moment accountDeletionFinalizedAt,
+        @Nullable Moment deletedAt) {
 
     /** A picture of the user. */
     public record Photo(

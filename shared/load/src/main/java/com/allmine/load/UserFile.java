@@ -1,7 +1,9 @@
 package com.allmine.load;
 
+import com.allmine.api.Json;
 import com.allmine.data.Cidr;
 import com.allmine.data.Keys;
+import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import com.allmine.load.DataFile.Line;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -97,7 +99,7 @@ final class UserFile {
             }
             return AttributeValue.fromBool(value.booleanValue());
         }
-        if (type == Instant.class) {
+        if (type == Moment.class) {
             return AttributeValue.fromS(time(line, name, value));
         }
         if (type == List.class) {
@@ -116,8 +118,7 @@ final class UserFile {
     private static String time(Line line, String name, JsonNode value) {
         String text = line.text(name, value);
         try {
-            Instant.parse(text);
-            return text;
+            return Json.time(Instant.parse(text));
         } catch (DateTimeParseException e) {
             throw line.faulty(name + ": must be a moment such as 2026-01-15T10:30:00.000Z");
         }

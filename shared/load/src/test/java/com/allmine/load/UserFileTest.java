@@ -80,6 +80,15 @@ class UserFileTest {
                         .containsEntry("accessFromIPsAllowedByUser", AttributeValue.fromSs(List.of("cb007100/24"))));
     }
 
+    @Test
+    void writesAMomentAsTheApiShowsIt() {
+        assertThat(items("{\"tenantId\": \"a\", \"profile\": {\"_id\": \"u\", \"lastLogin\":"
+                        + " \"2026-01-15T10:30:00Z\"}}"))
+                .singleElement()
+                .satisfies(
+                        user -> assertThat(user.item()).containsEntry("lastLogin", text("2026-01-15T10:30:00.000Z")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,7 +1,7 @@
 package com.allmine.testkit;
 
-import com.allmine.api.Json;
 import com.allmine.data.Gender;
+import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Profiles {
     }
 
     /** A user of whom nothing is known but the id and how far the account's deletion has come. */
-    public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable String deletedAt) {
+    public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable Moment deletedAt) {
         return profile(id, null, null, accountDeletionStatus, deletedAt);
     }
 
@@ -26,7 +26,7 @@ public final class Profiles {
         return profile(
                 profile.id(),
                 gender.wire(),
-                Json.time(updatedAt),
+                Moment.of(updatedAt),
                 profile.accountDeletionStatus(),
                 profile.deletedAt());
     }
@@ -40,9 +40,9 @@ public final class Profiles {
     private static Profile profile(
             String id,
             @Nullable String gender,
-            @Nullable String updatedAt,
+            @Nullable Moment updatedAt,
             @Nullable String accountDeletionStatus,
-            @Nullable String deletedAt) {
+            @Nullable Moment deletedAt) {
         return new Profile(
                 id,
                 null,

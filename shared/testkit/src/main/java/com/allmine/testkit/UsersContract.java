@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Caller;
 import com.allmine.api.Problem;
 import com.allmine.data.Gender;
+import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public abstract class UsersContract {
         Profile saved = users.saveGender(caller("acme", "u1"), Gender.FEMALE);
 
         assertThat(saved.gender()).isEqualTo("female");
-        assertThat(saved.updatedAt()).isEqualTo("2026-01-15T10:30:05.123Z");
+        assertThat(saved.updatedAt()).isEqualTo(new Moment("2026-01-15T10:30:05.123Z"));
     }
 
     @Test
@@ -63,7 +64,7 @@ public abstract class UsersContract {
 
     @Test
     void refusesAClosedAccount() {
-        String then = "2025-12-01T00:00:00.000Z";
+        Moment then = new Moment("2025-12-01T00:00:00.000Z");
         Users finalized = storeWith("t1", Profiles.deleting("u1", "finalized", null));
         Users deleted = storeWith("t2", Profiles.deleting("u2", null, then));
         Users cancelledAfterDeletion = storeWith("t3", Profiles.deleting("u3", "cancelled", then));
@@ -75,7 +76,7 @@ public abstract class UsersContract {
 
     @Test
     void acceptsAnAccountWhoseDeletionIsPendingAsTheDocumentedExampleShows() {
-        Users users = storeWith("t", Profiles.deleting("u", "pending", "2026-04-07T10:05:00.000Z"));
+        Users users = storeWith("t", Profiles.deleting("u", "pending", new Moment("2026-04-07T10:05:00.000Z")));
 
         assertThat(users.saveGender(caller("t", "u"), Gender.MALE).gender()).isEqualTo("male");
     }

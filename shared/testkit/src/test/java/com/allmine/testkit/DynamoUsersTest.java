@@ -10,6 +10,7 @@ import com.allmine.data.DynamoUsers;
 import com.allmine.data.Gender;
 import com.allmine.data.Identity;
 import com.allmine.data.Keys;
+import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ class DynamoUsersTest extends UsersContract {
 
         assertThat(saved.name()).isEqualTo("Can Ali");
         assertThat(saved.surname()).isEqualTo("Ünlü");
-        assertThat(saved.birthDate()).isEqualTo("1990-12-31T00:00:00.000Z");
+        assertThat(saved.birthDate()).isEqualTo(new Moment("1990-12-31T00:00:00.000Z"));
         assertThat(saved.countryCode()).isEqualTo("90");
     }
 
@@ -92,7 +93,7 @@ class DynamoUsersTest extends UsersContract {
                 "90",
                 "5551234567",
                 gender,
-                "1995-06-15T00:00:00.000Z",
+                new Moment("1995-06-15T00:00:00.000Z"),
                 List.of("music", "sports"),
                 "designer",
                 true,
@@ -104,9 +105,9 @@ class DynamoUsersTest extends UsersContract {
                 true,
                 List.of("user", "editor"),
                 new Profile.Photo("p-1", "https://example.com/p.jpg", "image"),
-                "2024-01-01T00:00:00.000Z",
-                "2024-02-01T00:00:00.000Z",
-                updatedAt,
+                new Moment("2024-01-01T00:00:00.000Z"),
+                new Moment("2024-02-01T00:00:00.000Z"),
+                new Moment(updatedAt),
                 "ayse@example.com",
                 "Hi 😀",
                 "on-instagram",
@@ -115,11 +116,11 @@ class DynamoUsersTest extends UsersContract {
                 "on-snapchat",
                 "on-facebook",
                 "pending",
-                "2024-04-01T00:00:00.000Z",
-                "2024-05-01T00:00:00.000Z",
-                "2024-06-01T00:00:00.000Z",
-                "2024-07-01T00:00:00.000Z",
-                "2024-08-01T00:00:00.000Z");
+                new Moment("2024-04-01T00:00:00.000Z"),
+                new Moment("2024-05-01T00:00:00.000Z"),
+                new Moment("2024-06-01T00:00:00.000Z"),
+                new Moment("2024-07-01T00:00:00.000Z"),
+                new Moment("2024-08-01T00:00:00.000Z"));
     }
 
     @Test
@@ -144,7 +145,7 @@ class DynamoUsersTest extends UsersContract {
 
     @Test
     void changesNothingOfAClosedAccountAndMakesNoUserUp() {
-        Users users = storeWith("acme", Profiles.deleting("u-5", null, "2025-01-01T00:00:00.000Z"));
+        Users users = storeWith("acme", Profiles.deleting("u-5", null, new Moment("2025-01-01T00:00:00.000Z")));
         List<Map<String, AttributeValue>> before = items();
 
         assertThatThrownBy(() -> users.saveGender(caller("u-5"), Gender.MALE)).hasMessage("ACCOUNT_CLOSED");
