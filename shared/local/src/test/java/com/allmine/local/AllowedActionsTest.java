@@ -20,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What each function does with the tables while it answers its recorded events, which is what its policies allow, no
@@ -126,7 +124,7 @@ class AllowedActionsTest {
         Map<String, String> engines = new HashMap<>(run.system().engines());
         engines.put("aws.endpointUrlDynamoDb", watched.url().toString());
         seen.clear();
-        somethingIsToBeSealed();
+        run.logsFor(Duration.ofHours(3), "watched");
 
         try (HostedFunction hosted = LocalRun.loggingTo(
                 OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines))) {
@@ -144,18 +142,6 @@ class AllowedActionsTest {
         }
         allowed.removeIf(action -> !action.startsWith("dynamodb:"));
         assertThat(allowed).isEqualTo(seen);
-    }
-
-    private void somethingIsToBeSealed() {
-        Instant then = Instant.now().minus(Duration.ofHours(3));
-        run.system()
-                .tables()
-                .client()
-                .putItem(p -> p.tableName("Logs")
-                        .item(Map.of(
-                                "pk", AttributeValue.fromS("TENANTS"),
-                                "sk", AttributeValue.fromS("watched"),
-                                "since", AttributeValue.fromS(Json.time(then)))));
     }
 
     /** The function's own, without the one that waits for a register that is down. */

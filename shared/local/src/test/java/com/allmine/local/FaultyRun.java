@@ -7,7 +7,6 @@ import com.allmine.template.Function;
 import com.allmine.template.Route;
 import com.allmine.testkit.FaultyProxy;
 import com.allmine.testkit.Received;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -143,16 +141,8 @@ final class FaultyRun implements AutoCloseable {
         if (!body.isEmpty()) {
             event.put("body", body);
         }
-        JsonNode answer = Json.object(Objects.requireNonNull(byRoute.get(route), route)
-                        .invoke(Json.write(event), new Invocation("endpoint", route)))
-                .orElseThrow();
-        Map<String, String> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        answer.path("headers")
-                .properties()
-                .forEach(header ->
-                        received.put(header.getKey(), header.getValue().asText()));
-        return new Received(
-                answer.path("statusCode").asInt(), received, answer.path("body").asText());
+        return Received.ofFunction(Objects.requireNonNull(byRoute.get(route), route)
+                .invoke(Json.write(event), new Invocation("endpoint", route)));
     }
 
     @Override

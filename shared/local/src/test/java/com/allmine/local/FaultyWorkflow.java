@@ -10,7 +10,6 @@ import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
 import com.allmine.testkit.Meter;
 import com.allmine.testkit.Received;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -199,15 +197,7 @@ final class FaultyWorkflow implements AutoCloseable {
                         "requestId", UUID.randomUUID().toString(),
                         "http", Map.of("method", "POST", "sourceIp", address)));
         event.put("body", body);
-        JsonNode answer = Json.object(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")))
-                .orElseThrow();
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        answer.path("headers")
-                .properties()
-                .forEach(
-                        header -> headers.put(header.getKey(), header.getValue().asText()));
-        return new Received(
-                answer.path("statusCode").asInt(), headers, answer.path("body").asText());
+        return Received.ofFunction(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")));
     }
 
     /** The last execution. */

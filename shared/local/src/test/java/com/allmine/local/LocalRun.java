@@ -2,6 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.Json;
 import com.allmine.load.DataFile;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +98,19 @@ final class LocalRun implements AutoCloseable {
     void addUser(String tenantId, String sub) {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         system.loader().users(new DataFile("test", line), false);
+    }
+
+    /** Registers a tenant as one that has had a permission log for so long, of which nothing is sealed yet. */
+    void logsFor(Duration time, String tenantId) {
+        system.tables()
+                .client()
+                .putItem(p -> p.tableName("Logs")
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("TENANTS"),
+                                "sk", AttributeValue.fromS(tenantId),
+                                "since",
+                                        AttributeValue.fromS(
+                                                Json.time(Instant.now().minus(time))))));
     }
 
     /** All items of a partition, as the table has them. */

@@ -2,14 +2,10 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ExtendWith(LocalRun.Shared.class)
 class ScheduleTest {
@@ -21,15 +17,7 @@ class ScheduleTest {
 
     @Test
     void runsAScheduledFunctionWhenAskedTo() {
-        Instant then = Instant.now().minus(Duration.ofHours(3));
-        run.system()
-                .tables()
-                .client()
-                .putItem(p -> p.tableName("Logs")
-                        .item(Map.of(
-                                "pk", AttributeValue.fromS("TENANTS"),
-                                "sk", AttributeValue.fromS("seal-me"),
-                                "since", AttributeValue.fromS(Json.time(then)))));
+        run.logsFor(Duration.ofHours(3), "seal-me");
 
         JsonNode sealed = run.get("/_local/run?function=SealPermissionLog").json();
 

@@ -28,6 +28,20 @@ public record Received(int status, Map<String, String> headers, String body) {
         return new Received(response.statusCode(), ignoringCase(headers), response.body());
     }
 
+    /** Of the JSON with which a function answers API Gateway. */
+    public static Received ofFunction(String answer) {
+        JsonNode json = tree(answer);
+        Map<String, String> headers = new TreeMap<>();
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return new Received(
+                json.path("statusCode").asInt(),
+                ignoringCase(headers),
+                json.path("body").asText());
+    }
+
     private static Map<String, String> ignoringCase(Map<String, String> headers) {
         Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         map.putAll(headers);
