@@ -2,6 +2,7 @@ package com.allmine.adduserinfo;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
@@ -20,13 +21,12 @@ import com.allmine.data.Options;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
-public final class AddUserInfoHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class AddUserInfoHandler implements ApiHandler {
     private static final Right RIGHT = new Right("add-user-info", Permission.CREATE);
 
     private final Api api;

@@ -2,6 +2,7 @@ package com.allmine.confirmidentity;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
@@ -14,14 +15,13 @@ import com.allmine.data.Options;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/confirm-user-identity}: confirms who the signed-in user is, by the workflow beside this class. */
-public final class ConfirmIdentityHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class ConfirmIdentityHandler implements ApiHandler {
     private static final Right RIGHT = new Right("confirm-identity", Permission.EXECUTE);
 
     private final Api api;

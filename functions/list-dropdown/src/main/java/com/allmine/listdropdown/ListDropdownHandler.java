@@ -2,6 +2,7 @@ package com.allmine.listdropdown;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Json;
 import com.allmine.api.Language;
@@ -12,7 +13,6 @@ import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.Option;
 import com.allmine.data.Tenants;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** {@code GET /dropdown/get-parameter}: the options of the reference lists, for everybody. */
-public final class ListDropdownHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class ListDropdownHandler implements ApiHandler {
     private final Api api;
     private final Dropdowns dropdowns;
 

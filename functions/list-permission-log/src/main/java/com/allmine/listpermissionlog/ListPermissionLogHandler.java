@@ -2,6 +2,7 @@ package com.allmine.listpermissionlog;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
@@ -13,13 +14,12 @@ import com.allmine.data.LogEntry;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Instant;
 
 /** {@code GET /admin/role-resource-permission-log}: what became of which permission, newest first, page by page. */
-public final class ListPermissionLogHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class ListPermissionLogHandler implements ApiHandler {
     private static final Right RIGHT = new Right("list-permission-log", Permission.READ);
 
     private final Api api;

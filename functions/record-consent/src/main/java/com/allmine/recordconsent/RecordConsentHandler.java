@@ -2,6 +2,7 @@ package com.allmine.recordconsent;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Fields;
@@ -18,13 +19,12 @@ import com.allmine.data.DynamoConsents;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
-public final class RecordConsentHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class RecordConsentHandler implements ApiHandler {
     private static final Right RIGHT = new Right("record-consent", Permission.CREATE);
     private static final int MAX_USER_AGENT = 512;
 

@@ -2,6 +2,7 @@ package com.allmine.refuseunknownroute;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
@@ -9,7 +10,6 @@ import com.allmine.api.Snapshot;
 import com.allmine.template.Route;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
  * {@code $default}: answers every route that the API does not have, and says in {@code Allow} where only the method is
  * wrong. Its package carries template.yaml, so it knows the routes from where they are defined.
  */
-public final class RefuseUnknownRouteHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class RefuseUnknownRouteHandler implements ApiHandler {
     private final Api api;
     private final List<Route> routes;
 

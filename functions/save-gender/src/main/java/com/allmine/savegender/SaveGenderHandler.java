@@ -2,6 +2,7 @@ package com.allmine.savegender;
 
 import com.allmine.api.Answer;
 import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
@@ -15,12 +16,11 @@ import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.allmine.data.Users;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 
 /** {@code POST /api/v1/onboarding/step-2}: saves the signed-in user's gender. */
-public final class SaveGenderHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class SaveGenderHandler implements ApiHandler {
     private static final Right RIGHT = new Right("save-gender", Permission.UPDATE);
 
     private final Api api;

@@ -1,5 +1,6 @@
 package com.allmine.sealpermissionlog;
 
+import com.allmine.api.Json;
 import com.allmine.api.LogLine;
 import com.allmine.api.RoundTrips;
 import com.allmine.auth.KeyRing;
@@ -7,7 +8,11 @@ import com.allmine.auth.KeyedHash;
 import com.allmine.data.LogSealer;
 import com.allmine.data.LogSealer.Sealed;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -17,7 +22,7 @@ import java.util.function.Supplier;
  * Every hour: seals the permission log of every tenant, whatever the clock's event says. What fails is not caught:
  * Lambda counts it, tries again, and the next run makes up for what is left.
  */
-public final class SealPermissionLogHandler implements RequestHandler<Object, Sealed> {
+public final class SealPermissionLogHandler implements RequestStreamHandler {
     private final Supplier<Sealed> sealing;
     private final InstantSource clock;
     private final Consumer<String> log;
@@ -34,7 +39,7 @@ public final class SealPermissionLogHandler implements RequestHandler<Object, Se
     }
 
     @Override
-    public Sealed handleRequest(Object event, Context context) {
+    public void handleRequest(InputStream event, OutputStream out, Context context) throws IOException {
         String function = context.getFunctionName();
         LogLine line = new LogLine(function, context.getAwsRequestId(), function, clock.instant());
         AtomicInteger roundTrips = new AtomicInteger();
@@ -42,8 +47,8 @@ public final class SealPermissionLogHandler implements RequestHandler<Object, Se
         try {
             Sealed sealed = RoundTrips.countedIn(roundTrips, sealing);
             line.with("tenants", sealed.tenants()).with("seals", sealed.seals());
+            out.write(Json.write(sealed).getBytes(StandardCharsets.UTF_8));
             code = LogLine.OK;
-            return sealed;
         } finally {
             log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));
         }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.allmine.data.LogSealer.Sealed;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestContext;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,12 +18,17 @@ class SealPermissionLogHandlerTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final List<String> log = new ArrayList<>();
 
+    private static String run(SealPermissionLogHandler handler) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        handler.handleRequest(InputStream.nullInputStream(), out, new TestContext());
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
-    void saysHowMuchIsSealedInItsAnswerAndItsLog() {
+    void saysHowMuchIsSealedInItsAnswerAndItsLog() throws IOException {
         SealPermissionLogHandler handler = new SealPermissionLogHandler(() -> new Sealed(3, 5), clock, log::add);
 
-        assertThat(handler.handleRequest(new ScheduledEvent(), new TestContext()))
-                .isEqualTo(new Sealed(3, 5));
+        assertThat(run(handler)).isEqualTo("{\"tenants\":3,\"seals\":5}");
         assertThat(log)
                 .singleElement()
                 .asString()
@@ -36,8 +44,7 @@ class SealPermissionLogHandlerTest {
                 clock,
                 log::add);
 
-        assertThatThrownBy(() -> handler.handleRequest(new ScheduledEvent(), new TestContext()))
-                .hasMessage("the table is away");
+        assertThatThrownBy(() -> run(handler)).hasMessage("the table is away");
         assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"FAILED\"");
     }
 }

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,6 +49,20 @@ public final class Json {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whatever a stream holds; of nothing at all, a missing node.
+     *
+     * @throws IOException where it is not well-formed
+     */
+    static JsonNode tree(InputStream in) throws IOException {
+        return MAPPER.readTree(in);
+    }
+
+    /** Writes to a stream, value by value. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return MAPPER.createGenerator(out);
     }
 
     /** The compact JSON text of a value. */

@@ -5,12 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,19 +17,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that nobody made: event and answer go through the converter of Lambda's own runtime. */
+/** Requests that nobody made. */
 final class Rehearsal {
-    private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler;
-    private final PojoSerializer<APIGatewayV2HTTPEvent> events;
-    private final PojoSerializer<APIGatewayV2HTTPResponse> answers;
+    private final RequestStreamHandler handler;
 
-    Rehearsal(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
-        ClassLoader loader = handler.getClass().getClassLoader();
+    Rehearsal(RequestStreamHandler handler) {
         this.handler = handler;
-        this.events = LambdaEventSerializers.serializerFor(APIGatewayV2HTTPEvent.class, loader);
-        this.answers = LambdaEventSerializers.serializerFor(APIGatewayV2HTTPResponse.class, loader);
     }
 
+    /** Has an endpoint answer them. */
     void run(Map<String, String> headers, List<String> bodies) {
         for (Language language : Language.values()) {
             Map<String, String> all = new LinkedHashMap<>(headers);
@@ -66,22 +57,17 @@ final class Rehearsal {
         if (body != null) {
             event.put("body", body);
         }
-        APIGatewayV2HTTPResponse answer =
-                handler.handleRequest(events.fromJson(bytes(Json.write(event))), new NobodysContext());
-        answers.toJson(answer, new ByteArrayOutputStream());
+        run(Json.write(event));
     }
 
-    static void run(RequestStreamHandler step, String input) {
+    /** Has the function take this input. */
+    void run(String input) {
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         try {
-            step.handleRequest(bytes(input), new ByteArrayOutputStream(), new NobodysContext());
+            handler.handleRequest(in, new ByteArrayOutputStream(), new NobodysContext());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** As the runtime hands it over. */
-    private static InputStream bytes(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Its function's name keeps rehearsals apart from requests, in the log and in the metrics. */

@@ -1,9 +1,6 @@
 package com.allmine.api;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -49,17 +46,14 @@ public final class Snapshot {
      *
      * @param headers those of a caller for whom nothing is written
      */
-    public static void prime(
-            RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
-            Supplier<Map<String, String>> headers,
-            String... bodies) {
+    public static void prime(ApiHandler handler, Supplier<Map<String, String>> headers, String... bodies) {
         List<String> requests = List.of(bodies);
         before(() -> new Rehearsal(handler).run(headers.get(), requests));
     }
 
     /** Has a step of a workflow do its work on this input before the snapshot. */
     public static void prime(RequestStreamHandler step, String input) {
-        before(() -> Rehearsal.run(step, input));
+        before(() -> new Rehearsal(step).run(input));
     }
 
     /** No record: the runtime hashes it, and how a record hashes is made up at run time, at every start. */

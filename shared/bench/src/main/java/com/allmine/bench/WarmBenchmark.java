@@ -7,6 +7,7 @@ import com.allmine.local.Run;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,7 +52,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * One request of each endpoint in a function that has served many: from the event's JSON through Lambda's converter and
+ * One request of each endpoint in a function that has served many: from the event's JSON, as Lambda hands it to
  * the handler, loaded from its package, to the answer's JSON, every call to AWS answered from memory.
  */
 @State(Scope.Thread)
@@ -159,17 +160,20 @@ public class WarmBenchmark {
         URLClassLoader classes = new URLClassLoader(classPath.toArray(URL[]::new), new RuntimeClasses());
         Thread.currentThread().setContextClassLoader(classes);
         Object handler = classes.loadClass(variant.handler()).getConstructor().newInstance();
-        ParameterizedType types = (ParameterizedType) handler.getClass().getGenericInterfaces()[0];
-        PojoSerializer<Object> events =
-                LambdaEventSerializers.serializerFor((Class<Object>) types.getActualTypeArguments()[0], classes);
-        PojoSerializer<Object> answers =
-                LambdaEventSerializers.serializerFor((Class<Object>) types.getActualTypeArguments()[1], classes);
         Context context = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
                 (proxy, method, none) -> method.getReturnType().equals(String.class)
                         ? "bench"
                         : method.getReturnType().equals(int.class) ? 15_000 : null);
+        if (handler instanceof RequestStreamHandler streaming) {
+            return (in, out) -> streaming.handleRequest(in, out, context);
+        }
+        ParameterizedType types = (ParameterizedType) handler.getClass().getGenericInterfaces()[0];
+        PojoSerializer<Object> events =
+                LambdaEventSerializers.serializerFor((Class<Object>) types.getActualTypeArguments()[0], classes);
+        PojoSerializer<Object> answers =
+                LambdaEventSerializers.serializerFor((Class<Object>) types.getActualTypeArguments()[1], classes);
         return (in, out) -> answers.toJson(
                 ((RequestHandler<Object, Object>) handler).handleRequest(events.fromJson(in), context), out);
     }

@@ -3,24 +3,18 @@ package com.allmine.local;
 import com.allmine.engines.workflow.LoopbackHost;
 import com.allmine.template.Function;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,10 +25,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/**
- * One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours, its events
- * through the converter of Lambda's own runtime.
- */
+/** One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours. */
 final class HostedFunction implements AutoCloseable {
     private final Function function;
     private final Path task;
@@ -45,27 +36,7 @@ final class HostedFunction implements AutoCloseable {
         this.function = function;
         this.task = task;
         this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
-        this.handler = within(() -> stream(wire(engines)));
-    }
-
-    /** A handler of events as the handler of streams that Lambda's runtime makes of it. */
-    private RequestStreamHandler stream(Object wired) {
-        if (wired instanceof RequestStreamHandler streaming) {
-            return streaming;
-        }
-        Type[] types = Arrays.stream(wired.getClass().getGenericInterfaces())
-                .filter(ParameterizedType.class::isInstance)
-                .map(type -> ((ParameterizedType) type).getActualTypeArguments())
-                .findFirst()
-                .orElseThrow(() -> new CannotStart(function.handler() + " is no handler of events or streams"));
-        return stream((RequestHandler<?, ?>) wired, (Class<?>) types[0], (Class<?>) types[1]);
-    }
-
-    @SuppressWarnings("unchecked") // the handler's own type arguments are the classes
-    private <I, O> RequestStreamHandler stream(RequestHandler<I, O> wired, Class<?> event, Class<?> answer) {
-        PojoSerializer<I> events = LambdaEventSerializers.serializerFor((Class<I>) event, classes);
-        PojoSerializer<O> answers = LambdaEventSerializers.serializerFor((Class<O>) answer, classes);
-        return (in, out, context) -> answers.toJson(wired.handleRequest(events.fromJson(in), context), out);
+        this.handler = within(() -> wire(engines));
     }
 
     /**
@@ -121,14 +92,17 @@ final class HostedFunction implements AutoCloseable {
     }
 
     /** The handler, wired while exactly its own settings are to be seen: one it lacks in the template is missing here. */
-    private Object wire(Map<String, String> engines) {
+    private RequestStreamHandler wire(Map<String, String> engines) {
         Map<String, String> settings = new HashMap<>(engines);
         settings.putAll(function.environment());
         synchronized (HostedFunction.class) {
             System.getProperties().putAll(settings);
             try {
-                return classes.loadClass(function.handler()).getConstructor().newInstance();
-            } catch (ReflectiveOperationException | LinkageError e) {
+                return classes.loadClass(function.handler())
+                        .asSubclass(RequestStreamHandler.class)
+                        .getConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 throw new CannotStart(function.name() + " cannot be wired: " + cause);
             } finally {
@@ -203,9 +177,7 @@ final class HostedFunction implements AutoCloseable {
         private static final List<String> PACKAGES = List.of(
                 "com.amazonaws.services.lambda.crac.",
                 "com.amazonaws.services.lambda.runtime.",
-                "com.amazonaws.services.lambda.runtime.logging.",
-                "com.amazonaws.services.lambda.runtime.serialization.",
-                "com.amazonaws.services.lambda.runtime.serialization.events.");
+                "com.amazonaws.services.lambda.runtime.logging.");
 
         RuntimeClasses() {
             super(ClassLoader.getPlatformClassLoader());

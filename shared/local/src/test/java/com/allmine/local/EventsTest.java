@@ -2,17 +2,21 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.ApiHandler;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.template.Function;
 import com.allmine.template.Route;
 import com.allmine.testkit.Received;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +178,27 @@ class EventsTest {
         assertThat(loaded.getRouteKey()).isIn(method + " " + loaded.getRawPath(), "$default");
         assertThat(loaded.getRequestContext().getHttp().getPath()).isEqualTo(loaded.getRawPath());
         assertThat(loaded.getRequestContext().getRequestId()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void isReadAsLambdasOwnLibraryReadsIt(Path event) throws IOException {
+        List<APIGatewayV2HTTPEvent> read = new ArrayList<>();
+        ApiHandler handler = (given, context) -> {
+            read.add(given);
+            return APIGatewayV2HTTPResponse.builder().withHeaders(Map.of()).build();
+        };
+        InputStream in = Files.newInputStream(EVENTS.resolve(event));
+
+        handler.handleRequest(in, OutputStream.nullOutputStream(), new Invocation("recorded", "reader"));
+
+        assertThat(read)
+                .singleElement()
+                .usingRecursiveComparison()
+                .ignoringActualNullFields()
+                .ignoringFields("requestContext.timeEpoch")
+                .isEqualTo(EventLoader.loadApiGatewayHttpEvent(
+                        EVENTS.resolve(event).toString()));
     }
 
     @ParameterizedTest

@@ -1,0 +1,112 @@
+package com.allmine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonParseException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ApiHandlerTest {
+    private static String answer(String event, ApiHandler handler) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, Sent.context());
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static ApiRequest request(String event) throws IOException {
+        List<ApiRequest> requests = new ArrayList<>();
+        answer(event, (given, context) -> {
+            requests.add(new ApiRequest(given, context.getAwsRequestId()));
+            return APIGatewayV2HTTPResponse.builder().withHeaders(Map.of()).build();
+        });
+        return requests.getFirst();
+    }
+
+    @Test
+    void readsAllThatARequestIsAskedFor() throws IOException {
+        ApiRequest request = request("""
+            {
+              "version": "2.0",
+              "routeKey": "POST /things",
+              "rawPath": "/things",
+              "rawQueryString": "a=%C5%9F",
+              "cookies": ["c=1"],
+              "headers": {"x-language": "tr", "idempotency-key": "k-1"},
+              "queryStringParameters": {"a": "ş"},
+              "requestContext": {
+                "accountId": "123456789012",
+                "authentication": {"clientCert": {"validity": {"notBefore": "May 28 12:30:02 2019 GMT"}}},
+                "http": {"method": "POST", "path": "/things", "sourceIp": "192.0.2.1"},
+                "requestId": "gateway-1",
+                "timeEpoch": 1583348638390
+              },
+              "body": "eyJhIjoi8J+YgCJ9",
+              "isBase64Encoded": true,
+              "stageVariables": null
+            }\
+            """);
+
+        assertThat(request.route()).isEqualTo("POST /things");
+        assertThat(request.path()).isEqualTo("/things");
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.requestId()).isEqualTo("gateway-1");
+        assertThat(request.sourceIp()).isEqualTo("192.0.2.1");
+        assertThat(request.header("X-Language")).isEqualTo("tr");
+        assertThat(request.idempotencyKey()).isEqualTo("k-1");
+        assertThat(request.query("a")).isEqualTo("ş");
+        assertThat(request.text()).isEqualTo("{\"a\":\"😀\"}");
+    }
+
+    @Test
+    void makesDoWithAnEventThatHasNothing() throws IOException {
+        for (String event : List.of("", "{}", "[]", "{\"headers\": null, \"requestContext\": {\"http\": 1}}")) {
+            ApiRequest request = request(event);
+
+            assertThat(request.requestId()).isEqualTo("invocation-1");
+            assertThat(request.method()).isEmpty();
+            assertThat(request.header("X-Language")).isNull();
+            assertThat(request.query("a")).isNull();
+            assertThat(request.text()).isNull();
+        }
+    }
+
+    @Test
+    void takesNothingButTextsForHeaders() throws IOException {
+        assertThat(request("{\"headers\": {\"x-language\": {\"a\": 1}}}").header("X-Language"))
+                .isNull();
+    }
+
+    @Test
+    void leavesToLambdaWhatIsNoJson() {
+        assertThatThrownBy(() -> request("{")).isInstanceOf(JsonParseException.class);
+    }
+
+    @Test
+    void writesWhatApiGatewayTakes() throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Request-ID", "gateway-1");
+
+        String answer = answer(
+                "{}",
+                (event, context) -> APIGatewayV2HTTPResponse.builder()
+                        .withStatusCode(201)
+                        .withHeaders(headers)
+                        .withBody("{\"a\":\"ş\"}")
+                        .build());
+
+        assertThat(answer)
+                .isEqualTo(
+                        "{\"statusCode\":201,\"headers\":{\"Content-Type\":\"application/json\","
+                            + "\"X-Request-ID\":\"gateway-1\"},\"body\":\"{\\\"a\\\":\\\"ş\\\"}\",\"isBase64Encoded\":false}");
+    }
+}
