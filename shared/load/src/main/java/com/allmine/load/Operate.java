@@ -104,7 +104,7 @@ public final class Operate {
         String tenantId = required(words, "--tenant");
         String userId = required(words, "--user");
         Optional<String> file = option(words, "--to");
-        String actor = actor(words);
+        String actor = actor(words, false);
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
@@ -121,7 +121,7 @@ public final class Operate {
         String tenantId = required(words, "--tenant");
         String userId = required(words, "--user");
         boolean isDryRun = words.remove("--dry-run");
-        String actor = actor(words);
+        String actor = actor(words, isDryRun);
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         KeyRing keys = keys();
@@ -168,7 +168,7 @@ public final class Operate {
     private static int load(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
         List<String> left = new ArrayList<>(words);
         boolean isDryRun = left.remove("--dry-run");
-        String actor = actor(left);
+        String actor = actor(left, isDryRun);
         List<DataFile> users = new ArrayList<>();
         for (String path : left) {
             users.add(file(path));
@@ -179,10 +179,11 @@ public final class Operate {
         return 0;
     }
 
-    /** Who operates; takes the option out of the words. */
-    private static String actor(List<String> words) {
+    /** Who operates, which a dry run need not know, for it logs nothing; takes the option out of the words. */
+    private static String actor(List<String> words, boolean isDryRun) {
         return option(words, "--as")
                 .or(() -> Settings.optional("USER"))
+                .or(() -> isDryRun ? Optional.of("nobody") : Optional.empty())
                 .orElseThrow(() -> new IllegalStateException("say who you are: --as NAME"));
     }
 

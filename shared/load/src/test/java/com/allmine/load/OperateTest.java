@@ -116,6 +116,15 @@ class OperateTest {
     }
 
     @Test
+    void asksWhoOperatesWhereItWillLogIt() throws IOException {
+        System.clearProperty("USER");
+
+        assertThat(operate("load", "--dry-run")).startsWith("0\n");
+        assertThatThrownBy(() -> operate("load")).hasMessage("say who you are: --as NAME");
+        assertThat(count("Dropdowns") + count("Logs")).isZero();
+    }
+
+    @Test
     void restoresAListThatWasChangedAndLeavesAUserWhoIsThere() throws IOException {
         Path users = Files.writeString(
                 folder.resolve("users.jsonl"), "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"u-1\"}}");
