@@ -12,9 +12,9 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function does before Lambda's SnapStart takes the snapshot that its copies are started from: it answers requests,
- * so that the first real one finds everything loaded, and lets go of what copies must not share. Where SnapStart is off
- * nothing of it happens.
+ * What a function does before Lambda's SnapStart takes the snapshot that its copies are started from, and when it is
+ * such a copy: it answers requests, so that the first real one finds everything loaded, lets go of what copies must not
+ * share, and reads that anew. Where SnapStart is off, only the last is done, at the start.
  */
 public final class Snapshot {
     private static final ScopedValue<Boolean> COMING = ScopedValue.newInstance();
@@ -34,9 +34,41 @@ public final class Snapshot {
      * logged, and the function starts more slowly; a defect keeps the version from being published.
      */
     public static void before(Runnable action) {
-        Resource resource = new BeforeSnapshot(action, System.out::println);
-        REGISTERED.add(resource);
-        Core.getGlobalContext().register(resource);
+        Consumer<String> log = System.out::println;
+        register(new Hook(() -> rehearse(action, log), () -> {}));
+    }
+
+    private static void rehearse(Runnable action, Consumer<String> log) {
+        try {
+            ScopedValue.where(COMING, true).run(action);
+        } catch (Refusal refusal) {
+            String cause = String.valueOf(refusal.detail());
+            log.accept(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
+        }
+    }
+
+    /**
+     * Reads this on a thread of its own, beside a start that a request waits for or beside the first request after a
+     * snapshot. What cannot be read then is left to whoever needs it.
+     */
+    public static void ahead(Runnable reading) {
+        Runnable start = () -> Thread.ofPlatform().daemon().start(() -> {
+            try {
+                reading.run();
+            } catch (Refusal unavailable) {
+                // A request reads it itself, and answers for it.
+            }
+        });
+        if (Settings.isStartedOnDemand()) {
+            start.run();
+        } else {
+            register(new Hook(() -> {}, start));
+        }
+    }
+
+    private static void register(Resource hook) {
+        REGISTERED.add(hook);
+        Core.getGlobalContext().register(hook);
     }
 
     /**
@@ -57,28 +89,23 @@ public final class Snapshot {
     }
 
     /** No record: the runtime hashes it, and how a record hashes is made up at run time, at every start. */
-    private static final class BeforeSnapshot implements Resource {
-        private final Runnable action;
-        private final Consumer<String> log;
+    private static final class Hook implements Resource {
+        private final Runnable before;
+        private final Runnable after;
 
-        BeforeSnapshot(Runnable action, Consumer<String> log) {
-            this.action = action;
-            this.log = log;
+        Hook(Runnable before, Runnable after) {
+            this.before = before;
+            this.after = after;
         }
 
         @Override
         public void beforeCheckpoint(Context<? extends Resource> context) {
-            try {
-                ScopedValue.where(COMING, true).run(action);
-            } catch (Refusal refusal) {
-                String cause = String.valueOf(refusal.detail());
-                log.accept(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
-            }
+            before.run();
         }
 
         @Override
         public void afterRestore(Context<? extends Resource> context) {
-            // What was let go of is made anew by whoever needs it first.
+            after.run();
         }
     }
 }

@@ -3,7 +3,6 @@ package com.allmine.auth;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
-import com.allmine.api.Settings;
 import com.allmine.api.Snapshot;
 import com.allmine.data.KeySecret;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,18 +52,7 @@ public final class KeyRing {
 
         static {
             Snapshot.before(RING::forget);
-            if (Settings.isStartedOnDemand()) {
-                Thread.ofPlatform().daemon().start(RING::readAhead);
-            }
-        }
-    }
-
-    /** Reads the keys beside the rest of a start; whoever needs them meanwhile waits for it. */
-    void readAhead() {
-        try {
-            keys();
-        } catch (Refusal unavailable) {
-            // The first request reads them itself, and answers for it.
+            Snapshot.ahead(RING::keys);
         }
     }
 

@@ -78,7 +78,7 @@ class KeyRingTest {
             return first();
         });
 
-        Thread ahead = Thread.ofVirtual().start(ring::readAhead);
+        Thread ahead = Thread.ofVirtual().start(ring::sealing);
         await(asked);
         AtomicReference<List<String>> seen = new AtomicReference<>();
         Thread request = Thread.ofPlatform().start(() -> seen.set(ids(ring.signing())));
@@ -99,15 +99,6 @@ class KeyRingTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Test
-    void leavesItToARequestWhatCannotBeReadAhead() {
-        answers.addAll(List.of(KeyRingTest::outage, KeyRingTest::first));
-
-        ring.readAhead();
-
-        assertThat(ids(ring.signing())).containsExactly("sign-1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.allmine.data;
 
 import com.allmine.api.Settings;
+import com.allmine.api.Snapshot;
 import java.time.InstantSource;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -16,8 +17,12 @@ public final class DynamoGrants implements Grants {
         this.matrices = new TenantItems<>(dynamo, table, clock, Matrix::of);
     }
 
+    /** Reads the default tenant's matrix, which every tenant's is read with, beside a start or a restore. */
     public static DynamoGrants live() {
-        return new DynamoGrants(Dynamo.live(), Settings.required("LOGS_TABLE"), InstantSource.system());
+        DynamoGrants grants = new DynamoGrants(Dynamo.live(), Settings.required("LOGS_TABLE"), InstantSource.system());
+        Snapshot.before(grants.matrices::forget);
+        Snapshot.ahead(() -> grants.matrices.find(Tenants.DEFAULT, Keys::matrix));
+        return grants;
     }
 
     @Override

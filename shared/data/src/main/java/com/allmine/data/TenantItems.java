@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -27,7 +28,7 @@ final class TenantItems<T> {
     private final String table;
     private final InstantSource clock;
     private final Function<Map<String, AttributeValue>, T> meaning;
-    private final Map<Map<String, AttributeValue>, Kept<T>> kept = new ConcurrentHashMap<>();
+    private final Map<Map<String, AttributeValue>, Slot> slots = new ConcurrentHashMap<>();
 
     /** @param meaning what an item says */
     TenantItems(
@@ -50,13 +51,31 @@ final class TenantItems<T> {
      */
     Optional<T> find(String tenantId, Function<String, Map<String, AttributeValue>> key) {
         Map<String, AttributeValue> own = key.apply(tenantId);
-        Kept<T> known = kept.get(own);
-        if (known != null && clock.instant().isBefore(known.staleAt)) {
-            return Optional.of(known.value);
+        Slot slot = slots.computeIfAbsent(own, any -> new Slot());
+        Kept<T> known = slot.kept;
+        return known != null && clock.instant().isBefore(known.staleAt)
+                ? Optional.of(known.value)
+                : slot.read(own, key.apply(Tenants.DEFAULT));
+    }
+
+    /** Lets go of everything: it is read when it is needed. */
+    void forget() {
+        slots.clear();
+    }
+
+    /** What is known of one item; whoever needs it while it is read waits for that. */
+    private final class Slot {
+        private volatile @Nullable Kept<T> kept;
+
+        synchronized Optional<T> read(Map<String, AttributeValue> own, Map<String, AttributeValue> inherited) {
+            Kept<T> known = kept;
+            if (known != null && clock.instant().isBefore(known.staleAt)) {
+                return Optional.of(known.value);
+            }
+            Optional<T> read = TenantItems.this.read(own, inherited).map(meaning);
+            read.ifPresent(value -> kept = new Kept<>(value, clock.instant().plus(FRESH)));
+            return read;
         }
-        Optional<T> read = read(own, key.apply(Tenants.DEFAULT)).map(meaning);
-        read.ifPresent(value -> kept.put(own, new Kept<>(value, clock.instant().plus(FRESH))));
-        return read;
     }
 
     private Optional<Map<String, AttributeValue>> read(
