@@ -28,7 +28,7 @@ final class TenantItems<T> {
     private final String table;
     private final InstantSource clock;
     private final Function<Map<String, AttributeValue>, T> meaning;
-    private final Map<Map<String, AttributeValue>, Slot> slots = new ConcurrentHashMap<>();
+    private final Map<Map<String, AttributeValue>, Kept<T>> kept = new ConcurrentHashMap<>();
 
     /** @param meaning what an item says */
     TenantItems(
@@ -51,37 +51,26 @@ final class TenantItems<T> {
      */
     Optional<T> find(String tenantId, Function<String, Map<String, AttributeValue>> key) {
         Map<String, AttributeValue> own = key.apply(tenantId);
-        Slot slot = slots.computeIfAbsent(own, any -> new Slot());
-        Kept<T> known = slot.kept;
-        return known != null && clock.instant().isBefore(known.staleAt)
-                ? Optional.of(known.value)
-                : slot.read(own, key.apply(Tenants.DEFAULT));
+        Kept<T> known = kept.get(own);
+        if (known == null || isStale(known)) {
+            // Whoever needs the item while it is read waits for that.
+            known = kept.compute(own, (item, since) -> since == null || isStale(since) ? read(item, key) : since);
+        }
+        return Optional.ofNullable(known).map(Kept::value);
     }
 
     /** Lets go of everything: it is read when it is needed. */
     void forget() {
-        slots.clear();
+        kept.clear();
     }
 
-    /** What is known of one item; whoever needs it while it is read waits for that. */
-    private final class Slot {
-        private volatile @Nullable Kept<T> kept;
-
-        synchronized Optional<T> read(Map<String, AttributeValue> own, Map<String, AttributeValue> inherited) {
-            Kept<T> known = kept;
-            if (known != null && clock.instant().isBefore(known.staleAt)) {
-                return Optional.of(known.value);
-            }
-            Optional<T> read = TenantItems.this.read(own, inherited).map(meaning);
-            read.ifPresent(value -> kept = new Kept<>(value, clock.instant().plus(FRESH)));
-            return read;
-        }
+    private boolean isStale(Kept<T> known) {
+        return !clock.instant().isBefore(known.staleAt);
     }
 
-    private Optional<Map<String, AttributeValue>> read(
-            Map<String, AttributeValue> own, Map<String, AttributeValue> inherited) {
+    private @Nullable Kept<T> read(Map<String, AttributeValue> own, Function<String, Map<String, AttributeValue>> key) {
         List<Map<String, AttributeValue>> keys =
-                Stream.of(own, inherited).distinct().toList();
+                Stream.of(own, key.apply(Tenants.DEFAULT)).distinct().toList();
         BatchGetItemResponse answer = Aws.call(
                 "DynamoDB BatchGetItem",
                 () -> dynamo.batchGetItem(b -> b.requestItems(
@@ -90,6 +79,8 @@ final class TenantItems<T> {
             throw Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB BatchGetItem: keys left over");
         }
         return answer.responses().getOrDefault(table, List.of()).stream()
-                .min(Comparator.comparingInt(item -> keys.indexOf(Keys.of(item))));
+                .min(Comparator.comparingInt(item -> keys.indexOf(Keys.of(item))))
+                .map(item -> new Kept<>(meaning.apply(item), clock.instant().plus(FRESH)))
+                .orElse(null);
     }
 }
