@@ -52,7 +52,7 @@ public final class Snapshot {
      * snapshot. What cannot be read then is left to whoever needs it.
      */
     public static void ahead(Runnable reading) {
-        Runnable start = () -> Thread.ofPlatform().daemon().start(() -> {
+        Runnable start = () -> Thread.ofPlatform().daemon().name("ahead").start(() -> {
             try {
                 reading.run();
             } catch (Refusal unavailable) {

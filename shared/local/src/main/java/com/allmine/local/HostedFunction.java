@@ -103,12 +103,16 @@ final class HostedFunction implements AutoCloseable {
                         .getConstructor()
                         .newInstance();
             } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                throw new CannotStart(function.name() + " cannot be wired: " + cause);
+                throw new CannotStart(function.name() + " cannot be wired: " + root(e));
             } finally {
                 function.environment().keySet().forEach(System::clearProperty);
             }
         }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : root(cause);
     }
 
     private static URL[] classPath(Path task) {

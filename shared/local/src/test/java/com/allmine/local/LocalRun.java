@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -92,6 +93,14 @@ final class LocalRun implements AutoCloseable {
     /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
     void addUser(String sub) {
         addUser("default", sub);
+    }
+
+    /** Whether this is so, or is within moments. */
+    static boolean isSoon(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        return condition.getAsBoolean();
     }
 
     /** Adds a user of any tenant of whom nothing is known but the id. */

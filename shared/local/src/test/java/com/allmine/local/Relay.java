@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /** Stands before a server and passes bytes on, to count the connections that clients make and keep. */
 final class Relay implements AutoCloseable {
@@ -44,19 +43,12 @@ final class Relay implements AutoCloseable {
 
     /** Whether there have been more connections than this, or are within moments. */
     boolean acceptsMoreThan(int connections) throws InterruptedException {
-        return isSoon(() -> accepted.get() > connections);
+        return LocalRun.isSoon(() -> accepted.get() > connections);
     }
 
     /** Whether all clients have closed their connections, or do so within moments. */
     boolean isLeft() throws InterruptedException {
-        return isSoon(() -> open.get() == 0);
-    }
-
-    private static boolean isSoon(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        return condition.getAsBoolean();
+        return LocalRun.isSoon(() -> open.get() == 0);
     }
 
     private void accept() {

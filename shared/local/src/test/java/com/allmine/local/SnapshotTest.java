@@ -93,7 +93,10 @@ class SnapshotTest {
     }
 
     @AfterAll
-    void end() throws IOException {
+    void end() throws IOException, InterruptedException {
+        assertThat(LocalRun.isSoon(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("ahead"))))
+                .isTrue();
         for (HostedFunction function : functions.values()) {
             function.close();
         }
