@@ -106,23 +106,23 @@ class RunTest {
     @Test
     void saysThatAPackageIsMissing() throws IOException, InterruptedException {
         copyThePackages();
-        Function last = functions().getLast();
-        Files.delete(root.resolve(last.codeUri()));
+        Function second = functions().get(1);
+        Files.delete(root.resolve(second.codeUri()));
 
         refusesToStart(
                 Integer.toString(freePort()),
-                "the package " + last.codeUri() + " of " + last.name() + " is missing: build it first");
+                "the package " + second.codeUri() + " of " + second.name() + " is missing: build it first");
     }
 
     @Test
     void saysThatAPackageIsNone() throws IOException, InterruptedException {
         copyThePackages();
-        Function last = functions().getLast();
-        Files.writeString(root.resolve(last.codeUri()), "no zip");
+        Function second = functions().get(1);
+        Files.writeString(root.resolve(second.codeUri()), "no zip");
 
         refusesToStart(
                 Integer.toString(freePort()),
-                "the package " + last.codeUri() + " cannot be unpacked: zip END header not found");
+                "the package " + second.codeUri() + " cannot be unpacked: zip END header not found");
     }
 
     @Test
