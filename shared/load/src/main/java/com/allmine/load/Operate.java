@@ -108,11 +108,11 @@ public final class Operate {
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
-        String json = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock).of(tenantId, userId);
+        Export export = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock);
         if (file.isPresent()) {
-            Files.writeString(Path.of(file.get()), json);
+            PrivateFile.write(Path.of(file.get()), () -> export.of(tenantId, userId));
         } else {
-            out.println(json);
+            out.println(export.of(tenantId, userId));
         }
         return 0;
     }

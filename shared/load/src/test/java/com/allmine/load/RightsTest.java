@@ -28,6 +28,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -203,6 +207,43 @@ class RightsTest {
         assertThat(all.at("/permissionLog/0/resourceId").asText()).isEqualTo("export");
         assertThat(all.path("answersKeptForRepetition").asInt()).isEqualTo(1);
         assertThat(commandsLogged()).containsExactly("export");
+    }
+
+    @Test
+    void exportsToANewFileForItsOwnerOnly(@TempDir Path folder) throws IOException {
+        store(FUTURE);
+        Path file = folder.resolve("export.json");
+        String[] words = {"export", "--tenant", "default", "--user", user.userId(), "--as", "ops-7", "--to", "" + file};
+
+        assertThat(operate(words)).isEqualTo("0\n");
+
+        assertThat(file).content().contains(PERSONAL);
+        assertThat(Files.getPosixFilePermissions(file))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThatThrownBy(() -> operate(words)).hasMessage("the file " + file + " is there already");
+        assertThat(file).content().contains(PERSONAL);
+        assertThat(commandsLogged()).containsExactly("export");
+    }
+
+    @Test
+    void leavesNoFileOfAUserWhoIsNotThere(@TempDir Path folder) {
+        Path file = folder.resolve("export.json");
+        assertThatThrownBy(() -> operate(
+                        "export", "--tenant", "default", "--user", user.userId(), "--as", "ops-7", "--to", "" + file))
+                .hasMessage("there is no user " + user.userId() + " of default");
+        assertThat(folder).isEmptyDirectory();
+        Path nowhere = folder.resolve("nowhere/export.json");
+        assertThatThrownBy(() -> operate(
+                        "export",
+                        "--tenant",
+                        "default",
+                        "--user",
+                        user.userId(),
+                        "--as",
+                        "ops-7",
+                        "--to",
+                        "" + nowhere))
+                .hasMessageStartingWith("the file " + nowhere + " cannot be made: ");
     }
 
     @Test

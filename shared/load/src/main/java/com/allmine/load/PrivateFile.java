@@ -1,0 +1,45 @@
+package com.allmine.load;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
+
+/** A file that only its owner may read, where the file system knows owners. */
+final class PrivateFile {
+    private PrivateFile() {}
+
+    /**
+     * Makes the file, then the text. What cannot be made or written is left as it was.
+     *
+     * @throws IllegalStateException where the file is there already or cannot be made; the text is not asked for
+     */
+    static void write(Path file, Supplier<String> text) throws IOException {
+        create(file);
+        try {
+            Files.writeString(file, text.get());
+        } catch (IOException | RuntimeException e) {
+            Files.delete(file);
+            throw e;
+        }
+    }
+
+    private static void create(Path file) {
+        boolean hasOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = hasOwners
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Files.createFile(file, attributes);
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalStateException("the file " + file + " is there already", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("the file " + file + " cannot be made: " + e, e);
+        }
+    }
+}
