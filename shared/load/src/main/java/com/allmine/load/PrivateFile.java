@@ -19,11 +19,14 @@ final class PrivateFile {
      */
     static void write(Path file, Supplier<String> text) throws IOException {
         create(file);
+        boolean isWritten = false;
         try {
             Files.writeString(file, text.get());
-        } catch (IOException | RuntimeException e) {
-            Files.delete(file);
-            throw e;
+            isWritten = true;
+        } finally {
+            if (!isWritten) {
+                Files.delete(file);
+            }
         }
     }
 

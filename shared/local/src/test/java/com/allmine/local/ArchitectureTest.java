@@ -31,11 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Who may know whom, over the classes of all modules as they were built. */
-@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
     private static final JavaClasses FUNCTIONS = built("functions");
     private static final JavaClasses ALL = built("functions", "shared");

@@ -17,12 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What AWS's own tools say to template.yaml, where this machine has them. */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
 class CloudFormationTest {
     private static final Path TEMPLATE = Repository.ROOT.resolve("template.yaml");
 

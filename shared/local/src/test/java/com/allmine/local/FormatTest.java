@@ -12,15 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Holds every source file to palantir-java-format. Not Spotless: it runs inside Maven's own JVM, which may be older than
  * 25, and then the formatter, which uses that JVM's compiler, cannot parse our sources. Tests always run on JDK 25.
  */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
 class FormatTest {
     private static final boolean WRITE = "write".equals(System.getProperty("format"));
 

@@ -17,12 +17,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Runs README.md's two {@code npx} commands over openapi.yaml, where this machine can. */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
 class NpmToolsTest {
     private static final Path DEFINITIONS =
             Repository.ROOT.resolve("functions/show-docs/src/main/resources/com/allmine/showdocs/allmine.d.ts");

@@ -13,12 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whoever builds the same sources elsewhere gets the same package, to the byte. */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
 class ReproducibleBuildTest {
     private static final String MODULE = "functions/list-dropdown";
     private static final String PACKAGE = MODULE + "/target/list-dropdown.zip";

@@ -22,14 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The local run as a process of its own, in a folder of its own: what it prints, and how it ends. */
 @Tag("slow")
-@Execution(ExecutionMode.CONCURRENT)
 class RunTest {
     private static final Path TEMPLATE = Path.of("template.yaml");
 

@@ -22,12 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds template.yaml and what was built to each other. */
-@Isolated("looks at whatever reads a system property")
 class TemplateTest {
     private static final Path FUNCTIONS = Repository.ROOT.resolve("functions");
     private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
