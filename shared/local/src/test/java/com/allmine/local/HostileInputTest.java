@@ -262,7 +262,9 @@ class HostileInputTest {
             }
             case 2 -> value;
             case 3 -> body.replaceFirst("\\{", "{" + keys(10_000));
-            case 4 -> body.replaceFirst("\\{", "{\"gender\":1,\"gender\":2,\"documentType\":" + value + ",");
+            case 4 ->
+                body.replaceFirst(
+                        "\\{", Matcher.quoteReplacement("{\"gender\":1,\"gender\":2,\"documentType\":" + value + ","));
             default -> replaced(body, value, random);
         };
         event.set("body", TextNode.valueOf(mutant));
