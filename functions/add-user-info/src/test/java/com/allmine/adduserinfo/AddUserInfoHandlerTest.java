@@ -342,7 +342,7 @@ class AddUserInfoHandlerTest {
 
     @Test
     void offersATenantItsOwnOptions() {
-        String token = TestKeys.tokens(clock).issue(new Caller("acme", "u-acme", Set.of("user")));
+        String token = TestKeys.tokens(clock).signIn(new Caller("acme", "u-acme", Set.of("user")));
         Call call = post(with("sourceOfFundingId", "\"77\"")).header("x-auth", token);
 
         call.to(handler).acceptedBare();

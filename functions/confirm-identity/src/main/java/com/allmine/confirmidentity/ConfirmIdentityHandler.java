@@ -69,7 +69,7 @@ public final class ConfirmIdentityHandler implements ApiHandler {
     }
 
     private Answer confirmIdentity(ApiRequest request) {
-        Admission admission = access.tenantUser(request, RIGHT);
+        Admission admission = access.renewingTenantUser(request, RIGHT);
         Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), Form.LISTS);
         Form form = request.body(fields ->

@@ -113,6 +113,7 @@ final class Confirmations {
         input.put("tenantId", caller.tenantId());
         input.put("userId", caller.userId());
         input.put("roles", caller.roles());
+        input.put("authTime", caller.authTime().getEpochSecond());
         input.put("useRegister", form.useRegister());
         input.put("sealedIdentity", sealedIdentity);
         input.putAll(requests.of(wish));

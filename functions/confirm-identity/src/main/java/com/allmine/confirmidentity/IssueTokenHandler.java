@@ -2,14 +2,17 @@ package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
+import com.allmine.auth.Assurance;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
 import com.allmine.auth.Tokens;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** A step of the workflow: issues the token of a verified user, sealed, for whoever sees executions must not have it. */
@@ -20,25 +23,31 @@ public final class IssueTokenHandler implements RequestStreamHandler {
     private final Step step;
     private final Tokens tokens;
     private final SealedFields sealedFields;
+    private final InstantSource clock;
 
     /** What Lambda calls: the real clock and keys. */
     public IssueTokenHandler() {
-        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()));
-        Snapshot.prime(this, "{\"tenantId\": \"default\", \"userId\": \"nobody\", \"roles\": [\"user\"]}");
+        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()), InstantSource.system());
+        Snapshot.prime(this, """
+            {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d}\
+            """.formatted(clock.instant().getEpochSecond()));
     }
 
-    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields) {
+    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields, InstantSource clock) {
         this.step = step;
         this.tokens = tokens;
         this.sealedFields = sealedFields;
+        this.clock = clock;
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        step.run(in, out, context, (caller, input, line) -> issue(caller));
+        step.run(in, out, context, (caller, input, line) -> issue(caller, input));
     }
 
-    private Map<String, String> issue(Caller caller) {
-        return Map.of("sealedToken", sealedFields.seal(caller, FIELD, tokens.issueVerified(caller)));
+    private Map<String, String> issue(Caller caller, JsonNode input) {
+        String method = input.path("useRegister").asBoolean() ? "NVI" : "DECLARED";
+        String token = tokens.issueVerified(caller, new Assurance(method, clock.instant()));
+        return Map.of("sealedToken", sealedFields.seal(caller, FIELD, token));
     }
 }

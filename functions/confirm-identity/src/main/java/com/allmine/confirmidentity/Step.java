@@ -83,6 +83,7 @@ final class Step {
     private static Caller caller(ObjectNode input) {
         Set<String> roles = new TreeSet<>();
         input.path("roles").forEach(role -> roles.add(role.asText()));
-        return new Caller(input.path("tenantId").asText(), input.path("userId").asText(), roles);
+        Instant authTime = Instant.ofEpochSecond(input.path("authTime").asLong());
+        return new Caller(input.path("tenantId").asText(), input.path("userId").asText(), roles, authTime);
     }
 }

@@ -145,19 +145,36 @@ class StepsTest {
 
     @Test
     void issuesASealedTokenThatSaysVerified() {
-        IssueTokenHandler handler = new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields);
+        IssueTokenHandler handler = new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields, clock);
 
         ObjectNode output = run(
                 handler,
-                Map.of("requestId", "r-9", "tenantId", "acme", "userId", "u-7", "roles", List.of("user", "admin")));
+                Map.of(
+                        "requestId",
+                        "r-9",
+                        "tenantId",
+                        "acme",
+                        "userId",
+                        "u-7",
+                        "roles",
+                        List.of("user", "admin"),
+                        "authTime",
+                        clock.instant().getEpochSecond() - 40_200,
+                        "useRegister",
+                        true));
 
         assertThat(output.size()).isEqualTo(1);
         String token =
                 sealedFields.open(CALLER, "token", output.path("sealedToken").asText());
-        assertThat(TestKeys.tokens(clock).verify(token)).isEqualTo(CALLER);
+        assertThat(TestKeys.tokens(clock).verify(token))
+                .isEqualTo(new Caller(
+                        "acme", "u-7", Set.of("admin", "user"), clock.instant().minusSeconds(40_200)));
         assertThat(token).startsWith("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.");
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
-        assertThat(Json.object(claims).orElseThrow().path("verified").booleanValue())
-                .isTrue();
+        ObjectNode said = Json.object(claims).orElseThrow();
+        assertThat(said.path("verified").booleanValue()).isTrue();
+        assertThat(said.path("assurance")).hasToString("{\"method\":\"NVI\",\"time\":\"2026-01-15T10:30:00.000Z\"}");
+        // Fifty minutes are left of the session of twelve hours.
+        assertThat(said.path("exp").longValue() - said.path("iat").longValue()).isEqualTo(3000);
     }
 }

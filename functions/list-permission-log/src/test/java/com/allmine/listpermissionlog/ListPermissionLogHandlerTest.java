@@ -54,7 +54,7 @@ class ListPermissionLogHandlerTest {
     }
 
     private Call callOfAcme() {
-        String token = TestKeys.tokens(clock).issue(new Caller("acme", "boss", Set.of("admin")));
+        String token = TestKeys.tokens(clock).signIn(new Caller("acme", "boss", Set.of("admin")));
         return Call.get(PATH).header("x-auth", token);
     }
 

@@ -218,7 +218,7 @@ class RecordConsentHandlerTest {
         Caller stranger = new Caller("acme", ID, Set.of("user"));
 
         post(DOCUMENTED)
-                .bearer(TestKeys.tokens(clock).issue(stranger))
+                .bearer(TestKeys.tokens(clock).signIn(stranger))
                 .to(handler)
                 .refused(Problem.USER_NOT_FOUND);
 

@@ -57,7 +57,7 @@ class RepeatedRequestTest {
     }
 
     private Call call(String tenantId, String userId, String body) {
-        return Call.post(PATH, body).bearer(TestKeys.tokens(clock).issue(caller(tenantId, userId)));
+        return Call.post(PATH, body).bearer(TestKeys.tokens(clock).signIn(caller(tenantId, userId)));
     }
 
     private Call call(String key, String body) {
@@ -204,7 +204,7 @@ class RepeatedRequestTest {
     void keepsTheKeysOfUsersTenantsAndRoutesApart() {
         call("k-1", ACCEPT).to(handler).acceptedBare();
         Call otherRoute = Call.post("/another/route", REFUSE)
-                .bearer(TestKeys.tokens(clock).issue(caller("default", "u-1")));
+                .bearer(TestKeys.tokens(clock).signIn(caller("default", "u-1")));
 
         Received byUser =
                 call("default", "u-2", ACCEPT).header("Idempotency-Key", "k-1").to(handler);

@@ -58,8 +58,8 @@ public final class Refusal extends RuntimeException {
         return headers;
     }
 
-    @Nullable
-    String detail() {
+    /** Why, for the log: null where nothing was said. */
+    public @Nullable String detail() {
         return detail;
     }
 

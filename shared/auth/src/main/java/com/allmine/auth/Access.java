@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Access {
      *     {@code ROLE_NOT_ALLOWED}, which is logged
      */
     public Admission user(ApiRequest request, Right right) {
-        Caller caller = signedIn(request, token(request.header("Authorization")));
+        Caller caller = signedIn(request, token(request.header("Authorization")), tokens::verify);
         return admitted(request, caller, right, List.of());
     }
 
@@ -63,8 +64,22 @@ public final class Access {
      * @throws Refusal as {@link #user}, and {@code TENANT_MISMATCH} where {@code tenant-id} is not the token's tenant
      */
     public Admission tenantUser(ApiRequest request, Right right) {
-        Caller caller =
-                signedIn(request, token(request.header("x-auth")).or(() -> token(request.header("Authorization"))));
+        return tenantUser(request, right, tokens::verify);
+    }
+
+    /**
+     * As {@link #tenantUser}, for an endpoint that issues a token.
+     *
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also where the caller's session is over, so that no token can be
+     *     issued in it
+     */
+    public Admission renewingTenantUser(ApiRequest request, Right right) {
+        return tenantUser(request, right, tokens::verifyForRenewal);
+    }
+
+    private Admission tenantUser(ApiRequest request, Right right, Function<@Nullable String, Caller> verify) {
+        Optional<String> token = token(request.header("x-auth")).or(() -> token(request.header("Authorization")));
+        Caller caller = signedIn(request, token, verify);
         String tenantId = request.tenantId();
         boolean isForeign = tenantId != null && !tenantId.equals(caller.tenantId());
         return admitted(request, caller, right, isForeign ? List.of(Problem.TENANT_MISMATCH) : List.of());
@@ -77,13 +92,14 @@ public final class Access {
     public Map<String, String> stranger(Right right) {
         return grants.roles(Tenants.DEFAULT, right).stream()
                 .findFirst()
-                .map(role -> tokens.issue(new Caller(Tenants.DEFAULT, "nobody-" + UUID.randomUUID(), Set.of(role))))
+                .map(role -> tokens.signIn(new Caller(Tenants.DEFAULT, "nobody-" + UUID.randomUUID(), Set.of(role))))
                 .map(token -> Map.of("authorization", token, "x-auth", token))
                 .orElse(Map.of());
     }
 
-    private Caller signedIn(ApiRequest request, Optional<String> token) {
-        Caller caller = tokens.verify(token.orElse(null));
+    private static Caller signedIn(
+            ApiRequest request, Optional<String> token, Function<@Nullable String, Caller> verify) {
+        Caller caller = verify.apply(token.orElse(null));
         request.signedIn(caller);
         request.client();
         return caller;

@@ -1,13 +1,11 @@
 package com.allmine.auth;
 
-import com.allmine.api.ApiRequest;
+import static com.allmine.auth.TokenClaims.refused;
+
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
-import com.allmine.api.Settings;
-import com.allmine.api.Text;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -23,30 +21,31 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) under HS256, by the rules of RFC 8725. Whatever is wrong
- * with a token, the refusal is the same.
+ * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) under HS256, by the rules of RFC 8725. Every refusal is
+ * the same for the client; for the log it names the claim or header that is wrong. An issued token never outlives the
+ * session that began with the user's sign-in.
  */
 public final class Tokens {
-    /** How long an issued token is good for. */
+    /** How long an issued token lasts, unless its session ends before. */
     public static final Duration LIFE = Duration.ofHours(1);
 
-    private static final String DEFAULT_TENANT = "default";
-    private static final Set<String> DEFAULT_ROLES = Set.of("user");
-    private static final long SKEW_SECONDS = 30;
+    /** A request that issues a token ends within this time. */
+    private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
+
     private static final int MAX_TOKEN = 8192;
     private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    /** Media types without {@code application/}, in lower case: RFC 7515 compares them so. */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
 
     private static final JWSHeader HS256 = new JWSHeader(JWSAlgorithm.HS256);
 
@@ -55,55 +54,79 @@ public final class Tokens {
 
     private final KeyRing keys;
     private final InstantSource clock;
-    private final Optional<String> issuer;
-    private final Optional<String> audience;
+    private final TokenRules rules;
 
-    /** @param issuer the {@code iss} to write and to insist on, if any; {@code audience} likewise for {@code aud} */
-    public Tokens(KeyRing keys, InstantSource clock, Optional<String> issuer, Optional<String> audience) {
+    public Tokens(KeyRing keys, InstantSource clock, TokenRules rules) {
         this.keys = keys;
         this.clock = clock;
-        this.issuer = issuer;
-        this.audience = audience;
+        this.rules = rules;
     }
 
     public static Tokens live() {
-        return new Tokens(
-                KeyRing.live(),
-                InstantSource.system(),
-                Settings.optional("TOKEN_ISSUER"),
-                Settings.optional("TOKEN_AUDIENCE"));
+        return new Tokens(KeyRing.live(), InstantSource.system(), TokenRules.live());
     }
 
     /**
      * The caller that a token names.
      *
-     * @throws Refusal {@code AUTHENTICATION_REQUIRED} for anything but a valid token, never saying why
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} for anything but a valid token
      */
     public Caller verify(@Nullable String token) {
-        return signed(token).flatMap(this::caller).orElseThrow(Problem.AUTHENTICATION_REQUIRED::refusal);
+        return new TokenClaims(signed(token), rules, clock.instant()).caller();
+    }
+
+    /**
+     * The caller that a token names, whose session lasts long enough for another token to be issued in it.
+     *
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also where the session is over
+     */
+    public Caller verifyForRenewal(@Nullable String token) {
+        Caller caller = verify(token);
+        if (!end(caller).isAfter(clock.instant().plus(LONGEST_REQUEST))) {
+            throw refused("auth_time", "the session is over");
+        }
+        return caller;
     }
 
     /** The claims of a token that one of our keys signed. */
-    private Optional<ObjectNode> signed(@Nullable String token) {
-        if (token == null || token.length() > MAX_TOKEN || !SHAPE.matcher(token).matches()) {
-            return Optional.empty();
+    private ObjectNode signed(@Nullable String token) {
+        if (token == null) {
+            throw refused("token", "missing");
+        }
+        if (token.length() > MAX_TOKEN || !SHAPE.matcher(token).matches()) {
+            throw refused("token", "not three parts of base64url, of 8192 characters at most");
         }
         String[] parts = token.split("\\.", 3);
+        checkHeader(new Base64URL(parts[0]));
         Base64URL signature = new Base64URL(parts[2]);
-        return isAcceptable(new Base64URL(parts[0]))
-                        // Of all spellings that decode to the same bytes only the canonical one is a signature.
-                        && Base64URL.encode(signature.decode()).equals(signature)
-                        && isSigned(parts[0] + "." + parts[1], signature)
-                ? Json.object(new Base64URL(parts[1]).decodeToString())
-                : Optional.empty();
+        // Of all spellings that decode to the same bytes only the canonical one is a signature.
+        if (!Base64URL.encode(signature.decode()).equals(signature)
+                || !isSigned(parts[0] + "." + parts[1], signature)) {
+            throw refused("signature", "by none of the keys");
+        }
+        return Json.object(new Base64URL(parts[1]).decodeToString())
+                .orElseThrow(() -> refused("claims", "not a JSON object"));
     }
 
-    private static boolean isAcceptable(Base64URL header) {
-        return Json.object(header.decodeToString())
-                .filter(h -> "HS256".equals(h.path("alg").textValue()))
-                .filter(h -> !h.has("crit"))
-                .filter(h -> h.path("b64").asBoolean(true))
-                .isPresent();
+    private static void checkHeader(Base64URL encoded) {
+        ObjectNode header =
+                Json.object(encoded.decodeToString()).orElseThrow(() -> refused("header", "not a JSON object"));
+        if (!"HS256".equals(header.path("alg").textValue())) {
+            throw refused("alg", "not HS256");
+        }
+        if (header.has("crit")) {
+            throw refused("crit", "not supported");
+        }
+        if (!header.path("b64").asBoolean(true)) {
+            throw refused("b64", "not supported");
+        }
+        if (header.has("typ") && !isAccessToken(header.path("typ").textValue())) {
+            throw refused("typ", "neither JWT nor at+jwt");
+        }
+    }
+
+    private static boolean isAccessToken(@Nullable String type) {
+        return type != null && TYPES.contains(type.toLowerCase(Locale.ROOT).replaceFirst("^application/", ""));
     }
 
     private boolean isSigned(String content, Base64URL signature) {
@@ -119,84 +142,39 @@ public final class Tokens {
         return false;
     }
 
-    private Optional<Caller> caller(ObjectNode claims) {
-        double now = clock.millis() / 1000.0;
-        boolean current = isNumber(claims.get("exp"), exp -> now < exp)
-                && (isAbsent(claims.get("nbf")) || isNumber(claims.get("nbf"), nbf -> nbf <= now + SKEW_SECONDS))
-                && (isAbsent(claims.get("iat")) || isNumber(claims.get("iat"), iat -> iat <= now + SKEW_SECONDS));
-        boolean ours = issuer.map(iss -> iss.equals(claims.path("iss").textValue()))
-                        .orElse(true)
-                && audience.map(aud -> strings(claims.get("aud")).contains(aud)).orElse(true);
-        if (!current || !ours) {
-            return Optional.empty();
-        }
-        Optional<String> user = id(claims.get("sub"));
-        Optional<String> tenant =
-                isAbsent(claims.get("tenantId")) ? Optional.of(DEFAULT_TENANT) : id(claims.get("tenantId"));
-        return roles(claims.get("roles")).flatMap(roles -> tenant.flatMap(t -> user.map(u -> new Caller(t, u, roles))));
+    /** The first token of a session that begins now. */
+    public String signIn(Caller user) {
+        return issue(new Caller(user.tenantId(), user.userId(), user.roles(), clock.instant()), Map.of(), Map.of());
     }
 
-    private static boolean isAbsent(@Nullable JsonNode claim) {
-        return claim == null || claim.isNull();
+    /**
+     * A token of the caller's session for a user whose identity is confirmed.
+     *
+     * @param caller with the roles that the token is to carry
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} where the session is over
+     */
+    public String issueVerified(Caller caller, Assurance assurance) {
+        return issue(caller, Map.of("verified", true), Map.of("assurance", assurance));
     }
 
-    private static boolean isNumber(@Nullable JsonNode claim, DoublePredicate test) {
-        return claim != null
-                && claim.isNumber()
-                && Double.isFinite(claim.doubleValue())
-                && test.test(claim.doubleValue());
-    }
-
-    private static Optional<String> id(@Nullable JsonNode claim) {
-        return claim != null && claim.isTextual() && Text.isPrintable(claim.textValue(), ApiRequest.MAX_ID)
-                ? Optional.of(claim.textValue())
-                : Optional.empty();
-    }
-
-    private static Optional<Set<String>> roles(@Nullable JsonNode claim) {
-        if (claim == null || claim.isNull()) {
-            return Optional.of(DEFAULT_ROLES);
-        }
-        List<String> roles = strings(claim);
-        return claim.isArray() && roles.size() == claim.size() ? Optional.of(Set.copyOf(roles)) : Optional.empty();
-    }
-
-    /** The strings of a claim that is one string or an array of them. */
-    private static List<String> strings(@Nullable JsonNode claim) {
-        List<String> strings = new ArrayList<>();
-        if (claim != null && claim.isTextual()) {
-            strings.add(claim.textValue());
-        } else if (claim != null && claim.isArray()) {
-            claim.forEach(element -> {
-                if (element.isTextual()) {
-                    strings.add(element.textValue());
-                }
-            });
-        }
-        return strings;
-    }
-
-    /** A token for the caller, signed with the current key, good for {@link #LIFE} from now. */
-    public String issue(Caller caller) {
-        return issue(caller, Map.of());
-    }
-
-    /** As {@link #issue}, with the claim that the caller's identity is confirmed. */
-    public String issueVerified(Caller caller) {
-        return issue(caller, Map.of("verified", true));
-    }
-
-    private String issue(Caller caller, Map<String, Object> more) {
+    private String issue(Caller caller, Map<String, Object> before, Map<String, Object> after) {
         Instant now = clock.instant();
+        Instant end = end(caller);
+        Instant exp = end.isBefore(now.plus(LIFE)) ? end : now.plus(LIFE);
+        if (exp.getEpochSecond() <= now.getEpochSecond()) {
+            throw refused("auth_time", "the session is over");
+        }
         Map<String, Object> claims = new LinkedHashMap<>();
-        issuer.ifPresent(iss -> claims.put("iss", iss));
-        audience.ifPresent(aud -> claims.put("aud", aud));
+        rules.issuer().ifPresent(iss -> claims.put("iss", iss));
+        rules.audience().ifPresent(aud -> claims.put("aud", aud));
         claims.put("sub", caller.userId());
         claims.put("tenantId", caller.tenantId());
         claims.put("roles", new TreeSet<>(caller.roles()));
-        claims.putAll(more);
+        claims.putAll(before);
         claims.put("iat", now.getEpochSecond());
-        claims.put("exp", now.plus(LIFE).getEpochSecond());
+        claims.put("exp", exp.getEpochSecond());
+        claims.put("auth_time", caller.authTime().getEpochSecond());
+        claims.putAll(after);
         try {
             JWSObject jws = new JWSObject(JWSHeader.parse(HEADER), new Payload(Json.write(claims)));
             jws.sign(new MACSigner(keys.signing().getFirst()));
@@ -204,5 +182,9 @@ public final class Tokens {
         } catch (JOSEException | ParseException e) {
             throw Problem.INTERNAL_ERROR.refusal().because("the current signing key is no HS256 key");
         }
+    }
+
+    private Instant end(Caller caller) {
+        return caller.authTime().plus(rules.maxSession());
     }
 }

@@ -36,7 +36,7 @@ class AccessTest {
     private static final Right RIGHT = new Right("open-gate", Permission.EXECUTE);
 
     private final Tokens tokens =
-            new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), CLOCK, Optional.empty(), Optional.empty());
+            new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), CLOCK, TokenRules.STANDARD);
     private final Grants grants =
             (tenantId, right) -> right.equals(RIGHT) && tenantId.equals("acme") ? Set.of("user", "admin") : Set.of();
     private final List<String> denied = new ArrayList<>();
@@ -49,7 +49,7 @@ class AccessTest {
     private final List<Admission> admissions = new ArrayList<>();
 
     private String token(String userId, String... roles) {
-        return tokens.issue(new Caller("acme", userId, Set.copyOf(Arrays.asList(roles))));
+        return tokens.signIn(new Caller("acme", userId, Set.copyOf(Arrays.asList(roles))));
     }
 
     private static Map<String, String> headers(String... namesAndValues) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class KeyRotationTest {
     /** A function: its own ring, which reads the secret at other times than the others do. */
     private final class Instance {
         private final KeyRing ring = new KeyRing(() -> secret, () -> now);
-        final Tokens tokens = new Tokens(ring, () -> now, Optional.empty(), Optional.empty());
+        final Tokens tokens = new Tokens(ring, () -> now, TokenRules.STANDARD);
         final SealedFields fields = new SealedFields(ring);
         final KeyedHash hash = new KeyedHash(ring);
         final Cursors cursors = new Cursors(ring, () -> now);
@@ -51,13 +50,13 @@ class KeyRotationTest {
                 secret = rotation().next(secret, ALL).text();
             }
             for (Instance one : instances) {
-                String token = one.tokens.issue(CALLER);
+                String token = one.tokens.signIn(CALLER);
                 String sealed = one.fields.seal(CALLER, "identity", "text");
                 String current = one.hash.of("acme", "identity:1").getFirst();
                 String cursor = one.cursors.after("019bc134784035a2c4cb5da1", "acme", List.of());
                 signatures.add(SealedFields.keyId(sealed).orElseThrow());
                 for (Instance other : instances) {
-                    assertThat(other.tokens.verify(token)).isEqualTo(CALLER);
+                    assertThat(other.tokens.verify(token).userId()).isEqualTo("u-1");
                     assertThat(other.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
                     assertThat(other.hash.byAge("acme", "identity:1"))
                             .startsWith(guard)
@@ -73,13 +72,13 @@ class KeyRotationTest {
     @Test
     void oldTokensLiveOutTheirHourAndOldFieldsStayReadable() {
         Instance before = new Instance();
-        String token = before.tokens.issue(CALLER);
+        String token = before.tokens.signIn(CALLER);
         String sealed = before.fields.seal(CALLER, "identity", "text");
         secret = rotation().next(secret, ALL).text();
         now = now.plus(Duration.ofMinutes(59));
         Instance after = new Instance();
 
-        assertThat(after.tokens.verify(token)).isEqualTo(CALLER);
+        assertThat(after.tokens.verify(token).userId()).isEqualTo("u-1");
         assertThat(after.fields.isCurrent(sealed)).isFalse();
         assertThat(after.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
         assertThat(after.fields.isCurrent(after.fields.seal(CALLER, "identity", "text")))

@@ -9,12 +9,14 @@ import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +25,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
     private static final long NOW = 1_768_473_000;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
-    private static final Caller CALLER = new Caller("acme", "u-7", Set.of("user", "admin"));
+    private static final Caller CALLER = new Caller("acme", "u-7", Set.of("user", "admin"), Instant.ofEpochSecond(NOW));
+    private static final Assurance DECLARED = new Assurance("DECLARED", Instant.ofEpochMilli(NOW * 1000 - 1));
 
     private final Tokens tokens = tokens(Keys.ring(Keys.SIGN_2, Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1));
 
     private static Tokens tokens(KeyRing keys) {
-        return new Tokens(keys, CLOCK, Optional.empty(), Optional.empty());
+        return new Tokens(keys, CLOCK, TokenRules.STANDARD);
     }
 
     private static Tokens insisting(@Nullable String issuer, @Nullable String audience) {
         KeyRing keys = Keys.ring(Keys.SIGN_2, Keys.SEAL_1, Keys.HASH_1);
-        return new Tokens(keys, CLOCK, Optional.ofNullable(issuer), Optional.ofNullable(audience));
+        TokenRules rules = new TokenRules(
+                Optional.ofNullable(issuer),
+                Optional.ofNullable(audience),
+                TokenRules.STANDARD.maxSession(),
+                TokenRules.STANDARD.maxTokenLife());
+        return new Tokens(keys, CLOCK, rules);
     }
 
     /** The claims of user u-1 that are good for another second, and these beside them. */
@@ -48,8 +56,13 @@ class TokensTest {
         return Json.object(new String(json, StandardCharsets.UTF_8)).orElseThrow();
     }
 
+    /** A caller who signed in just now. */
+    private static Caller caller(String tenantId, String userId, String... roles) {
+        return new Caller(tenantId, userId, Set.of(roles), Instant.ofEpochSecond(NOW));
+    }
+
     private void assertAccepted(String token) {
-        assertThat(tokens.verify(token)).isEqualTo(new Caller("default", "u-1", Set.of("user")));
+        assertThat(tokens.verify(token)).isEqualTo(caller("default", "u-1", "user"));
     }
 
     private void assertRefused(@Nullable String token) {
@@ -69,38 +82,39 @@ class TokensTest {
 
     @Test
     void verifiesWhatItIssues() {
-        assertThat(tokens.verify(tokens.issue(CALLER))).isEqualTo(CALLER);
+        assertThat(tokens.verify(tokens.signIn(CALLER))).isEqualTo(CALLER);
     }
 
     @Test
     void issuesWithExactlyTheDocumentedHeader() {
-        assertThat(Keys.parts(tokens.issue(CALLER)).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
+        assertThat(Keys.parts(tokens.signIn(CALLER)).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
     }
 
     @Test
     void issuesForOneHour() {
-        ObjectNode claims = payload(tokens.issue(new Caller("acme", "u-7", Set.of("user"))));
+        ObjectNode claims = payload(tokens.signIn(new Caller("acme", "u-7", Set.of("user"))));
 
         assertThat(claims)
                 .hasToString("{\"sub\":\"u-7\",\"tenantId\":\"acme\",\"roles\":[\"user\"],\"iat\":1768473000,"
-                        + "\"exp\":1768476600}");
+                        + "\"exp\":1768476600,\"auth_time\":1768473000}");
     }
 
     @Test
-    void saysVerifiedOnlyOfWhomItIsTold() {
-        Caller caller = new Caller("acme", "u-7", Set.of("user", "admin"));
-        String token = tokens.issueVerified(caller);
+    void saysVerifiedAndHowSureOfWhomItIsTold() {
+        Caller caller = caller("acme", "u-7", "user", "admin");
+        String token = tokens.issueVerified(caller, DECLARED);
 
         assertThat(payload(token))
                 .hasToString("{\"sub\":\"u-7\",\"tenantId\":\"acme\",\"roles\":[\"admin\",\"user\"],"
-                        + "\"verified\":true,\"iat\":1768473000,\"exp\":1768476600}");
+                        + "\"verified\":true,\"iat\":1768473000,\"exp\":1768476600,\"auth_time\":1768473000,"
+                        + "\"assurance\":{\"method\":\"DECLARED\",\"time\":\"2026-01-15T10:29:59.999Z\"}}");
         assertThat(Keys.parts(token).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
         assertThat(tokens.verify(token)).isEqualTo(caller);
     }
 
     @Test
     void issuesWithTheCurrentKey() {
-        String token = tokens.issue(CALLER);
+        String token = tokens.signIn(CALLER);
 
         String content = token.substring(0, token.lastIndexOf('.'));
         assertThat(Keys.parts(token).getLast()).isEqualTo(Keys.signature(content, "HmacSHA256", Keys.CURRENT));
@@ -110,7 +124,7 @@ class TokensTest {
     void issuesAndInsistsOnIssuerAndAudienceWhereConfigured() {
         Tokens insisting = insisting("https://id.example", "allmine-api");
 
-        String token = insisting.issue(CALLER);
+        String token = insisting.signIn(CALLER);
 
         assertThat(payload(token).path("iss").textValue()).isEqualTo("https://id.example");
         assertThat(payload(token).path("aud").textValue()).isEqualTo("allmine-api");
@@ -119,15 +133,15 @@ class TokensTest {
 
     @Test
     void takesTheDefaultTenantAndRoleWhereTheTokenNamesNone() {
-        assertThat(tokens.verify(Keys.token(claims()))).isEqualTo(new Caller("default", "u-1", Set.of("user")));
+        assertThat(tokens.verify(Keys.token(claims()))).isEqualTo(caller("default", "u-1", "user"));
         assertThat(tokens.verify(Keys.token(claims("\"tenantId\":null", "\"roles\":null"))))
-                .isEqualTo(new Caller("default", "u-1", Set.of("user")));
+                .isEqualTo(caller("default", "u-1", "user"));
     }
 
     @Test
     void readsTenantAndRoles() {
         assertThat(tokens.verify(Keys.token(claims("\"tenantId\":\"İş\"", "\"roles\":[\"admin\",\"x\",\"x\"]"))))
-                .isEqualTo(new Caller("İş", "u-1", Set.of("admin", "x")));
+                .isEqualTo(caller("İş", "u-1", "admin", "x"));
         assertThat(tokens.verify(Keys.token(claims("\"roles\":[]"))).roles()).isEmpty();
     }
 
@@ -248,17 +262,20 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"1768473001", "1768473000.5", "1.768473001e9", "253402300799", "1e308", "99999999999999999999"})
+    @ValueSource(strings = {"1768473001", "1768473000.5", "1.768473001e9", "1768559400"})
     void acceptsATokenUntilItExpires(String exp) {
         assertAccepted(Keys.token("{\"sub\":\"u-1\",\"exp\":" + exp + "}"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nbf", "iat"})
+    @ValueSource(strings = {"nbf", "iat", "auth_time"})
     void allowsThirtySecondsOfSkewForWhatIsNotYetGood(String claim) {
-        assertAccepted(Keys.token(claims("\"" + claim + "\":" + (NOW + 30))));
-        assertAccepted(Keys.token(claims("\"" + claim + "\":" + (NOW - 86_400))));
+        assertThat(tokens.verify(Keys.token(claims("\"" + claim + "\":" + (NOW + 30))))
+                        .userId())
+                .isEqualTo("u-1");
+        assertThat(tokens.verify(Keys.token(claims("\"" + claim + "\":" + (NOW - 86_399))))
+                        .userId())
+                .isEqualTo("u-1");
         assertAccepted(Keys.token(claims("\"" + claim + "\":null")));
         assertRefused(Keys.token(claims("\"" + claim + "\":" + (NOW + 31))));
         assertRefused(Keys.token(claims("\"" + claim + "\":" + (NOW + 30) + ".001")));
@@ -276,7 +293,7 @@ class TokensTest {
         Tokens insisting = insisting("https://id.example", null);
 
         assertThat(insisting.verify(Keys.token(claims("\"iss\":\"https://id.example\""))))
-                .isEqualTo(new Caller("default", "u-1", Set.of("user")));
+                .isEqualTo(caller("default", "u-1", "user"));
         assertRefused(insisting, Keys.token(claims()));
         assertRefused(insisting, Keys.token(claims("\"iss\":null")));
         assertRefused(insisting, Keys.token(claims("\"iss\":\"https://id.example/\"")));
@@ -313,6 +330,9 @@ class TokensTest {
                 "",
                 "\"sub\":null,",
                 "\"sub\":\"\",",
+                "\"sub\":\" \",",
+                "\"sub\":\"\\t \",",
+                "\"sub\":\"\\u00a0\\u3000\",",
                 "\"sub\":7,",
                 "\"sub\":[\"u\"],",
                 "\"sub\":\"a\\u0000b\",",
@@ -325,7 +345,7 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "7", "true", "[\"acme\"]", "{}", "\"a\\u0007\""})
+    @ValueSource(strings = {"\"\"", "\"  \"", "7", "true", "[\"acme\"]", "{}", "\"a\\u0007\""})
     void refusesATenantThatIsNoName(String tenant) {
         assertRefused(Keys.token(claims("\"tenantId\":" + tenant)));
     }
@@ -335,7 +355,7 @@ class TokensTest {
         String claims = "{\"sub\":\"%s\",\"tenantId\":\"%s\",\"exp\":" + (NOW + 60) + "}";
 
         assertThat(tokens.verify(Keys.token(claims.formatted("😀".repeat(128), "t".repeat(128)))))
-                .isEqualTo(new Caller("t".repeat(128), "😀".repeat(128), Set.of("user")));
+                .isEqualTo(caller("t".repeat(128), "😀".repeat(128), "user"));
         assertRefused(Keys.token(claims.formatted("s".repeat(129), "t")));
         assertRefused(Keys.token(claims.formatted("s", "t".repeat(129))));
     }
@@ -423,7 +443,167 @@ class TokensTest {
         String weak = "{\"kty\":\"oct\",\"use\":\"sig\",\"kid\":\"weak\",\"k\":\"" + Keys.base64("short") + "\"}";
         Tokens broken = tokens(Keys.ring(weak, Keys.SEAL_1, Keys.HASH_1));
 
-        assertThatThrownBy(() -> broken.issue(CALLER)).hasMessage("INTERNAL_ERROR");
+        assertThatThrownBy(() -> broken.signIn(CALLER)).hasMessage("INTERNAL_ERROR");
         assertThatThrownBy(() -> broken.verify(Keys.token(claims()))).hasMessage("INTERNAL_ERROR");
+    }
+
+    private void assertRefused(String token, String cause) {
+        assertThatThrownBy(() -> tokens.verify(token))
+                .as(token)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.detail()).isEqualTo(cause));
+    }
+
+    @Test
+    void namesForTheLogTheClaimOrHeaderThatIsWrongAndNeverAValue() {
+        String good = "{\"sub\":\"u-1\",\"exp\":" + (NOW + 60);
+
+        assertRefused("secret", "token: not three parts of base64url, of 8192 characters at most");
+        assertRefused(Keys.token("secret", claims(), Keys.CURRENT), "header: not a JSON object");
+        assertRefused(Keys.token("{\"alg\":\"secret\"}", claims(), Keys.CURRENT), "alg: not HS256");
+        assertRefused(
+                Keys.token("{\"alg\":\"HS256\",\"crit\":[\"secret\"]}", claims(), Keys.CURRENT), "crit: not supported");
+        assertRefused(Keys.token("{\"alg\":\"HS256\",\"b64\":false}", claims(), Keys.CURRENT), "b64: not supported");
+        assertRefused(
+                Keys.token("{\"alg\":\"HS256\",\"typ\":\"secret\"}", claims(), Keys.CURRENT),
+                "typ: neither JWT nor at+jwt");
+        assertRefused(Keys.token(Keys.HEADER, claims(), Keys.FOREIGN), "signature: by none of the keys");
+        assertRefused(Keys.token("[\"secret\"]"), "claims: not a JSON object");
+        assertRefused(Keys.token("{\"sub\":\"secret\"}"), "exp: missing");
+        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":\"secret\"}"), "exp: not a number");
+        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":1}"), "exp: in the past");
+        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":4070908800}"), "exp: too long after now");
+        assertRefused(Keys.token(good + ",\"iat\":0}"), "exp: too long after iat");
+        assertRefused(Keys.token(good + ",\"nbf\":\"secret\"}"), "nbf: not a number");
+        assertRefused(Keys.token(good + ",\"iat\":4070908800}"), "iat: in the future");
+        assertRefused(Keys.token(good + ",\"auth_time\":4070908800}"), "auth_time: in the future");
+        assertRefused(
+                Keys.token(claims().replace("\"u-1\"", "123")), "sub: not a text of 1 to 128 printable characters");
+        assertRefused(Keys.token(claims().replace("u-1", " ")), "sub: not a text of 1 to 128 printable characters");
+        assertRefused(Keys.token(good + ",\"tenantId\":7}"), "tenantId: not a text of 1 to 128 printable characters");
+        assertRefused(Keys.token(good + ",\"roles\":\"secret\"}"), "roles: not an array of texts");
+    }
+
+    @Test
+    void namesForTheLogTheIssuerOrAudienceThatIsWrong() {
+        assertThatThrownBy(() -> insisting("ours", null).verify(Keys.token(claims("\"iss\":\"secret\""))))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.detail()).isEqualTo("iss: not the required issuer"));
+        assertThatThrownBy(() -> insisting(null, "ours").verify(Keys.token(claims("\"aud\":\"secret\""))))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.detail()).isEqualTo("aud: without the required audience"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "jwt", "Jwt", "at+jwt", "AT+JWT", "application/at+jwt", "application/JWT"})
+    void acceptsTheTypesOfAnAccessToken(String type) {
+        assertAccepted(Keys.token("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims(), Keys.CURRENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"dpop+jwt\"",
+                "\"secevent+jwt\"",
+                "\"logout+jwt\"",
+                "\"JOSE\"",
+                "\"at+jwt \"",
+                "\"text/jwt\"",
+                "\"application/application/jwt\"",
+                "null",
+                "7",
+                "[\"JWT\"]"
+            })
+    void refusesATokenOfAnotherTypeThatTheSameKeySigned(String type) {
+        assertRefused(Keys.token("{\"alg\":\"HS256\",\"typ\":" + type + "}", claims(), Keys.CURRENT));
+    }
+
+    @Test
+    void refusesATokenThatLivesTooLong() {
+        String claims = "{\"sub\":\"u-1\",\"iat\":%d,\"exp\":%d}";
+
+        assertThat(tokens.verify(Keys.token(claims.formatted(NOW - 43_200, NOW + 43_200)))
+                        .userId())
+                .isEqualTo("u-1");
+        assertRefused(Keys.token(claims.formatted(NOW - 43_200, NOW + 43_201)));
+        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":" + (NOW + 86_401) + "}"));
+        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":1e308}"));
+        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":99999999999999999999}"));
+        assertRefused(Keys.token(claims.formatted(Long.MIN_VALUE, NOW + 60)));
+    }
+
+    @Test
+    void takesTheTimeOfSignInFromAuthTimeElseFromIat() {
+        assertThat(tokens.verify(Keys.token(claims("\"iat\":" + (NOW - 60), "\"auth_time\":" + (NOW - 7200) + ".9")))
+                        .authTime())
+                .isEqualTo(Instant.ofEpochSecond(NOW - 7200));
+        assertThat(tokens.verify(Keys.token(claims("\"iat\":" + (NOW - 60)))).authTime())
+                .isEqualTo(Instant.ofEpochSecond(NOW - 60));
+        assertThat(tokens.verify(Keys.token(claims())).authTime()).isEqualTo(Instant.ofEpochSecond(NOW));
+        assertThat(tokens.verify(Keys.token(claims("\"auth_time\":-1e308"))).authTime())
+                .isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void noGenerationOfTokensOutlivesTheSignIn() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(NOW));
+        Tokens at = new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), now::get, TokenRules.STANDARD);
+        String token = at.signIn(new Caller("acme", "u-7", Set.of("user", "admin")));
+        int generations = 0;
+
+        for (Instant next = now.get(); next.isBefore(expiry(token)); next = next.plus(Duration.ofMinutes(50))) {
+            now.set(next);
+            Caller caller = at.verify(token);
+            assertThat(caller.authTime()).isEqualTo(Instant.ofEpochSecond(NOW));
+            token = at.issueVerified(caller, DECLARED);
+            assertThat(expiry(token))
+                    .isBeforeOrEqualTo(Instant.ofEpochSecond(NOW).plus(Duration.ofHours(12)));
+            generations++;
+        }
+
+        assertThat(generations).isEqualTo(15);
+        assertThat(expiry(token)).isEqualTo(Instant.ofEpochSecond(NOW).plus(Duration.ofHours(12)));
+        now.set(expiry(token));
+        String last = token;
+        assertThatThrownBy(() -> at.verify(last)).hasMessage("AUTHENTICATION_REQUIRED");
+    }
+
+    private static Instant expiry(String token) {
+        return Instant.ofEpochSecond(payload(token).path("exp").longValue());
+    }
+
+    @Test
+    void aDismissedAdminIsNoAdminInTheNextGeneration() {
+        Caller admin = tokens.verify(tokens.signIn(caller("acme", "u-7", "user", "admin")));
+        Caller dismissed = new Caller(admin.tenantId(), admin.userId(), Set.of("user"), admin.authTime());
+
+        String next = tokens.issueVerified(dismissed, DECLARED);
+
+        assertThat(tokens.verify(next).roles()).containsExactly("user");
+        assertThat(tokens.verify(tokens.issueVerified(tokens.verify(next), DECLARED))
+                        .roles())
+                .containsExactly("user");
+    }
+
+    @Test
+    void renewsNothingInASessionThatIsOver() {
+        String old = Keys.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 60)));
+        String lasting = Keys.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 61)));
+        String never = Keys.token(claims("\"auth_time\":0"));
+
+        assertThat(tokens.verifyForRenewal(lasting).userId()).isEqualTo("u-1");
+        assertThat(tokens.verify(old).userId()).isEqualTo("u-1");
+        assertThatThrownBy(() -> tokens.verifyForRenewal(old))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.detail()).isEqualTo("auth_time: the session is over"))
+                .hasMessage("AUTHENTICATION_REQUIRED");
+        assertThatThrownBy(() -> tokens.issueVerified(tokens.verify(never), DECLARED))
+                .hasMessage("AUTHENTICATION_REQUIRED");
+        assertThatThrownBy(() -> tokens.issueVerified(new Caller("acme", "u-7", Set.of("user")), DECLARED))
+                .hasMessage("AUTHENTICATION_REQUIRED");
     }
 }

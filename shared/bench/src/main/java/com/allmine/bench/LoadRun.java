@@ -2,6 +2,7 @@ package com.allmine.bench;
 
 import com.allmine.api.Caller;
 import com.allmine.auth.KeyRing;
+import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.load.DataFile;
 import com.allmine.local.Run;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,10 +81,7 @@ final class LoadRun implements AutoCloseable {
                 .build();
         String keys = DataFile.beside(Run.class, "local-keys.json").text();
         tokens = new Tokens(
-                new KeyRing(() -> keys, InstantSource.system()),
-                InstantSource.system(),
-                Optional.empty(),
-                Optional.empty());
+                new KeyRing(() -> keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
     }
 
     static LoadRun start(Path root) throws IOException {
@@ -207,7 +204,7 @@ final class LoadRun implements AutoCloseable {
         Set<String> roles = Set.of(user.equals("admin") ? "admin" : "user");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + tokens.issue(new Caller("default", user, roles)))
+                .header("Authorization", "Bearer " + tokens.signIn(new Caller("default", user, roles)))
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!idempotencyKey.isEmpty()) {

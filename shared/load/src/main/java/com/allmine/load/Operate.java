@@ -161,7 +161,7 @@ public final class Operate {
         String tenantId = option(words, "--tenant").orElse(Tenants.DEFAULT);
         String roles = option(words, "--roles").orElse("user");
         nothingElse(words);
-        out.println(Tokens.live().issue(new Caller(tenantId, userId, Set.of(roles.split(",", -1)))));
+        out.println(Tokens.live().signIn(new Caller(tenantId, userId, Set.of(roles.split(",", -1)))));
         return 0;
     }
 

@@ -43,6 +43,6 @@ final class DemoUsers {
 
     /** Anybody, known or not, with a token that is good for an hour. */
     DemoUser user(String name, String sub, String tenantId, Set<String> roles) {
-        return new DemoUser(name, sub, tenantId, roles, tokens.issue(new Caller(tenantId, sub, roles)));
+        return new DemoUser(name, sub, tenantId, roles, tokens.signIn(new Caller(tenantId, sub, roles)));
     }
 }

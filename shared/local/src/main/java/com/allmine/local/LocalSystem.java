@@ -1,6 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.auth.KeyRing;
+import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.engines.LocalRegister;
 import com.allmine.engines.LocalSecrets;
@@ -42,6 +43,9 @@ public final class LocalSystem implements AutoCloseable {
     /** The parameter of the template that says where the national register is. */
     private static final String REGISTER_URL = "RegisterUrl";
 
+    /** The parameter that limits the life of tokens, in hours: the recorded events carry tokens until the year 2099. */
+    private static final String MAX_TOKEN_LIFE = "MaxTokenLife";
+
     private final Template template;
     private final Deque<AutoCloseable> running;
     private final LocalTables tables;
@@ -81,11 +85,11 @@ public final class LocalSystem implements AutoCloseable {
         loader.reference(false);
         loader.users(demoUsers, false);
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
-        users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), Optional.empty(), Optional.empty()));
+        users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
         register = opened(LocalRegister.start());
         workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
-        template = described.with(REGISTER_URL, register.endpoint().toString());
+        template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
         Metrics metrics = new Metrics();
         for (Function function : template.functions()) {
             HostedFunction hosted = metrics.reading(() -> HostedFunction.load(function, root, engines()));

@@ -5,6 +5,7 @@ import com.allmine.auth.Access;
 import com.allmine.auth.Cursors;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.KeyRing;
+import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Claims;
 import com.allmine.data.Grants;
@@ -33,7 +34,7 @@ public final class TestKeys {
     }
 
     public static Tokens tokens(InstantSource clock) {
-        return new Tokens(ring(clock), clock, Optional.empty(), Optional.empty());
+        return new Tokens(ring(clock), clock, TokenRules.STANDARD);
     }
 
     /** The way into an endpoint that lets the roles {@code user} and {@code admin} in. */
@@ -57,6 +58,6 @@ public final class TestKeys {
 
     /** A good token for a user of the tenant {@code default}. */
     public static String token(InstantSource clock, String userId, String... roles) {
-        return tokens(clock).issue(new Caller("default", userId, Set.copyOf(Arrays.asList(roles))));
+        return tokens(clock).signIn(new Caller("default", userId, Set.copyOf(Arrays.asList(roles))));
     }
 }

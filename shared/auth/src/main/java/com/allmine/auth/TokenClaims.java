@@ -1,0 +1,147 @@
+package com.allmine.auth;
+
+import com.allmine.api.ApiRequest;
+import com.allmine.api.Caller;
+import com.allmine.api.Problem;
+import com.allmine.api.Refusal;
+import com.allmine.api.Text;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a token whose signature is good. Each refusal names the claim that is wrong for the log, never its value.
+ */
+final class TokenClaims {
+    private static final String DEFAULT_TENANT = "default";
+    private static final Set<String> DEFAULT_ROLES = Set.of("user");
+    private static final long SKEW_SECONDS = 30;
+
+    private final ObjectNode claims;
+    private final TokenRules rules;
+    private final Instant now;
+
+    TokenClaims(ObjectNode claims, TokenRules rules, Instant now) {
+        this.claims = claims;
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /** A refusal that tells the log which claim or header was wrong, and the client nothing. */
+    static Refusal refused(String name, String why) {
+        return Problem.AUTHENTICATION_REQUIRED.refusal().because(name + ": " + why);
+    }
+
+    /** @throws Refusal {@code AUTHENTICATION_REQUIRED} where a claim is wrong */
+    Caller caller() {
+        checkLife();
+        checkOrigin();
+        String userId = id("sub");
+        String tenantId = isAbsent("tenantId") ? DEFAULT_TENANT : id("tenantId");
+        return new Caller(tenantId, userId, roles(), authTime());
+    }
+
+    private void checkLife() {
+        double current = seconds(now);
+        double exp = number("exp").orElseThrow(() -> refused("exp", "missing"));
+        if (exp <= current) {
+            throw refused("exp", "in the past");
+        }
+        begun("nbf");
+        double start = begun("iat").orElse(current);
+        if (exp - start > rules.maxTokenLife().toSeconds()) {
+            throw refused("exp", "too long after " + (isAbsent("iat") ? "now" : "iat"));
+        }
+    }
+
+    private void checkOrigin() {
+        rules.issuer().ifPresent(issuer -> {
+            if (!issuer.equals(claims.path("iss").textValue())) {
+                throw refused("iss", "not the required issuer");
+            }
+        });
+        rules.audience().ifPresent(audience -> {
+            if (!strings(claims.get("aud")).contains(audience)) {
+                throw refused("aud", "without the required audience");
+            }
+        });
+    }
+
+    /** When the user signed in: as the issuer says it, else when the token was issued, else now. */
+    private Instant authTime() {
+        OptionalDouble signIn = begun("auth_time");
+        double time = (signIn.isPresent() ? signIn : begun("iat")).orElse(seconds(now));
+        return Instant.ofEpochSecond((long) Math.max(0, time));
+    }
+
+    /** A time that must not lie ahead. */
+    private OptionalDouble begun(String name) {
+        OptionalDouble time = number(name);
+        if (time.isPresent() && time.getAsDouble() > seconds(now) + SKEW_SECONDS) {
+            throw refused(name, "in the future");
+        }
+        return time;
+    }
+
+    private OptionalDouble number(String name) {
+        if (isAbsent(name)) {
+            return OptionalDouble.empty();
+        }
+        JsonNode claim = claims.path(name);
+        if (!claim.isNumber() || !Double.isFinite(claim.doubleValue())) {
+            throw refused(name, "not a number");
+        }
+        return OptionalDouble.of(claim.doubleValue());
+    }
+
+    private String id(String name) {
+        String text = claims.path(name).textValue();
+        if (text == null
+                || !Text.isPrintable(text, ApiRequest.MAX_ID)
+                || Text.collapse(text).isEmpty()) {
+            throw refused(name, "not a text of 1 to 128 printable characters");
+        }
+        return text;
+    }
+
+    private Set<String> roles() {
+        if (isAbsent("roles")) {
+            return DEFAULT_ROLES;
+        }
+        JsonNode claim = claims.path("roles");
+        Set<String> roles = new HashSet<>(strings(claim));
+        if (!claim.isArray() || strings(claim).size() != claim.size()) {
+            throw refused("roles", "not an array of texts");
+        }
+        return Set.copyOf(roles);
+    }
+
+    private boolean isAbsent(String name) {
+        return !claims.hasNonNull(name);
+    }
+
+    /** The texts of a claim that is one text or an array of them. */
+    private static List<String> strings(@Nullable JsonNode claim) {
+        List<String> strings = new ArrayList<>();
+        if (claim != null && claim.isTextual()) {
+            strings.add(claim.textValue());
+        } else if (claim != null && claim.isArray()) {
+            claim.forEach(element -> {
+                if (element.isTextual()) {
+                    strings.add(element.textValue());
+                }
+            });
+        }
+        return strings;
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.toEpochMilli() / 1000.0;
+    }
+}
