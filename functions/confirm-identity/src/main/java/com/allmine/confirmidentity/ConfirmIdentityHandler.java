@@ -75,7 +75,15 @@ public final class ConfirmIdentityHandler implements ApiHandler {
         Form form = request.body(fields ->
                 Form.read(fields, options, clock.instant(), request.client().timezone()));
         return idempotency.once(
-                request, caller, id -> Answer.bare(confirmations.confirm(admission, id, form, request.sourceIp())));
+                request,
+                caller,
+                id -> Answer.bare(confirmations.confirm(new Confirmations.Request(
+                        admission,
+                        id,
+                        false,
+                        form,
+                        request.client().timezone().name(),
+                        request.sourceIp()))));
     }
 
     /** The answer: every documented field in the documented order. */

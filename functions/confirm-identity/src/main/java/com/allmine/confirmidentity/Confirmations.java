@@ -8,70 +8,80 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyedHash;
 import com.allmine.auth.SealedFields;
 import com.allmine.confirmidentity.ConfirmIdentityHandler.Confirmed;
+import com.allmine.data.AdditionalInfo;
 import com.allmine.data.Admission;
-import com.allmine.data.Confirmation;
-import com.allmine.data.Confirmation.Method;
+import com.allmine.data.Cidr;
 import com.allmine.data.DynamoPolicies;
 import com.allmine.data.Identity;
-import com.allmine.data.IdentityRequests;
 import com.allmine.data.Ids;
+import com.allmine.data.InfoField;
 import com.allmine.data.Policies;
+import com.allmine.data.Retention;
+import com.allmine.register.PersonName;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Confirms identities by the workflow: seals what is personal, starts an execution, and reads how it ended. */
+/** Confirms identities by the workflow: encrypts what is personal, starts an execution, and reads how it ended. */
 final class Confirmations {
+    /** How long an attempt counts. */
+    private static final Duration ATTEMPTS_COUNT_FOR = Duration.ofHours(24);
+
     private final Workflow workflow;
-    private final IdentityRequests requests;
     private final Policies policies;
     private final SealedFields sealedFields;
     private final KeyedHash hash;
     private final Ids ids;
-    private final InstantSource clock;
 
-    Confirmations(
-            Workflow workflow,
-            IdentityRequests requests,
-            Policies policies,
-            KeyRing keys,
-            Ids ids,
-            InstantSource clock) {
+    Confirmations(Workflow workflow, Policies policies, KeyRing keys, Ids ids) {
         this.workflow = workflow;
-        this.requests = requests;
         this.policies = policies;
         this.sealedFields = new SealedFields(keys);
         this.hash = new KeyedHash(keys);
         this.ids = ids;
-        this.clock = clock;
     }
 
     static Confirmations live() {
-        InstantSource clock = InstantSource.system();
         return new Confirmations(
                 SfnWorkflow.live(),
-                IdentityRequests.live(),
                 DynamoPolicies.live(),
                 KeyRing.live(),
-                new Ids(clock, new SecureRandom()),
-                clock);
+                new Ids(InstantSource.system(), new SecureRandom()));
     }
+
+    /**
+     * One request to confirm an identity.
+     *
+     * @param id of the confirmation, and of the additional info that comes with it; a client that repeats its request
+     *     has the same id again
+     * @param isRepeated whether this confirmation was answered before, so that only its token is new
+     * @param timezone what the client says of its time zone
+     * @param address where the request comes from
+     */
+    record Request(
+            Admission admission,
+            String id,
+            boolean isRepeated,
+            Form form,
+            String timezone,
+            @Nullable String address) {}
 
     /**
      * Confirms an identity, or finds that the national register does not know it.
      *
-     * @param id of the confirmation; where the identity was confirmed by it before, only the token is new
-     * @param address where the request comes from
-     * @throws Refusal whatever keeps the identity from being confirmed, and then nothing has changed
+     * @throws Refusal for everything that keeps the identity from being confirmed; nothing but attempts has changed then
      */
-    Confirmed confirm(Admission admission, String id, Form form, @Nullable String address) {
-        Caller caller = admission.caller();
-        JsonNode output = workflow.run(admission.requestId(), input(admission, id, form, address));
+    Confirmed confirm(Request request) {
+        Caller caller = request.admission().caller();
+        JsonNode output = workflow.run(request.admission().requestId(), input(request));
         List<Problem> problems = new ArrayList<>();
         output.path("problems").forEach(name -> {
             if (!name.asText().isEmpty()) {
@@ -91,32 +101,72 @@ final class Confirmations {
         return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
     }
 
-    private String input(Admission admission, String id, Form form, @Nullable String address) {
-        Caller caller = admission.caller();
-        String sealedIdentity =
-                sealedFields.seal(caller, Identity.FIELD, form.identity().text());
-        String number = "identity:" + form.identity().userIdentityNumber();
-        Confirmation wish = new Confirmation(
-                admission,
-                id,
-                ids.next(),
-                sealedIdentity,
-                hash.of(caller.tenantId(), number).getFirst(),
-                hash.byAge(caller.tenantId(), number),
-                policies.accountLimit(caller.tenantId()),
-                form.useRegister() ? Method.NVI : Method.DECLARED,
-                form.additionalInfo().sealed(caller, sealedFields),
-                address,
-                clock.instant());
+    /** What the workflow decides and writes from. Tables, keys and expressions stand in {@code workflow.asl.json} alone. */
+    private String input(Request request) {
+        Caller caller = request.admission().caller();
+        Form form = request.form();
+        AdditionalInfo info = form.additionalInfo().sealed(caller, sealedFields);
+        String entryId = ids.next();
+        Instant now = Ids.time(entryId);
         Map<String, Object> input = new LinkedHashMap<>();
-        input.put("requestId", admission.requestId());
+        input.put("requestId", request.admission().requestId());
         input.put("tenantId", caller.tenantId());
         input.put("userId", caller.userId());
         input.put("roles", caller.roles());
         input.put("authTime", caller.authTime().getEpochSecond());
+        input.put("roleId", request.admission().grant().roleId());
+        input.put("confirmationId", request.id());
+        input.put("entryId", entryId);
+        input.put("isRepeated", request.isRepeated());
         input.put("useRegister", form.useRegister());
-        input.put("sealedIdentity", sealedIdentity);
-        input.putAll(requests.of(wish));
+        input.put("identityHash", hash(caller, "identity:" + form.identity().userIdentityNumber()));
+        input.put("personHash", hash(caller, "person:" + person(form.identity())));
+        input.put(
+                "sealedIdentity",
+                sealedFields.seal(caller, Identity.FIELD, form.identity().text()));
+        input.put("contact", attributes(form.contact().sealed(caller, sealedFields)));
+        for (InfoField field : InfoField.values()) {
+            input.put(field.optionId(), info.optionIds().get(field));
+        }
+        input.put("explanations", attributes(byName(info)));
+        input.put(
+                "missingExplanations",
+                info.missingExplanations().stream()
+                        .map(field -> Map.of("S", field.explanation()))
+                        .toList());
+        input.put("timezone", request.timezone());
+        input.put("addressBlocks", request.address() == null ? List.of() : Cidr.holding(request.address()));
+        input.put("accountLimit", policies.accountLimit(caller.tenantId()));
+        input.put("now", Json.time(now));
+        input.put("attemptsCountFrom", Json.time(now.minus(ATTEMPTS_COUNT_FOR)));
+        input.put("retainUntil", Retention.until(now));
         return Json.write(input);
+    }
+
+    /** Under the oldest key: what was stored under it is found again after a new key was added. */
+    private String hash(Caller caller, String value) {
+        return hash.byAge(caller.tenantId(), value).getFirst();
+    }
+
+    /** The same for everybody whom the register would take for this person. */
+    private static String person(Identity identity) {
+        PersonName first = name(identity.name());
+        String second = identity.secondName();
+        PersonName given = second == null ? first : first.with(name(second));
+        return Json.write(List.of(given.upperCase(), name(identity.surname()).upperCase(), identity.birthDate()));
+    }
+
+    private static PersonName name(String text) {
+        return PersonName.parse(text).orElseThrow();
+    }
+
+    private static Map<String, String> byName(AdditionalInfo info) {
+        return info.explanations().entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().explanation(), Map.Entry::getValue));
+    }
+
+    /** Texts as Step Functions hands them to DynamoDB. */
+    private static Map<String, Map<String, String>> attributes(Map<String, String> texts) {
+        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Map.of("S", e.getValue())));
     }
 }

@@ -4,6 +4,7 @@ import com.allmine.api.Fields;
 import com.allmine.api.Rule;
 import com.allmine.api.Timezone;
 import com.allmine.data.AdditionalInfo;
+import com.allmine.data.Contact;
 import com.allmine.data.DropdownList;
 import com.allmine.data.Identity;
 import com.allmine.data.Option;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param useRegister whether the national register is to say if there is such a person
  */
-record Form(Identity identity, boolean useRegister, AdditionalInfo additionalInfo) {
+record Form(Identity identity, Contact contact, boolean useRegister, AdditionalInfo additionalInfo) {
     /** The lists that the body chooses from. */
     static final Set<DropdownList> LISTS = lists();
 
@@ -48,7 +49,8 @@ record Form(Identity identity, boolean useRegister, AdditionalInfo additionalInf
                 fields.required("name", Form::name, Rule.NAME).orElse(""),
                 fields.optional("secondName", Form::name, Rule.NAME).orElse(null),
                 fields.required("surname", Form::name, Rule.NAME).orElse(""),
-                birthDate(fields, now, timezone),
+                birthDate(fields, now, timezone));
+        Contact contact = new Contact(
                 fields.optional(
                                 "countryCode",
                                 code -> Optional.of("TR").filter(turkey -> TURKEY.contains(code)),
@@ -59,7 +61,7 @@ record Form(Identity identity, boolean useRegister, AdditionalInfo additionalInf
                 id(options.district(fields, "districtId", city)),
                 fields.text("address", 0, MAX_ADDRESS, Rule.LENGTH).orElse(null),
                 id(options.optional(fields, "occupationId", DropdownList.OCCUPATION)));
-        return new Form(identity, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
+        return new Form(identity, contact, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
     }
 
     /** The checksum counts only where the register is asked: it would say no to every number that fails it. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -23,21 +24,20 @@ public final class IssueTokenHandler implements RequestStreamHandler {
     private final Step step;
     private final Tokens tokens;
     private final SealedFields sealedFields;
-    private final InstantSource clock;
 
     /** What Lambda calls: the real clock and keys. */
     public IssueTokenHandler() {
-        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()), InstantSource.system());
+        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()));
         Snapshot.prime(this, """
-            {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d}\
-            """.formatted(clock.instant().getEpochSecond()));
+            {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d, "method": "DECLARED",
+            "confirmedAt": "2026-01-15T10:30:00.000Z"}\
+            """.formatted(InstantSource.system().instant().getEpochSecond()));
     }
 
-    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields, InstantSource clock) {
+    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields) {
         this.step = step;
         this.tokens = tokens;
         this.sealedFields = sealedFields;
-        this.clock = clock;
     }
 
     @Override
@@ -46,8 +46,10 @@ public final class IssueTokenHandler implements RequestStreamHandler {
     }
 
     private Map<String, String> issue(Caller caller, JsonNode input) {
-        String method = input.path("useRegister").asBoolean() ? "NVI" : "DECLARED";
-        String token = tokens.issueVerified(caller, new Assurance(method, clock.instant()));
+        Assurance assurance = new Assurance(
+                input.path("method").asText(),
+                Instant.parse(input.path("confirmedAt").asText()));
+        String token = tokens.issueVerified(caller, assurance);
         return Map.of("sealedToken", sealedFields.seal(caller, FIELD, token));
     }
 }

@@ -16,8 +16,17 @@ final class SfnWorkflow implements Workflow {
     /** Longer than an execution may take, and shorter than this function may. */
     private static final Duration PATIENCE = Duration.ofSeconds(27);
 
-    /** What the machine itself says when it could not decide. */
-    private static final Set<Problem> FAILURES = Set.of(Problem.REGISTER_UNAVAILABLE, Problem.SERVICE_UNAVAILABLE);
+    /** The Fail states of the machine, but for the register's. Each names what was not available. */
+    private static final Set<String> FAILURES = Set.of(
+            "AttemptNotReserved",
+            "CommitFailed",
+            "GuardNotRead",
+            "ProfileNotRead",
+            "RegisterFunctionFailed",
+            "TokenNotIssued",
+            "TooManyRaces");
+
+    private static final String REGISTER_UNAVAILABLE = "RegisterUnavailable";
 
     private static final int MAX_NAME = 80;
 
@@ -53,11 +62,13 @@ final class SfnWorkflow implements Workflow {
     }
 
     private static Refusal failure(String error) {
-        return FAILURES.stream()
-                .filter(problem -> problem.name().equals(error))
-                .findFirst()
-                .orElse(Problem.INTERNAL_ERROR)
-                .refusal()
-                .because("the workflow failed: " + error);
+        return problem(error).refusal().because("the workflow failed: " + error);
+    }
+
+    private static Problem problem(String error) {
+        if (error.equals(REGISTER_UNAVAILABLE)) {
+            return Problem.REGISTER_UNAVAILABLE;
+        }
+        return FAILURES.contains(error) ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR;
     }
 }

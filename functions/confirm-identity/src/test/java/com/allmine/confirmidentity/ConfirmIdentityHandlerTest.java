@@ -11,7 +11,6 @@ import com.allmine.auth.KeyedHash;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.DropdownList;
 import com.allmine.data.Identity;
-import com.allmine.data.IdentityRequests;
 import com.allmine.data.Ids;
 import com.allmine.data.Option;
 import com.allmine.testkit.Call;
@@ -84,13 +83,7 @@ class ConfirmIdentityHandlerTest {
             TestKeys.access(clock),
             TestKeys.idempotency(clock, new InMemoryClaims(clock)),
             dropdowns,
-            new Confirmations(
-                    this::run,
-                    new IdentityRequests("users-table", "logs-table"),
-                    tenant -> 7,
-                    keys,
-                    new Ids(clock, new SecureRandom()),
-                    clock),
+            new Confirmations(this::run, tenant -> 7, keys, new Ids(clock, new SecureRandom())),
             clock);
 
     private static Option option(DropdownList list, int id, int cityId, int minExplanation) {
@@ -141,18 +134,20 @@ class ConfirmIdentityHandlerTest {
         assertThat(input.path("roles").toString()).isEqualTo("[\"user\"]");
         assertThat(input.path("useRegister").booleanValue()).isFalse();
         assertThat(input.path("accountLimit").asInt()).isEqualTo(7);
-        assertThat(identity())
-                .isEqualTo(new Identity(
-                        "12345678901",
-                        "Ahmet",
-                        null,
-                        "Yılmaz",
-                        "1990-01-15",
-                        null,
-                        "34",
-                        "1",
-                        "Örnek Mah. Test Sok. No:1",
-                        "5"));
+        assertThat(input.path("isRepeated").booleanValue()).isFalse();
+        assertThat(input.path("timezone").asText()).isEqualTo("UTC");
+        assertThat(input.path("now").asText()).isEqualTo("2026-01-15T10:30:00.000Z");
+        assertThat(input.path("attemptsCountFrom").asText()).isEqualTo("2026-01-14T10:30:00.000Z");
+        assertThat(input.path("retainUntil").asText()).isEqualTo("2034-01-15T10:30:00.000Z");
+        assertThat(identity()).isEqualTo(new Identity("12345678901", "Ahmet", null, "Yılmaz", "1990-01-15"));
+        assertThat(contact("cityId")).isEqualTo("34");
+        assertThat(contact("districtId")).isEqualTo("1");
+        assertThat(contact("occupationId")).isEqualTo("5");
+        assertThat(sealedFields.open(CALLER, "address", contact("address"))).isEqualTo("Örnek Mah. Test Sok. No:1");
+    }
+
+    private String contact(String member) {
+        return inputs.getLast().path("contact").path(member).path("S").asText();
     }
 
     @Test
@@ -170,9 +165,28 @@ class ConfirmIdentityHandlerTest {
         post(DOCUMENTED).to(handler).acceptedBare();
 
         String hash = new KeyedHash(keys).of("default", "identity:12345678901").getFirst();
-        JsonNode input = inputs.getFirst();
-        assertThat(input.path("identityHashes").toString()).isEqualTo("[\"" + hash + "\"]");
-        assertThat(input.path("guardKey").path("pk").path("S").asText()).isEqualTo("T#default#ID#" + hash);
+        assertThat(inputs.getFirst().path("identityHash").asText()).isEqualTo(hash);
+    }
+
+    @Test
+    void knowsAPersonWhateverTheCaseOfTheirNamesAndWhereverTheSecondNameStands() {
+        post(with("name", "\"Ali Can\"")).to(handler).acceptedBare();
+        String together = inputs.getLast().path("personHash").asText();
+        ObjectNode body = Json.object(with("name", "\"ali\"")).orElseThrow();
+        post(body.put("secondName", "CAN").toString()).to(handler).acceptedBare();
+        String apart = inputs.getLast().path("personHash").asText();
+        post(with("name", "\"Ali\"")).to(handler).acceptedBare();
+        String another = inputs.getLast().path("personHash").asText();
+
+        assertThat(apart).isEqualTo(together).isNotEqualTo(another);
+    }
+
+    @Test
+    void handsNoTableKeyOrExpressionToTheWorkflow() {
+        post(DOCUMENTED).to(handler).acceptedBare();
+
+        assertThat(inputs.getFirst().toString())
+                .doesNotContain("T#", "PROFILE", "GUARD", "pk", "SET ", "attribute_", "Update", "TableName");
     }
 
     @Test
@@ -395,8 +409,8 @@ class ConfirmIdentityHandlerTest {
 
         post(body).to(handler).acceptedBare();
 
-        assertThat(identity().cityId()).isEqualTo(city);
-        assertThat(identity().districtId()).isEqualTo(district);
+        assertThat(contact("cityId")).isEqualTo(city);
+        assertThat(contact("districtId")).isEqualTo(district);
     }
 
     @ParameterizedTest
@@ -423,7 +437,7 @@ class ConfirmIdentityHandlerTest {
     void keepsTurkeyUnderOneName(String code) {
         post(with("countryCode", "\"" + code + "\"")).to(handler).acceptedBare();
 
-        assertThat(identity().countryCode()).isEqualTo("TR");
+        assertThat(contact("countryCode")).isEqualTo("TR");
     }
 
     @Test
@@ -437,13 +451,13 @@ class ConfirmIdentityHandlerTest {
     @Test
     void notesAMissingExplanationButRefusesABlankOrShortOne() {
         post(DOCUMENTED).to(handler).acceptedBare();
-        assertThat(inputs.getLast().path("commit").toString())
-                .contains("\"missingExplanations\":{\"Ss\":[\"explainSourceOfFunding\"]}");
+        assertThat(inputs.getLast().path("missingExplanations"))
+                .hasToString("[{\"S\":\"explainSourceOfFunding\"}]");
 
         post(with("additionalInfo.explainSourceOfFunding", "\"abc\""))
                 .to(handler)
                 .acceptedBare();
-        assertThat(inputs.getLast().path("commit").toString()).doesNotContain("missingExplanations");
+        assertThat(inputs.getLast().path("missingExplanations")).isEmpty();
 
         for (String wrong : List.of("", "  ", "ab", " a  ")) {
             post(with("additionalInfo.explainSourceOfFunding", "\"" + wrong + "\""))

@@ -53,7 +53,7 @@ class StepsTest {
     }
 
     private static Identity identity(String name, @Nullable String secondName, String surname) {
-        return new Identity("10000000146", name, secondName, surname, "1990-12-31", null, null, null, null, null);
+        return new Identity("10000000146", name, secondName, surname, "1990-12-31");
     }
 
     private Map<String, Object> input(Identity identity) {
@@ -145,7 +145,7 @@ class StepsTest {
 
     @Test
     void issuesASealedTokenThatSaysVerified() {
-        IssueTokenHandler handler = new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields, clock);
+        IssueTokenHandler handler = new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields);
 
         ObjectNode output = run(
                 handler,
@@ -160,8 +160,10 @@ class StepsTest {
                         List.of("user", "admin"),
                         "authTime",
                         clock.instant().getEpochSecond() - 40_200,
-                        "useRegister",
-                        true));
+                        "method",
+                        "NVI",
+                        "confirmedAt",
+                        "2025-12-24T08:15:30.000Z"));
 
         assertThat(output.size()).isEqualTo(1);
         String token =
@@ -173,7 +175,7 @@ class StepsTest {
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         ObjectNode said = Json.object(claims).orElseThrow();
         assertThat(said.path("verified").booleanValue()).isTrue();
-        assertThat(said.path("assurance")).hasToString("{\"method\":\"NVI\",\"time\":\"2026-01-15T10:30:00.000Z\"}");
+        assertThat(said.path("assurance")).hasToString("{\"method\":\"NVI\",\"time\":\"2025-12-24T08:15:30.000Z\"}");
         // Fifty minutes are left of the session of twelve hours.
         assertThat(said.path("exp").longValue() - said.path("iat").longValue()).isEqualTo(3000);
     }

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record AdditionalInfo(
         Map<InfoField, String> optionIds, Map<InfoField, String> explanations, Set<InfoField> missingExplanations) {
+    /** The attribute that holds the given explanations by field, each encrypted for its field. */
+    public static final String EXPLANATIONS = "explanations";
+
     private static final int MAX_EXPLANATION = 500;
 
     /** The lists that the questions are answered from. */
@@ -67,12 +70,13 @@ public record AdditionalInfo(
         item.put("createdAt", AttributeValue.fromS(Json.time(createdAt)));
         item.put(Retention.FIELD, AttributeValue.fromS(Retention.until(createdAt)));
         optionIds.forEach((field, option) -> item.put(field.optionId(), AttributeValue.fromS(option)));
-        explanations.forEach((field, text) -> item.put(field.explanation(), AttributeValue.fromS(text)));
-        if (!missingExplanations.isEmpty()) {
-            List<String> missing =
-                    missingExplanations.stream().map(InfoField::explanation).toList();
-            item.put("missingExplanations", AttributeValue.fromSs(missing));
-        }
+        Map<String, AttributeValue> texts = new HashMap<>();
+        explanations.forEach((field, text) -> texts.put(field.explanation(), AttributeValue.fromS(text)));
+        item.put(EXPLANATIONS, AttributeValue.fromM(texts));
+        List<AttributeValue> missing = missingExplanations.stream()
+                .map(field -> AttributeValue.fromS(field.explanation()))
+                .toList();
+        item.put("missingExplanations", AttributeValue.fromL(missing));
         return item;
     }
 

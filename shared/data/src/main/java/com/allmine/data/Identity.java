@@ -9,25 +9,15 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a user is, as they say. Its text is JSON, and is sealed wherever it is stored or handed on.
+ * Who a user is, as they say or as the national register confirmed. Its text is JSON and is encrypted wherever it is
+ * stored or handed on.
  *
  * @param birthDate {@code YYYY-MM-DD}
- * @param countryCode of the address: {@code TR}
- * @param cityId the plate code; the ids are those of the dropdown lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Identity(
-        String userIdentityNumber,
-        String name,
-        @Nullable String secondName,
-        String surname,
-        String birthDate,
-        @Nullable String countryCode,
-        @Nullable String cityId,
-        @Nullable String districtId,
-        @Nullable String address,
-        @Nullable String occupationId) {
-    /** The field that an identity is sealed for. */
+        String userIdentityNumber, String name, @Nullable String secondName, String surname, String birthDate) {
+    /** The field that an identity is encrypted for. */
     public static final String FIELD = "identity";
 
     public String text() {
@@ -42,12 +32,7 @@ public record Identity(
                 json.path("name").asText(),
                 json.path("secondName").textValue(),
                 json.path("surname").asText(),
-                json.path("birthDate").asText(),
-                json.path("countryCode").textValue(),
-                json.path("cityId").textValue(),
-                json.path("districtId").textValue(),
-                json.path("address").textValue(),
-                json.path("occupationId").textValue());
+                json.path("birthDate").asText());
     }
 
     /** The name with the second one, as the profile and the national register have it. */

@@ -56,7 +56,7 @@ public final class Keys {
         return key(user(caller.tenantId(), caller.userId()), "EVENT#%s#%09d".formatted(type.wire(), sequence));
     }
 
-    /** Which users of a tenant have confirmed one identity, known by its keyed hash. */
+    /** The users of a tenant who hold one identity number, and the attempts on it, by the number's keyed hash. */
     public static Map<String, AttributeValue> identityGuard(String tenantId, String identityHash) {
         return key(tenant(tenantId) + "#ID#" + part(identityHash), "GUARD");
     }

@@ -16,8 +16,8 @@ public final class Retention {
 
     private Retention() {}
 
-    /** Until when what was learned at a time is kept. */
-    static String until(Instant time) {
+    /** Until when something learned at this time is kept, as tables hold it. */
+    public static String until(Instant time) {
         return Json.time(time.atOffset(ZoneOffset.UTC).plusYears(YEARS).toInstant());
     }
 }

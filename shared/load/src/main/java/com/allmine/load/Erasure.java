@@ -51,9 +51,11 @@ final class Erasure {
     private static final Set<String> IDENTIFYING = Set.of(
             Identity.FIELD,
             "identityHash",
+            "personHash",
             "identityMethod",
             "identityConfirmationId",
             "identityConfirmedAt",
+            "contact",
             "additionalInfoId",
             "name",
             "surname",
@@ -63,27 +65,23 @@ final class Erasure {
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
-    private final Sealer sealer;
-    private final Keyed hash;
+    private final IdentityGuards guards;
     private final String actor;
     private final Ids ids;
     private final InstantSource clock;
     private final PrintStream out;
 
-    /** @param hash finds the guards of an identity, whatever their key */
     Erasure(
             DynamoDbClient dynamo,
             Tables tables,
-            Sealer sealer,
-            Keyed hash,
+            IdentityGuards guards,
             String actor,
             Ids ids,
             InstantSource clock,
             PrintStream out) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.sealer = sealer;
-        this.hash = hash;
+        this.guards = guards;
         this.actor = actor;
         this.ids = ids;
         this.clock = clock;
@@ -93,10 +91,9 @@ final class Erasure {
     void run(String tenantId, String userId, boolean isDryRun) {
         StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
         Instant now = clock.instant();
-        Set<String> fields = fields(user.profile(), now);
-        List<Map<String, AttributeValue>> infos = user.infos().stream()
-                .filter(info -> StoredUser.heldUntil(info, now).isEmpty())
-                .toList();
+        Set<String> fields = fields(user, now);
+        List<Map<String, AttributeValue>> identities = notHeld(user, user.identities(), now);
+        List<Map<String, AttributeValue>> infos = notHeld(user, user.infos(), now);
         // One that holds no answer yet holds nothing personal, and is written to once more: it expires by itself.
         List<Map<String, AttributeValue>> claims = user.claims().stream()
                 .filter(claim -> claim.containsKey("answer"))
@@ -105,31 +102,48 @@ final class Erasure {
                 .filter(event -> !ConsentChain.isErased(event))
                 .toList();
         boolean isDone = fields.isEmpty()
+                && identities.isEmpty()
                 && infos.isEmpty()
                 && claims.isEmpty()
                 && events.isEmpty()
                 && user.profile().containsKey(ConsentCheck.ERASED);
         if (!isDone && !isDryRun) {
             closeAndLog(user, fields, now);
+            identities.forEach(identity -> delete(tables.users(), identity));
             infos.forEach(info -> delete(tables.users(), info));
             claims.forEach(claim -> delete(tables.users(), claim));
             events.forEach(this::strip);
         }
         out.printf(
-                "%s %d fields of the profile, %d versions of additional info, %d kept answers, evidence of %d"
-                        + " decisions%n",
-                isDryRun ? "would erase" : "erased", fields.size(), infos.size(), claims.size(), events.size());
-        StoredUser.heldUntil(user.profile(), now)
+                "%s %d fields of the profile, %d versions of the identity, %d versions of additional info, %d kept"
+                        + " answers, evidence of %d decisions%n",
+                isDryRun ? "would erase" : "erased",
+                fields.size(),
+                identities.size(),
+                infos.size(),
+                claims.size(),
+                events.size());
+        user.heldUntil(user.profile(), now)
                 .ifPresent(time -> out.printf("the identity is kept until %s%n", Json.time(time)));
+        user.identities().stream()
+                .flatMap(identity -> user.heldUntil(identity, now).stream())
+                .forEach(time -> out.printf("a version of the identity is kept until %s%n", Json.time(time)));
         user.infos().stream()
-                .flatMap(info -> StoredUser.heldUntil(info, now).stream())
+                .flatMap(info -> user.heldUntil(info, now).stream())
                 .forEach(time -> out.printf("a version of additional info is kept until %s%n", Json.time(time)));
     }
 
-    private static Set<String> fields(Map<String, AttributeValue> profile, Instant now) {
-        Set<String> fields = new TreeSet<>(profile.keySet());
+    private static List<Map<String, AttributeValue>> notHeld(
+            StoredUser user, List<Map<String, AttributeValue>> items, Instant now) {
+        return items.stream()
+                .filter(item -> user.heldUntil(item, now).isEmpty())
+                .toList();
+    }
+
+    private static Set<String> fields(StoredUser user, Instant now) {
+        Set<String> fields = new TreeSet<>(user.profile().keySet());
         fields.removeAll(NOT_PERSONAL);
-        if (StoredUser.heldUntil(profile, now).isPresent()) {
+        if (user.heldUntil(user.profile(), now).isPresent()) {
             fields.removeAll(IDENTIFYING);
         }
         return fields;
@@ -139,7 +153,7 @@ final class Erasure {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(close(user, fields, now));
         if (fields.contains(Identity.FIELD)) {
-            writes.addAll(guards(user));
+            writes.addAll(guards.release(user));
         }
         writes.add(user.entry(ids.next(), "erase", Permission.DELETE, actor).put(tables.logs()));
         try {
@@ -156,13 +170,16 @@ final class Erasure {
         String removed =
                 names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));
         Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":now", AttributeValue.fromS(Json.time(now)), ":finalized", AttributeValue.fromS("finalized")));
+                Map.of(
+                ":now", AttributeValue.fromS(Json.time(now)),
+                ":closed", AttributeValue.fromS(Json.time(user.closedAt(now))),
+                ":finalized", AttributeValue.fromS("finalized")));
         AttributeValue updatedAt = user.profile().get("updatedAt");
         if (updatedAt != null) {
             values.put(":known", updatedAt);
         }
         String change = "SET accountDeletionStatus = :finalized,"
-                + " accountDeletionFinalizedAt = if_not_exists(accountDeletionFinalizedAt, :now),"
+                + " accountDeletionFinalizedAt = :closed,"
                 + " deletedAt = if_not_exists(deletedAt, :now), #erased = :now, updatedAt = :now"
                 + (removed.isEmpty() ? "" : " REMOVE " + removed);
         return TransactWriteItem.builder()
@@ -174,47 +191,6 @@ final class Erasure {
                         .expressionAttributeNames(names)
                         .expressionAttributeValues(values))
                 .build();
-    }
-
-    /** Takes the user off every guard of the identity; the guard of nobody else goes. */
-    private List<TransactWriteItem> guards(StoredUser user) {
-        AttributeValue self = AttributeValue.fromS(user.owner().userId());
-        String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
-        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed))
-                .userIdentityNumber();
-        List<TransactWriteItem> writes = new ArrayList<>();
-        for (String hashed : hash.hash(user.owner().tenantId(), "identity:" + number)) {
-            Map<String, AttributeValue> key = Keys.identityGuard(user.owner().tenantId(), hashed);
-            Map<String, AttributeValue> guard = dynamo.getItem(
-                            g -> g.tableName(tables.users()).key(key).consistentRead(true))
-                    .item();
-            Set<String> users = new HashSet<>(guard.getOrDefault("users", AttributeValue.fromSs(List.of()))
-                    .ss());
-            if (!users.contains(user.owner().userId())) {
-                continue;
-            }
-            TransactWriteItem.Builder write = TransactWriteItem.builder();
-            if (users.size() == 1) {
-                write.delete(d -> d.tableName(tables.users())
-                        .key(key)
-                        .conditionExpression("size(#users) = :one AND contains(#users, :self)")
-                        .expressionAttributeNames(Map.of("#users", "users"))
-                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"), ":self", self)));
-            } else {
-                write.update(u -> u.tableName(tables.users())
-                        .key(key)
-                        .updateExpression("DELETE #users :selves")
-                        .conditionExpression("size(#users) > :one")
-                        .expressionAttributeNames(Map.of("#users", "users"))
-                        .expressionAttributeValues(Map.of(
-                                ":one",
-                                AttributeValue.fromN("1"),
-                                ":selves",
-                                AttributeValue.fromSs(List.of(self.s())))));
-            }
-            writes.add(write.build());
-        }
-        return writes;
     }
 
     private void delete(String table, Map<String, AttributeValue> item) {

@@ -2,6 +2,7 @@ package com.allmine.load;
 
 import com.allmine.api.Json;
 import com.allmine.data.Cidr;
+import com.allmine.data.Contact;
 import com.allmine.data.Identity;
 import com.allmine.data.Ids;
 import com.allmine.data.InfoField;
@@ -10,23 +11,31 @@ import com.allmine.data.Permission;
 import com.allmine.data.Sealer;
 import com.allmine.load.Loader.Tables;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Tells all that is stored about one user, decrypted, as JSON; the permission log knows of it before it is told. */
 final class Export {
     /** Where an item lies, and what nobody can read. */
-    private static final Set<String> INTERNAL = Set.of("pk", "sk", "identityHash");
+    private static final Set<String> INTERNAL = Set.of("pk", "sk", "identityHash", "personHash");
 
-    private static final Set<String> EXPLANATIONS =
-            Arrays.stream(InfoField.values()).map(InfoField::explanation).collect(Collectors.toUnmodifiableSet());
+    /** The time of one of the user's last attempts to confirm an identity. */
+    private static final Pattern ATTEMPT = Pattern.compile("attempt\\d+");
+
+    private static final Set<String> ENCRYPTED = Stream.concat(
+                    Stream.of(Identity.FIELD, Contact.ADDRESS),
+                    Arrays.stream(InfoField.values()).map(InfoField::explanation))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
@@ -53,6 +62,7 @@ final class Export {
         all.put("userId", userId);
         all.put("exportedAt", clock.instant());
         all.put("profile", plain(user, user.profile()));
+        all.put("identities", plain(user, user.identities()));
         all.put("additionalInfo", plain(user, user.infos()));
         all.put("decisions", plain(user, user.decisions()));
         all.put("consents", plain(user, user.events()));
@@ -80,37 +90,38 @@ final class Export {
 
     private Map<String, Object> plain(StoredUser user, Map<String, AttributeValue> item) {
         Map<String, Object> plain = new TreeMap<>();
+        List<String> attempts = new ArrayList<>();
         item.forEach((name, value) -> {
-            if (!INTERNAL.contains(name)) {
+            if (ATTEMPT.matcher(name).matches()) {
+                attempts.add(value.s());
+            } else if (!INTERNAL.contains(name)) {
                 plain.put(name, plain(user, name, value));
             }
         });
+        attempts.removeIf(String::isEmpty);
+        if (!attempts.isEmpty()) {
+            plain.put("attempts", attempts.stream().sorted().toList());
+        }
         return plain;
     }
 
     private Object plain(StoredUser user, String name, AttributeValue value) {
-        if (name.equals(Identity.FIELD)) {
-            return Json.object(sealer.open(user.owner(), name, value.s())).orElseThrow();
-        }
-        return EXPLANATIONS.contains(name) ? sealer.open(user.owner(), name, value.s()) : plain(name, value);
-    }
-
-    private static Object plain(String name, AttributeValue value) {
         return switch (value.type()) {
-            case S -> value.s();
+            case S -> ENCRYPTED.contains(name) ? opened(user, name, value.s()) : value.s();
             case N -> Long.parseLong(value.n());
             case BOOL -> value.bool();
-            case L -> value.l().stream().map(one -> plain(name, one)).toList();
+            case L -> value.l().stream().map(one -> plain(user, name, one)).toList();
             case SS ->
                 name.equals(UserFile.ALLOWED)
                         ? value.ss().stream().map(Cidr::plain).toList()
                         : value.ss();
-            case M -> {
-                Map<String, Object> members = new TreeMap<>();
-                value.m().forEach((member, one) -> members.put(member, plain(member, one)));
-                yield members;
-            }
+            case M -> plain(user, value.m());
             default -> throw new IllegalStateException(name + " is of no type that is stored here");
         };
+    }
+
+    private Object opened(StoredUser user, String name, String sealed) {
+        String text = sealer.open(user.owner(), name, sealed);
+        return name.equals(Identity.FIELD) ? Json.object(text).orElseThrow() : text;
     }
 }

@@ -12,6 +12,7 @@ import com.allmine.data.Ids;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keyed;
 import com.allmine.data.LogCheck;
+import com.allmine.data.Sealer;
 import com.allmine.data.Tenants;
 import com.allmine.load.Loader.Tables;
 import java.io.IOException;
@@ -125,11 +126,12 @@ public final class Operate {
         nothingElse(words);
         InstantSource clock = InstantSource.system();
         KeyRing keys = keys();
+        Sealer sealer = new SealedFields(keys);
+        IdentityGuards guards = new IdentityGuards(dynamo, tables().users(), sealer, new KeyedHash(keys)::of);
         new Erasure(
                         dynamo,
                         tables(),
-                        new SealedFields(keys),
-                        new KeyedHash(keys)::of,
+                        guards,
                         actor,
                         new Ids(clock, new SecureRandom()),
                         clock,

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record StoredUser(
         Caller owner,
         Map<String, AttributeValue> profile,
+        List<Map<String, AttributeValue>> identities,
         List<Map<String, AttributeValue>> infos,
         List<Map<String, AttributeValue>> claims,
         List<Map<String, AttributeValue>> decisions,
@@ -44,6 +45,7 @@ record StoredUser(
                 with(items, "PROFILE").stream()
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
+                with(items, "IDENTITY#"),
                 with(items, "INFO#"),
                 with(items, "IDEM#"),
                 with(consents, "HEAD#"),
@@ -75,9 +77,31 @@ record StoredUser(
         return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
     }
 
-    /** Until when an item must be kept; empty where it may be erased. */
-    static Optional<Instant> heldUntil(Map<String, AttributeValue> item, Instant now) {
-        return text(item, Retention.FIELD).map(Instant::parse).filter(now::isBefore);
+    /**
+     * Until when an item must be kept: the later of what it says and eight years after the account was closed. Empty
+     * where the item may be erased.
+     *
+     * @param now an account that is still open is closed now
+     */
+    Optional<Instant> heldUntil(Map<String, AttributeValue> item, Instant now) {
+        return text(item, Retention.FIELD)
+                .map(Instant::parse)
+                .map(until -> later(until, Instant.parse(Retention.until(closedAt(now)))))
+                .filter(now::isBefore);
+    }
+
+    /** When the account was closed, or now where it is open. */
+    Instant closedAt(Instant now) {
+        boolean isClosed = text(profile, "accountDeletionStatus").equals(Optional.of("finalized"));
+        return text(profile, "accountDeletionFinalizedAt")
+                .or(() -> text(profile, "deletedAt"))
+                .filter(time -> isClosed)
+                .map(Instant::parse)
+                .orElse(now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** The entry for the log that an operator made use of a command about this user. */

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class RightsTest {
     private static final String PAST = "2020-01-15T10:30:00.000Z";
     private static final String FUTURE = "2099-01-15T10:30:00.000Z";
     private static final List<String> PERSONAL =
-            List.of("Ayşe", "203.0.113.7", "device-7", "browser-7", "ayse@example.com", "Freelance gelir", NUMBER);
+            List.of("Ayşe", "203.0.113.7", "device-7", "browser-7", "ayse@example.com", "Freelance gelir", "Örnek Mah.", NUMBER);
 
     private final LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
     private final LocalSecrets secrets = LocalSecrets.start();
@@ -124,25 +125,40 @@ class RightsTest {
 
     /** A user with something of every kind. */
     private void store(String retainUntil, String... sharing) {
-        Identity identity = new Identity(NUMBER, "Ayşe", null, "Yılmaz", "1990-01-15", null, null, null, null, null);
+        Identity identity = new Identity(NUMBER, "Ayşe", null, "Yılmaz", "1990-01-15");
         Map<String, AttributeValue> profile = new HashMap<>(Keys.profile("default", user.userId()));
         profile.put("_id", text(user.userId()));
         profile.put("email", text("ayse@example.com"));
         profile.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(List.of("cb007107/32")));
         profile.put("identity", text(sealer.seal(user, "identity", identity.text())));
         profile.put("identityHash", text(hash()));
+        profile.put("personHash", text("person"));
+        profile.put("contact", contact());
+        profile.put("attempt1", text("2026-01-15T10:30:00.000Z"));
+        profile.put("attempt2", text(""));
         profile.put("retainUntil", text(retainUntil));
         put("Users", profile);
         Map<String, AttributeValue> guard = new HashMap<>(Keys.identityGuard("default", hash()));
         List<String> confirmed = new ArrayList<>(List.of(sharing));
         confirmed.add(user.userId());
-        guard.put("users", AttributeValue.fromSs(confirmed));
+        guard.put("holders", AttributeValue.fromSs(confirmed));
+        guard.put("confirmedHolders", AttributeValue.fromSs(List.of(user.userId())));
         put("Users", guard);
         Map<String, AttributeValue> info = new HashMap<>(Keys.info(user, "i-1"));
         info.put("sourceOfFundingId", text("2"));
-        info.put("explainSourceOfFunding", text(sealer.seal(user, "explainSourceOfFunding", "Freelance gelir")));
+        String explanation = sealer.seal(user, "explainSourceOfFunding", "Freelance gelir");
+        info.put("explanations", AttributeValue.fromM(Map.of("explainSourceOfFunding", text(explanation))));
         info.put("retainUntil", text(retainUntil));
         put("Users", info);
+        Map<String, AttributeValue> version = new HashMap<>(Keys.profile("default", user.userId()));
+        version.put("sk", text("IDENTITY#i-1"));
+        version.put("identity", text(sealer.seal(user, "identity", identity.text())));
+        version.put("contact", contact());
+        version.put("identityMethod", text("DECLARED"));
+        version.put("confirmedAt", text("2026-01-15T10:30:00.000Z"));
+        version.put("timezone", text("UTC+03:00"));
+        version.put("retainUntil", text(retainUntil));
+        put("Users", version);
         Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(user, "k-1"));
         claim.put("answer", text(sealer.seal(user, "k-1", "answer")));
         put("Users", claim);
@@ -157,6 +173,28 @@ class RightsTest {
                     new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
                     new Evidence("203.0.113.7", "browser-7", client));
         }
+    }
+
+    private AttributeValue contact() {
+        return AttributeValue.fromM(Map.of(
+                "cityId", text("34"), "address", text(sealer.seal(user, "address", "Örnek Mah. Test Sok. No:1"))));
+    }
+
+    /** A user with something of every kind, whose account was closed so long ago that nothing must be kept. */
+    private void storeClosedLongAgo(String... sharing) {
+        store(PAST, sharing);
+        dynamo.updateItem(u -> u.tableName("Users")
+                .key(Keys.profile("default", user.userId()))
+                .updateExpression("SET accountDeletionStatus = :finalized, accountDeletionFinalizedAt = :past,"
+                        + " deletedAt = :past")
+                .expressionAttributeValues(
+                        Map.of(":finalized", text("finalized"), ":past", text("2010-01-15T10:30:00.000Z"))));
+    }
+
+    private Map<String, AttributeValue> version() {
+        Map<String, AttributeValue> key = new HashMap<>(Keys.profile("default", user.userId()));
+        key.put("sk", text("IDENTITY#i-1"));
+        return item(key);
     }
 
     private static AttributeValue text(String text) {
@@ -198,10 +236,16 @@ class RightsTest {
 
         JsonNode all = export();
 
-        assertThat(all.toString()).contains(PERSONAL).doesNotContain("another", hash(), "eyJ");
+        assertThat(all.toString()).contains(PERSONAL).doesNotContain("another", hash(), "\"person\"", "eyJ");
         assertThat(all.at("/profile/identity/name").asText()).isEqualTo("Ayşe");
         assertThat(all.at("/profile/accessFromIPsAllowedByUser/0").asText()).isEqualTo("203.0.113.7/32");
-        assertThat(all.at("/additionalInfo/0/explainSourceOfFunding").asText()).isEqualTo("Freelance gelir");
+        assertThat(all.at("/profile/contact/address").asText()).isEqualTo("Örnek Mah. Test Sok. No:1");
+        assertThat(all.at("/profile/attempts")).hasToString("[\"2026-01-15T10:30:00.000Z\"]");
+        assertThat(all.at("/identities/0/identity/surname").asText()).isEqualTo("Yılmaz");
+        assertThat(all.at("/identities/0/timezone").asText()).isEqualTo("UTC+03:00");
+        assertThat(all.at("/additionalInfo/0/explanations/explainSourceOfFunding")
+                        .asText())
+                .isEqualTo("Freelance gelir");
         assertThat(all.path("consents")).hasSize(2);
         assertThat(all.path("decisions")).hasSize(1);
         assertThat(all.at("/permissionLog/0/resourceId").asText()).isEqualTo("export");
@@ -248,13 +292,13 @@ class RightsTest {
 
     @Test
     void erasesAllThatNothingHolds() throws IOException {
-        store(PAST);
+        storeClosedLongAgo();
 
         String erased = erase();
 
         assertThat(erased)
                 .startsWith("0\nerased ")
-                .contains("1 versions of additional info, 1 kept answers, evidence of 2 decisions")
+                .contains("1 versions of the identity, 1 versions of additional info, 1 kept answers, evidence of 2 decisions")
                 .doesNotContain("kept until");
         assertThat(profile().keySet())
                 .containsExactlyInAnyOrder(
@@ -267,6 +311,7 @@ class RightsTest {
                         "accountDeletionFinalizedAt",
                         "erasedAt");
         assertThat(item(Keys.identityGuard("default", hash()))).isEmpty();
+        assertThat(version()).isEmpty();
         assertThat(export().toString()).doesNotContain(PERSONAL);
         assertThat(operate("check-consents")).startsWith("0\n").endsWith(" 0 at fault\n");
         assertThat(operate("check-log", "default")).startsWith("0\n");
@@ -280,30 +325,48 @@ class RightsTest {
         String erased = erase();
 
         assertThat(erased)
-                .contains("0 versions of additional info", "the identity is kept until " + FUTURE)
+                .contains("0 versions of the identity", "0 versions of additional info")
+                .contains("the identity is kept until " + FUTURE, "a version of the identity is kept until " + FUTURE)
                 .contains("a version of additional info is kept until " + FUTURE);
         assertThat(profile())
-                .containsKeys("identity", "identityHash", "retainUntil")
+                .containsKeys("identity", "identityHash", "personHash", "contact", "retainUntil")
                 .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted");
-        assertThat(item(Keys.identityGuard("default", hash()))).containsKey("users");
+        assertThat(item(Keys.identityGuard("default", hash()))).containsKey("holders");
         assertThat(item(Keys.info(user, "i-1"))).isNotEmpty();
         assertThat(item(Keys.claim(user, "k-1"))).isEmpty();
         assertThat(export().path("consents").toString()).doesNotContain(PERSONAL);
     }
 
     @Test
+    void keepsWhatMustBeKeptEightYearsFromTheDayTheAccountIsClosed() throws IOException {
+        store(PAST);
+
+        erase();
+
+        Instant closed = Instant.parse(StoredUser.text(profile(), "accountDeletionFinalizedAt")
+                .orElseThrow());
+        String kept = Json.time(closed.atOffset(ZoneOffset.UTC).plusYears(8).toInstant());
+        assertThat(erase())
+                .contains("the identity is kept until " + kept)
+                .contains("a version of the identity is kept until " + kept)
+                .contains("a version of additional info is kept until " + kept);
+        assertThat(version()).isNotEmpty();
+    }
+
+    @Test
     void leavesTheOthersWhoHaveConfirmedTheSameIdentity() throws IOException {
-        store(PAST, "another");
+        storeClosedLongAgo("another");
 
         erase();
 
         assertThat(item(Keys.identityGuard("default", hash())))
-                .containsEntry("users", AttributeValue.fromSs(List.of("another")));
+                .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
+                .doesNotContainKey("confirmedHolders");
     }
 
     @Test
     void changesNothingTheSecondTimeNorWhenItIsOnlyTried() throws IOException {
-        store(PAST);
+        storeClosedLongAgo();
         Map<String, AttributeValue> before = profile();
         String dry = erase("--dry-run");
         Map<String, AttributeValue> afterDryRun = profile();
@@ -314,15 +377,15 @@ class RightsTest {
         assertThat(dry).startsWith("0\nwould erase ");
         assertThat(afterDryRun).isEqualTo(before);
         assertThat(again)
-                .isEqualTo("0\nerased 0 fields of the profile, 0 versions of additional info, 0 kept answers,"
-                        + " evidence of 0 decisions\n");
+                .isEqualTo("0\nerased 0 fields of the profile, 0 versions of the identity, 0 versions of additional info,"
+                        + " 0 kept answers, evidence of 0 decisions\n");
         assertThat(profile()).isEqualTo(erased);
         assertThat(commandsLogged()).containsExactly("erase");
     }
 
     @Test
     void doesWhatIsLeftWhereItWasInterrupted() throws IOException {
-        store(PAST);
+        storeClosedLongAgo();
         Map<String, AttributeValue> info = item(Keys.info(user, "i-1"));
         Map<String, AttributeValue> claim = item(Keys.claim(user, "k-1"));
         erase();
@@ -336,7 +399,7 @@ class RightsTest {
 
     @Test
     void findsEvidenceThatIsGoneThoughTheUserWasNotErased() throws IOException {
-        store(PAST);
+        storeClosedLongAgo();
         dynamo.updateItem(u -> u.tableName("Consents")
                 .key(Keys.event(user, DocumentType.TERMS_OF_USE, 2))
                 .updateExpression("REMOVE deviceId, ipAddress, userAgent, salt"));

@@ -7,6 +7,7 @@ import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.engines.LocalRegister;
 import com.allmine.engines.workflow.Execution;
+import com.allmine.load.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ExtendWith(LocalRun.Shared.class)
 class ConfirmIdentityJourneyTest {
+    private static final String LIMIT = "userIdentityNumber: has as many accounts already as are allowed";
+    private static final String DIFFERS = "userIdentityNumber: the account is confirmed with another identity";
+    private static final String EXHAUSTED =
+            "too many attempts in 24 hours by this account or for this identity number; try again tomorrow";
+
     private final LocalRun run;
 
     ConfirmIdentityJourneyTest(LocalRun run) {
@@ -153,7 +159,10 @@ class ConfirmIdentityJourneyTest {
                 .orElseThrow();
         assertThat(run.items("Users", "T#default#ID#" + hash))
                 .singleElement()
-                .satisfies(guard -> assertThat(attribute(guard, "users").ss()).containsExactly(sub));
+                .satisfies(guard -> {
+                    assertThat(attribute(guard, "holders").ss()).containsExactly(sub);
+                    assertThat(attribute(guard, "confirmedHolders").ss()).containsExactly(sub);
+                });
         assertThat(items(sub))
                 .filteredOn(item -> attribute(item, "sk").s().startsWith("INFO#"))
                 .hasSize(2);
@@ -179,9 +188,10 @@ class ConfirmIdentityJourneyTest {
                 Received received = answer.get();
                 statuses.add(received.status());
                 if (received.status() != 200) {
-                    received.refused(
-                            Problem.ACCOUNT_LIMIT_REACHED,
-                            "userIdentityNumber: has as many accounts already as are allowed");
+                    assertThat(received.header("X-Error-Code"))
+                            .isIn(
+                                    Problem.ACCOUNT_LIMIT_REACHED.name(),
+                                    Problem.REGISTER_ATTEMPTS_EXHAUSTED.name());
                 }
             }
         }
@@ -189,7 +199,7 @@ class ConfirmIdentityJourneyTest {
         assertThat(statuses).containsOnlyOnce(200);
         for (int i = 0; i < users.size(); i++) {
             boolean isVerified = statuses.get(i) == 200;
-            assertThat(items(users.get(i))).hasSize(isVerified ? 2 : 1);
+            assertThat(items(users.get(i))).hasSize(isVerified ? 3 : 1);
             assertThat(items(users.get(i)).toString().contains("identityHash")).isEqualTo(isVerified);
         }
     }
@@ -218,35 +228,64 @@ class ConfirmIdentityJourneyTest {
                 .containsExactly(200, 200, 409, 200);
     }
 
-    @Test
-    void afterFiveNoesOfTheRegisterADayMustPass() {
-        String sub = newUser();
-        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
-        for (int attempt = 1; attempt <= 5; attempt++) {
-            confirm(sub, body)
-                    .acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
-            assertThat(items(sub)).hasSize(1);
+    /** A new user of a new tenant: attempts on a number are counted for each tenant apart. */
+    private record Tenant(LocalRun run, String id) {
+        static Tenant of(LocalRun run) {
+            return new Tenant(run, "tenant-" + IdentityRequest.newNumber());
         }
-        int asked = run.system().register().requests();
 
-        confirm(sub, body)
-                .refused(
-                        Problem.REGISTER_ATTEMPTS_EXHAUSTED,
-                        "the national register has said no five times in 24 hours");
+        String newUser() {
+            String sub = "identity-" + IdentityRequest.newNumber();
+            run.addUser(id, sub);
+            return sub;
+        }
 
-        assertThat(run.system().register().requests()).isEqualTo(asked);
-        Map<String, AttributeValue> profile = items(sub).getFirst();
-        assertThat(profile).containsKeys("registerRefusal1", "registerRefusal5").doesNotContainKey("updatedAt");
-        assertThat(attribute(profile, "registerRefusal1").s())
-                .isGreaterThan(attribute(profile, "registerRefusal5").s());
+        Received confirm(String sub, String body) {
+            String token = run.get("/_local/tokens?tenantId=" + id + "&sub=" + sub)
+                    .json()
+                    .path("token")
+                    .asText();
+            return run.send(run.to(IdentityRequest.PATH)
+                    .POST(BodyPublishers.ofString(body))
+                    .header("Content-Type", "application/json")
+                    .header("x-auth", token));
+        }
+
+        Map<String, AttributeValue> profile(String sub) {
+            return run.items("Users", "T#" + id + "#U#" + sub).stream()
+                    .filter(item -> attribute(item, "sk").s().equals("PROFILE"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
-    void noMoreThanFiveNoesAreAnsweredHoweverManyAreAskedForAtOnce() throws InterruptedException, ExecutionException {
-        String sub = newUser();
+    void afterFiveAttemptsThatTheRegisterRefusedADayMustPass() {
+        Tenant tenant = Tenant.of(run);
+        String sub = tenant.newUser();
+        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            tenant.confirm(sub, body)
+                    .acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
+        }
+        int asked = run.system().register().requests();
+
+        tenant.confirm(sub, body).refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
+
+        assertThat(run.system().register().requests()).isEqualTo(asked);
+        Map<String, AttributeValue> profile = tenant.profile(sub);
+        assertThat(profile).containsKeys("attempt1", "attempt5").doesNotContainKeys("updatedAt", "identity");
+        assertThat(attribute(profile, "attempt1").s())
+                .isGreaterThan(attribute(profile, "attempt5").s());
+    }
+
+    @Test
+    void noMoreThanFiveAttemptsAreAnsweredHoweverManyAreMadeAtOnce() throws InterruptedException, ExecutionException {
+        Tenant tenant = Tenant.of(run);
+        String sub = tenant.newUser();
         List<Callable<Received>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            calls.add(() -> confirm(sub, IdentityRequest.verified(LocalRegister.UNKNOWN)));
+            calls.add(() -> tenant.confirm(sub, IdentityRequest.verified(LocalRegister.UNKNOWN)));
         }
 
         List<Integer> statuses = new ArrayList<>();
@@ -258,6 +297,197 @@ class ConfirmIdentityJourneyTest {
 
         assertThat(statuses).filteredOn(status -> status == 200).hasSize(5);
         assertThat(statuses).filteredOn(status -> status == 409).hasSize(7);
+    }
+
+    @Test
+    void tenUsersMayTryANumberInADayAndNoMore() {
+        Tenant tenant = Tenant.of(run);
+        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            tenant.confirm(tenant.newUser(), body).acceptedBare();
+        }
+        int asked = run.system().register().requests();
+
+        tenant.confirm(tenant.newUser(), body).refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
+        tenant.confirm(tenant.newUser(), IdentityRequest.declared(LocalRegister.UNKNOWN))
+                .refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
+
+        assertThat(run.system().register().requests()).isEqualTo(asked);
+    }
+
+    @Test
+    void aClaimThatTheLimitRefusesCountsAsAnAttempt() {
+        Tenant tenant = Tenant.of(run);
+        String prober = tenant.newUser();
+        for (int number = 1; number <= 5; number++) {
+            String body = IdentityRequest.declared(IdentityRequest.newNumber());
+            tenant.confirm(tenant.newUser(), body).acceptedBare();
+            tenant.confirm(prober, body).refused(Problem.ACCOUNT_LIMIT_REACHED, LIMIT);
+        }
+        String customer = IdentityRequest.declared(IdentityRequest.newNumber());
+        tenant.confirm(tenant.newUser(), customer).acceptedBare();
+
+        tenant.confirm(prober, customer).refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
+        tenant.confirm(prober, IdentityRequest.declared(IdentityRequest.newNumber()))
+                .refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
+    }
+
+    @Test
+    void aMereClaimNeverKeepsTheOwnerOut() {
+        String number = IdentityRequest.newNumber();
+        String squatter = newUser();
+        String owner = newUser();
+        confirm(squatter, IdentityRequest.declared(number)).acceptedBare();
+
+        confirm(owner, IdentityRequest.declared(number)).refused(Problem.ACCOUNT_LIMIT_REACHED, LIMIT);
+        confirm(owner, IdentityRequest.verified(number)).acceptedBare();
+
+        confirm(newUser(), IdentityRequest.verified(number)).refused(Problem.ACCOUNT_LIMIT_REACHED, LIMIT);
+        confirm(squatter, IdentityRequest.verified(number)).refused(Problem.ACCOUNT_LIMIT_REACHED, LIMIT);
+        confirm(owner, IdentityRequest.declared(number)).acceptedBare();
+    }
+
+    @Test
+    void anAccountThatCannotConfirmLearnsNothingOfOthers() {
+        String customer = IdentityRequest.declared(IdentityRequest.newNumber());
+        confirm(newUser(), customer).acceptedBare();
+        String confirmed = newUser();
+        confirm(confirmed, IdentityRequest.declared(IdentityRequest.newNumber()))
+                .acceptedBare();
+
+        confirm("closed", customer).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        confirm("aml-blocked", customer)
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+        confirm("aml-review", customer)
+                .refused(Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
+        confirm(confirmed, customer).refused(Problem.IDENTITY_DIFFERS, DIFFERS);
+    }
+
+    @Test
+    void whatTheRegisterConfirmedOutlivesEveryDeclaration() {
+        String sub = newUser();
+        String number = IdentityRequest.newNumber();
+        confirm(sub, IdentityRequest.verified(number)).acceptedBare();
+        Map<String, AttributeValue> confirmed = profile(sub);
+
+        for (String other : List.of("name", "surname")) {
+            confirm(sub, with(IdentityRequest.declared(number), other, "Mehmet"))
+                    .refused(Problem.IDENTITY_DIFFERS, DIFFERS);
+        }
+        confirm(sub, with(IdentityRequest.declared(number), "birthDate", "2001-05-05"))
+                .refused(Problem.IDENTITY_DIFFERS, DIFFERS);
+        assertThat(profile(sub)).isEqualTo(confirmed);
+
+        String agreeing = with(with(IdentityRequest.declared(number), "name", "ahmet"), "address", "Yeni Mah. No:2");
+        String token = confirm(sub, agreeing).acceptedBare().path("token").asText();
+
+        assertThat(claims(token).at("/assurance/method").asText()).isEqualTo("NVI");
+        assertThat(claims(token).at("/assurance/time").asText())
+                .isEqualTo(attribute(confirmed, "identityConfirmedAt").s());
+        assertThat(profile(sub))
+                .containsEntry("identity", confirmed.get("identity"))
+                .containsEntry("identityMethod", AttributeValue.fromS("NVI"))
+                .containsEntry("identityConfirmedAt", confirmed.get("identityConfirmedAt"));
+        assertThat(versions(sub))
+                .extracting(version -> attribute(version, "identityMethod").s())
+                .containsExactly("NVI", "DECLARED");
+    }
+
+    @Test
+    void theRegistersYesRaisesADeclarationAndAddsAVersionAfterAnOlderYes() {
+        String sub = newUser();
+        String number = IdentityRequest.newNumber();
+        confirm(sub, with(IdentityRequest.declared(number), "surname", "Kaya")).acceptedBare();
+        String raised = confirm(sub, IdentityRequest.verified(number))
+                .acceptedBare()
+                .path("token")
+                .asText();
+        String married = confirm(sub, with(IdentityRequest.verified(number), "surname", "Öztürk"))
+                .acceptedBare()
+                .path("token")
+                .asText();
+
+        assertThat(claims(raised).at("/assurance/method").asText()).isEqualTo("NVI");
+        assertThat(claims(married).at("/assurance/time").asText())
+                .isEqualTo(attribute(profile(sub), "identityConfirmedAt").s());
+        assertThat(versions(sub)).hasSize(3).allSatisfy(version -> {
+            assertThat(version).containsKeys("identity", "confirmedAt", "timezone", "retainUntil");
+            assertThat(attribute(version, "timezone").s()).isEqualTo("UTC");
+        });
+        JsonNode profile = run.send(run.postAs(sub, "/api/v1/onboarding/step-2", "{\"gender\":\"female\"}"))
+                .accepted();
+        assertThat(profile.path("surname").asText()).isEqualTo("Öztürk");
+    }
+
+    @Test
+    void whatALaterCallLeavesOutStays() {
+        String sub = newUser();
+        ObjectNode body = Json.object(IdentityRequest.declared(IdentityRequest.newNumber()))
+                .orElseThrow();
+        confirm(sub, body.toString()).acceptedBare();
+        Map<String, AttributeValue> first = attribute(profile(sub), "contact").m();
+
+        body.remove(List.of("address", "occupationId"));
+        confirm(sub, body.toString()).acceptedBare();
+        assertThat(attribute(profile(sub), "contact").m()).isEqualTo(first);
+
+        body.put("cityId", "6").remove("districtId");
+        confirm(sub, body.toString()).acceptedBare();
+        assertThat(attribute(profile(sub), "contact").m())
+                .containsEntry("cityId", AttributeValue.fromS("6"))
+                .containsEntry("address", first.get("address"))
+                .doesNotContainKey("districtId");
+    }
+
+    /** The admin was dismissed: the profile has other roles than the token. */
+    @Test
+    void aNewTokenHasTheRolesThatTheProfileStillHas() {
+        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\",\"roles\":[\"user\"]}}";
+        String sub = "identity-" + IdentityRequest.newNumber();
+        run.system().loader().users(new DataFile("test", line.formatted(sub)), false);
+        String body = IdentityRequest.declared(IdentityRequest.newNumber());
+
+        run.send(as(sub, "admin", body)).refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+        String token = run.send(as(sub, "admin,auditor,user", body))
+                .acceptedBare()
+                .path("token")
+                .asText();
+        String next = bearer(token, IdentityRequest.PATH, body)
+                .acceptedBare()
+                .path("token")
+                .asText();
+
+        assertThat(claims(token).path("roles")).hasToString("[\"user\"]");
+        assertThat(claims(next).path("roles")).hasToString("[\"user\"]");
+        assertThat(claims(next).path("auth_time")).isEqualTo(claims(token).path("auth_time"));
+    }
+
+    private HttpRequest.Builder as(String sub, String roles, String body) {
+        String token = run.get("/_local/tokens?sub=" + sub + "&roles=" + roles)
+                .json()
+                .path("token")
+                .asText();
+        return run.to(IdentityRequest.PATH)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("x-auth", token);
+    }
+
+    private static String with(String body, String field, String value) {
+        return Json.object(body).orElseThrow().put(field, value).toString();
+    }
+
+    private Map<String, AttributeValue> profile(String sub) {
+        return items(sub).stream()
+                .filter(item -> attribute(item, "sk").s().equals("PROFILE"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Map<String, AttributeValue>> versions(String sub) {
+        return items(sub).stream()
+                .filter(item -> attribute(item, "sk").s().startsWith("IDENTITY#"))
+                .toList();
     }
 
     @Test
@@ -299,7 +529,6 @@ class ConfirmIdentityJourneyTest {
             })
     void aRegisterThatSaysNeitherYesNorNoIsA503AndNothingIsWritten(String number) {
         String sub = newUser();
-        List<Map<String, AttributeValue>> before = items(sub);
         int asked = run.system().register().requests();
 
         Received received = confirm(sub, IdentityRequest.verified(number));
@@ -307,7 +536,10 @@ class ConfirmIdentityJourneyTest {
         received.refused(Problem.REGISTER_UNAVAILABLE);
         assertThat(received.header("Retry-After")).isEqualTo("5");
         assertThat(run.system().register().requests()).isEqualTo(asked + 3);
-        assertThat(items(sub)).isEqualTo(before);
+        assertThat(items(sub)).singleElement().satisfies(profile -> {
+            assertThat(profile).doesNotContainKeys("identity", "identityHash", "additionalInfoId", "updatedAt");
+            assertThat(attribute(profile, "attempt1").s()).isEmpty();
+        });
     }
 
     @Test

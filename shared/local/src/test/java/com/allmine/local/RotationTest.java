@@ -130,7 +130,7 @@ class RotationTest {
                 .of("default", "identity:" + number)
                 .getFirst();
         Map<String, AttributeValue> item = new HashMap<>(Keys.identityGuard("default", hash));
-        item.put("users", AttributeValue.fromSs(List.of(userId)));
+        item.put("holders", AttributeValue.fromSs(List.of(userId)));
         run.system().tables().client().putItem(p -> p.tableName("Users").item(item));
     }
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Invariants {
     private static final Set<String> IDENTITY =
-            Set.of("identity", "identityHash", "identityMethod", "identityConfirmedAt");
+            Set.of("identity", "identityHash", "personHash", "identityMethod", "identityConfirmedAt", "contact");
     private static final Set<String> SEALED_WITH_IT = Set.of("name", "surname", "birthDate");
     private static final Set<String> CLAIM = Set.of("body", "underWayUntil", "expiresAt");
     private static final String DEFAULT_TENANT = "T#default";
@@ -52,7 +52,7 @@ public final class Invariants {
         tables.consents.keySet().stream()
                 .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
                 .forEach(user -> violations.add(user + " has decisions and no profile"));
-        tables.guards.forEach((guard, users) -> guard(tables, guard, users, violations));
+        tables.guards.forEach((guard, holders) -> guard(tables, guard, holders, violations));
         return violations;
     }
 
@@ -139,25 +139,72 @@ public final class Invariants {
                 .filter(profile::containsKey)
                 .forEach(name -> violations.add(user + " is verified and has a readable " + name));
         String guard = partition(Keys.identityGuard(Keys.tenantOf(user), hash));
-        if (!tables.guards.getOrDefault(guard, List.of()).contains(String.valueOf(text(profile, "_id")))) {
+        Guard holders = tables.guards.getOrDefault(guard, Guard.EMPTY);
+        String userId = String.valueOf(text(profile, "_id"));
+        if (!holders.all.contains(userId)) {
             violations.add(user + " is verified and not in the guard of the identity");
         }
-        if (!tables.allowed.getOrDefault(user, List.of()).contains("confirm-identity")) {
-            violations.add(user + " is verified and the log has no use of the right to be");
+        if (holders.confirmed.contains(userId) != "NVI".equals(text(profile, "identityMethod"))) {
+            violations.add(user + " has another method than the guard of the identity");
+        }
+        versions(tables, user, profile, violations);
+    }
+
+    /** Each confirmation left one version and one entry of the log, and the profile shows one of the versions. */
+    private static void versions(
+            Tables tables, String user, Map<String, AttributeValue> profile, List<String> violations) {
+        List<Map<String, AttributeValue>> versions = withKey(tables.users.getOrDefault(user, List.of()), "IDENTITY#");
+        long logged = tables.allowed.getOrDefault(user, List.of()).stream()
+                .filter("confirm-identity"::equals)
+                .count();
+        if (versions.size() != logged) {
+            violations.add(user + " has " + versions.size() + " versions of the identity and " + logged
+                    + " log entries of confirmations");
+        }
+        if (versions.stream()
+                .noneMatch(version -> Objects.equals(text(version, "identity"), text(profile, "identity"))
+                        && Objects.equals(text(version, "identityMethod"), text(profile, "identityMethod"))
+                        && Objects.equals(text(version, "confirmedAt"), text(profile, "identityConfirmedAt")))) {
+            violations.add(user + " shows an identity that is no version");
+        }
+        boolean wasConfirmed = versions.stream().anyMatch(version -> "NVI".equals(text(version, "identityMethod")));
+        if (wasConfirmed != "NVI".equals(text(profile, "identityMethod"))) {
+            violations.add(user + " lost what the register confirmed");
         }
     }
 
-    private static void guard(Tables tables, String guard, List<String> users, List<String> violations) {
+    private static void guard(Tables tables, String guard, Guard holders, List<String> violations) {
         String tenantId = Keys.tenantOf(guard);
-        for (String userId : users) {
+        for (String userId : holders.all) {
             String user = partition(Keys.profile(tenantId, userId));
             if (!tables.profiles.getOrDefault(user, Map.of()).containsKey("identityHash")) {
                 violations.add(guard + " has " + userId + ", who is not verified");
             }
         }
         int limit = tables.limit(guard.substring(0, guard.indexOf("#ID#")));
-        if (users.size() > limit) {
-            violations.add(guard + " has " + users.size() + " users and may have " + limit);
+        if (holders.confirmed.size() > limit) {
+            violations.add(guard + " has " + holders.confirmed.size() + " confirmed users and may have " + limit);
+        }
+        if (!holders.all.containsAll(holders.confirmed)) {
+            violations.add(guard + " has a confirmed user who is no holder");
+        }
+        // A register's yes does not count those who only declared the number.
+        if (holders.all.size() - holders.confirmed.size() > limit) {
+            violations.add(guard + " has " + holders.all.size() + " users and may have " + limit);
+        }
+    }
+
+    /** The users who hold an identity number, and those of them whom the register confirmed. */
+    private record Guard(Set<String> all, Set<String> confirmed) {
+        private static final Guard EMPTY = new Guard(Set.of(), Set.of());
+
+        static Guard of(Map<String, AttributeValue> item) {
+            return new Guard(users(item, "holders"), users(item, "confirmedHolders"));
+        }
+
+        private static Set<String> users(Map<String, AttributeValue> item, String attribute) {
+            AttributeValue users = item.get(attribute);
+            return users == null ? Set.of() : Set.copyOf(users.ss());
         }
     }
 
@@ -172,7 +219,7 @@ public final class Invariants {
         private final Map<String, List<Map<String, AttributeValue>>> users = items(usersTable);
         private final Map<String, List<Map<String, AttributeValue>>> consents = items(consentsTable);
         private final Map<String, Map<String, AttributeValue>> profiles = new TreeMap<>();
-        private final Map<String, List<String>> guards = new TreeMap<>();
+        private final Map<String, Guard> guards = new TreeMap<>();
 
         /** The endpoints that a user made use of, by the user's partition. */
         private final Map<String, List<String>> allowed = new HashMap<>();
@@ -180,10 +227,7 @@ public final class Invariants {
         Tables() {
             users.forEach((partition, items) -> {
                 withKey(items, "PROFILE").forEach(profile -> profiles.put(partition, profile));
-                withKey(items, "GUARD")
-                        .forEach(guard -> guards.put(
-                                partition,
-                                Objects.requireNonNull(guard.get("users")).ss()));
+                withKey(items, "GUARD").forEach(guard -> guards.put(partition, Guard.of(guard)));
             });
             items(logsTable).values().stream()
                     .flatMap(List::stream)

@@ -51,7 +51,9 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
             versions.put(
                     id,
                     new AdditionalInfo(
-                            fields(item, InfoField::optionId), fields(item, InfoField::explanation), Set.of()));
+                            fields(item, InfoField::optionId),
+                            fields(Objects.requireNonNull(item.get("explanations")).m(), InfoField::explanation),
+                            Set.of()));
         }
         return versions;
     }

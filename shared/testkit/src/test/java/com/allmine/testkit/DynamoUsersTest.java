@@ -64,8 +64,7 @@ class DynamoUsersTest extends UsersContract {
     @Test
     void showsAConfirmedIdentityInPlaceOfWhatTheProfileSaid() {
         Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
-        Identity identity =
-                new Identity("10000000146", "Can", "Ali", "Ünlü", "1990-12-31", "TR", "34", "1", "Yol 3", "5");
+        Identity identity = new Identity("10000000146", "Can", "Ali", "Ünlü", "1990-12-31");
         String sealed = new SealedFields(TestKeys.ring(clock)).seal(caller("u-1"), "identity", identity.text());
         Engine.client()
                 .updateItem(u -> u.tableName(table)

@@ -96,16 +96,26 @@ class InvariantsTest {
                 "identity", text("sealed"),
                 "identityMethod", text("DECLARED"),
                 "name", text("Ayşe")));
-        put(users, "T#t#ID#g", "GUARD", Map.of("users", AttributeValue.fromSs(List.of("v", "w"))));
+        put(
+                users,
+                "T#t#ID#g",
+                "GUARD",
+                Map.of(
+                        "holders", AttributeValue.fromSs(List.of("v", "w", "x")),
+                        "confirmedHolders", AttributeValue.fromSs(List.of("y"))));
 
         finds(
+                USER + " is verified without contact",
                 USER + " is verified without identityConfirmedAt",
+                USER + " is verified without personHash",
                 USER + " is verified and has a readable name",
                 USER + " is verified and not in the guard of the identity",
-                USER + " is verified and the log has no use of the right to be",
+                USER + " shows an identity that is no version",
                 "T#t#ID#g has v, who is not verified",
                 "T#t#ID#g has w, who is not verified",
-                "T#t#ID#g has 2 users and may have 1");
+                "T#t#ID#g has x, who is not verified",
+                "T#t#ID#g has 3 users and may have 1",
+                "T#t#ID#g has a confirmed user who is no holder");
     }
 
     @Test
