@@ -11,27 +11,39 @@ import java.util.regex.Pattern;
 
 /**
  * Blocks of IP addresses (RFC 4632, RFC 4291) in the one spelling that tables hold: the block's first address in
- * hexadecimal, a slash, the length of its prefix. An IPv4-mapped IPv6 address is the IPv4 address.
+ * hexadecimal, a slash, the length of its prefix. An IPv4-mapped IPv6 address is the IPv4 address, and a mapped block
+ * of at least 96 bits the IPv4 block. Only literal addresses are read: nothing is ever looked up.
  */
 public final class Cidr {
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    /** Leading zeros are refused: some programs read them as octal. */
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    private static final String DOTTED = OCTET + "(?:\\." + OCTET + "){3}";
+    private static final Pattern V4 = Pattern.compile(DOTTED);
+    private static final Pattern V6 = Pattern.compile("(?=.*:)[0-9a-fA-F:]+(?:(?<=:)" + DOTTED + ")?");
+    private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
+
+    /** How many bits of a mapped IPv6 address stand before the IPv4 address. */
+    private static final int MAPPED_BITS = 96;
 
     private Cidr() {}
 
-    /** A block such as {@code 203.0.113.0/24}, or a single address, in the tables' spelling; empty where it is neither. */
+    /**
+     * A block such as {@code 203.0.113.0/24}, or a single address, in the tables' spelling. Bits beyond the prefix are
+     * cleared. Empty where it is neither, and where a mapped address has a prefix of less than 96 bits: that could mean
+     * an IPv4 block or most of IPv6.
+     */
     public static Optional<String> canonical(String block) {
         String[] parts = block.split("/", 2);
-        return address(parts[0]).flatMap(address -> {
-            int bits = address.length * 8;
-            if (parts.length == 1) {
-                return Optional.of(block(address, bits));
-            }
-            if (!parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > bits) {
-                return Optional.empty();
-            }
-            return Optional.of(block(address, Integer.parseInt(parts[1])));
-        });
+        Optional<InetAddress> address = address(parts[0]);
+        if (address.isEmpty() || parts.length == 1) {
+            return address.map(one -> block(one.getAddress(), one.getAddress().length * 8));
+        }
+        byte[] bytes = address.get().getAddress();
+        boolean isMapped = bytes.length == 4 && parts[0].indexOf(':') >= 0;
+        int prefix = PREFIX.matcher(parts[1]).matches() ? Integer.parseInt(parts[1]) : -1;
+        int own = isMapped ? prefix - MAPPED_BITS : prefix;
+        return own < 0 || own > bytes.length * 8 ? Optional.empty() : Optional.of(block(bytes, own));
     }
 
     /** A block in the tables' spelling as people write it. */
@@ -47,7 +59,7 @@ public final class Cidr {
     /** Every block that holds an address, the address itself first; none where it is no address. */
     public static List<String> holding(String address) {
         List<String> blocks = new ArrayList<>();
-        address(address).ifPresent(bytes -> {
+        address(address).map(InetAddress::getAddress).ifPresent(bytes -> {
             for (int prefix = bytes.length * 8; prefix >= 0; prefix--) {
                 blocks.add(block(bytes, prefix));
             }
@@ -65,14 +77,14 @@ public final class Cidr {
         return HexFormat.of().formatHex(padded) + "/" + prefix;
     }
 
-    /** The bytes of a literal address; a name is never looked up. */
-    private static Optional<byte[]> address(String text) {
+    /** A literal address; a mapped one as the IPv4 address it stands for. */
+    private static Optional<InetAddress> address(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(text).getAddress());
-        } catch (UnknownHostException e) {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

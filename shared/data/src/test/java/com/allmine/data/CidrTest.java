@@ -24,7 +24,12 @@ class CidrTest {
         "2001:db8:ffff::/33, 20010db8800000000000000000000000/33",
         "fe80::9/10, fe800000000000000000000000000000/10",
         "ffff::/0, 00000000000000000000000000000000/0",
-        "::1, 00000000000000000000000000000001/128"
+        "::1, 00000000000000000000000000000001/128",
+        "::ffff:203.0.113.7/128, cb007107/32",
+        "::ffff:10.0.0.0/104, 0a000000/8",
+        "::ffff:0a0b:0c0d/120, 0a0b0c00/24",
+        "::ffff:0.0.0.0/96, 00000000/0",
+        "::10.0.0.9/128, 0000000000000000000000000a000009/128"
     })
     void spellsABlockByItsFirstAddressAndPrefix(String block, String spelling) {
         assertThat(Cidr.canonical(block)).contains(spelling);
@@ -55,7 +60,21 @@ class CidrTest {
                 "2001:db8::12345",
                 "fe80::1%eth0",
                 "[::2]",
-                ":"
+                ":",
+                "999.1.1.1",
+                "010.0.0.1/32",
+                "10.0.0.01",
+                "10.00.0.1",
+                "10.0.0.1/08",
+                "0x0a.0.0.1",
+                "10.1",
+                "167772161/32",
+                "::ffff:10.0.0.0/8",
+                "::ffff:0:0/95",
+                "::ffff:010.0.0.1/128",
+                "::ffff:10.0.0.1/129",
+                "::1/0128",
+                "٣.0.0.1"
             })
     void refusesWhatIsNoBlock(String text) {
         assertThat(Cidr.canonical(text)).isEmpty();
@@ -96,6 +115,9 @@ class CidrTest {
     @Test
     void knowsNoBlockThatHoldsAName() {
         assertThat(Cidr.holding("localhost")).isEmpty();
+        assertThat(Cidr.holding("999.1.1.1")).isEmpty();
+        assertThat(Cidr.holding("010.0.0.1")).isEmpty();
+        assertThat(Cidr.holding("::ffff:010.0.0.1")).isEmpty();
         assertThat(Cidr.holding("")).isEmpty();
     }
 }
