@@ -5,6 +5,6 @@ public final class FaultyFile extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     FaultyFile(String file, int line, String reason) {
-        super(file + ":" + line + ": " + reason);
+        super(FreeText.shown(file + ":" + line + ": " + reason));
     }
 }

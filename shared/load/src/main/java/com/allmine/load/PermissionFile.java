@@ -1,12 +1,9 @@
 package com.allmine.load;
 
-import com.allmine.api.ApiRequest;
-import com.allmine.api.Text;
 import com.allmine.data.Grant;
 import com.allmine.data.Matrix;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
-import com.allmine.data.Tenants;
 import com.allmine.load.DataFile.Line;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,9 +26,11 @@ final class PermissionFile {
         Map<String, Set<Grant>> grants = new TreeMap<>();
         for (Line line : file.lines()) {
             line.only(MEMBERS);
-            Grant grant = new Grant(name(line, "roleId"), new Right(name(line, "resourceId"), permission(line)));
-            boolean isNew = grants.computeIfAbsent(line.text("tenantId", Tenants.DEFAULT), t -> new HashSet<>())
-                    .add(grant);
+            Grant grant = new Grant(
+                    line.id("roleId", line.member("roleId")),
+                    new Right(line.id("resourceId", line.member("resourceId")), permission(line)));
+            boolean isNew =
+                    grants.computeIfAbsent(line.tenant(), t -> new HashSet<>()).add(grant);
             if (!isNew) {
                 throw line.faulty("roleId, resourceId and permission: are in the file already");
             }
@@ -39,14 +38,6 @@ final class PermissionFile {
         Map<String, Matrix> matrices = new TreeMap<>();
         grants.forEach((tenantId, own) -> matrices.put(tenantId, new Matrix(own)));
         return matrices;
-    }
-
-    private static String name(Line line, String member) {
-        String name = line.text(member);
-        if (!Text.isPrintable(name, ApiRequest.MAX_ID)) {
-            throw line.faulty(member + ": must be 1 to " + ApiRequest.MAX_ID + " printable characters");
-        }
-        return name;
     }
 
     private static Permission permission(Line line) {

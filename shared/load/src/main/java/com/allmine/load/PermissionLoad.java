@@ -125,10 +125,20 @@ final class PermissionLoad {
             try {
                 dynamo.transactWriteItems(t -> t.transactItems(writes));
             } catch (TransactionCanceledException e) {
+                if (!isRace(e)) {
+                    throw e;
+                }
                 throw new IllegalStateException("the grants of " + tenantId + " change just now: load again", e);
             }
             now = next;
         }
+    }
+
+    /** Whether another write was in the way, and not something that is wrong with this one. */
+    static boolean isRace(TransactionCanceledException e) {
+        return e.cancellationReasons().stream()
+                .allMatch(reason -> Set.of("None", "ConditionalCheckFailed", "TransactionConflict")
+                        .contains(reason.code()));
     }
 
     private static Matrix after(Matrix before, List<Change> changes) {

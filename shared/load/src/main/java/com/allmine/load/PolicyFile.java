@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Tenant policies as a file has them: {@code tenantId}, and {@code accountLimit}, users per identity number. */
 final class PolicyFile {
+    private static final int MAX_LIMIT = 1_000_000;
+
     private PolicyFile() {}
 
     static List<Desired> items(DataFile file, String table) {
@@ -18,9 +20,9 @@ final class PolicyFile {
 
     private static Desired item(Line line, String table) {
         line.only(Set.of("tenantId", "accountLimit"));
-        String tenantId = line.text("tenantId");
+        String tenantId = line.id("tenantId", line.member("tenantId"));
         Map<String, AttributeValue> item = new HashMap<>(Keys.policy(tenantId));
-        item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1))));
+        item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1, MAX_LIMIT))));
         return Desired.of(table, tenantId + " policy", item);
     }
 }

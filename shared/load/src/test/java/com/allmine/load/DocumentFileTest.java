@@ -11,6 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DocumentFileTest {
+    private static final String WORDS =
+            "must be trimmed, in Unicode's composed form (NFC), with \\n as line break, without"
+                    + " other control or zero-width characters";
+
     private static List<Desired> items(String... lines) {
         return DocumentFile.items(new DataFile("documents.jsonl", String.join("\n", lines)), "Consents-4");
     }
@@ -26,14 +30,14 @@ class DocumentFileTest {
 
         assertThat(items)
                 .extracting(Desired::name)
-                .containsExactly("default terms_of_use 1.1.0", "default terms_of_use 1.1.0 text");
+                .containsExactly("default terms_of_use 1.1.0 text", "default terms_of_use 1.1.0");
         assertThat(items).extracting(Desired::table).containsOnly("Consents-4");
         assertThat(items)
-                .last()
+                .first()
                 .satisfies(text -> assertThat(text.item())
                         .containsEntry("textTr", AttributeValue.fromS("Koşullar 1.1.0"))
                         .containsEntry("textEn", AttributeValue.fromS("Terms 1.1.0")));
-        assertThat(items).first().satisfies(version -> {
+        assertThat(items).last().satisfies(version -> {
             assertThat(version.item())
                     .containsEntry("textHashTr", AttributeValue.fromS(Digest.sha256("Koşullar 1.1.0")))
                     .containsEntry("textHashEn", AttributeValue.fromS(Digest.sha256("Terms 1.1.0")))
@@ -53,7 +57,7 @@ class DocumentFileTest {
         assertThat(items)
                 .filteredOn(item -> !item.name().endsWith("text"))
                 .extracting(document -> document.item().get("supersededBy"))
-                .containsExactly(AttributeValue.fromS("1.10.0"), null, AttributeValue.fromS("1.10.0"), null, null);
+                .containsExactly(null, AttributeValue.fromS("1.10.0"), AttributeValue.fromS("1.10.0"), null, null);
     }
 
     @ParameterizedTest
@@ -67,6 +71,10 @@ class DocumentFileTest {
                 "\"1.2.0\" | 1.2 | version: must be a text",
                 "\"1.2.0\" | \"1.1.0\" | version: must be unique within the type",
                 "\"Koşullar\" | \"\" | tr: must be a text",
+                "\"Koşullar\" | \"Kos\u0327ullar\" | tr: " + WORDS,
+                "\"Koşullar\" | \"a\\r\\nb\" | tr: " + WORDS,
+                "\"Koşullar\" | \"a\\ud800b\" | tr: " + WORDS,
+                "\"Koşullar\" | \"a\\u202eb\" | tr: " + WORDS,
                 "\"Terms\" | null | en: must be a text",
                 "\"Terms\" | \"Terms\", \"de\": \"AGB\" | de: must be one of [en, tenantId, tr, type, version]"
             })

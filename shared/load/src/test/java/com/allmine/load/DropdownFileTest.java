@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DropdownFileTest {
+    private static final String NAME = "must be trimmed and in Unicode's composed form (NFC), at most 200 characters,"
+            + " without control or zero-width characters";
     private static final String CITY =
             "{\"list\": \"city\", \"id\": 34, \"slug\": \"istanbul\", \"tr\": \"İstanbul\", \"en\": \"Istanbul\"}";
 
@@ -67,25 +69,29 @@ class DropdownFileTest {
                         + " purpose_of_transaction, monthly_income_amount, estimated_monthly_dw_amount,"
                         + " estimated_monthly_dw_count, occupation, city, district]",
                 "\"list\": \"city\", | | list: must be a text",
-                "35 | \"35\" | id: must be a whole number of at least 1",
-                "35 | 0 | id: must be a whole number of at least 1",
-                "35 | 3.5 | id: must be a whole number of at least 1",
+                "35 | \"35\" | id: must be a whole number from 1 to 999999999",
+                "35 | 0 | id: must be a whole number from 1 to 999999999",
+                "35 | 3.5 | id: must be a whole number from 1 to 999999999",
                 "35 | 34 | id and slug: must be unique within the list",
                 "izmir | istanbul | id and slug: must be unique within the list",
                 "izmir | Izmir | slug: must be lower-case letters, digits and underscores",
                 "izmir | iz__mir | slug: must be lower-case letters, digits and underscores",
-                "İzmir | ~ İzmir~ | tr: must be trimmed and in Unicode's composed form (NFC)",
-                "İzmir | I\u0307zmir | tr: must be trimmed and in Unicode's composed form (NFC)",
+                "İzmir | ~ İzmir~ | tr: " + NAME,
+                "İzmir | I\u0307zmir | tr: " + NAME,
                 "\"Izmir\" | \"\" | en: must be a text",
                 "\"Izmir\" | 7 | en: must be a text",
                 "\"Izmir\" | \"Izmir\", \"explain\": \"yes\" | explain: must be true or false",
                 "\"Izmir\" | \"Izmir\", \"active\": 1 | active: must be true or false",
-                "\"Izmir\" | \"Izmir\", \"minExplanation\": 0 | minExplanation: must be a whole number of at least 1",
+                "\"Izmir\" | \"Izmir\", \"minExplanation\": 0 | minExplanation: must be a whole number from 1 to 500",
                 "\"Izmir\" | \"Izmir\", \"cityId\": 34 | cityId: only a district has one",
                 "\"Izmir\" | \"Izmir\", \"tenantId\": \" \" | tenantId: must be a text",
+                "\"Izmir\" | \"Izmir\", \"tenantId\": \"x \" | tenantId: must be 1 to 128 printable characters,"
+                        + " without blanks at its ends",
+                "35 | 1000000000 | id: must be a whole number from 1 to 999999999",
+                "İzmir | İz\\u200bmir | tr: " + NAME,
                 "\"Izmir\" | \"Izmir\", \"name\": \"x\" | name: must be one of [active, cityId, en, explain, id, list,"
                         + " minExplanation, slug, tenantId, tr]",
-                "\"city\" | \"district\" | cityId: must be a whole number of at least 1",
+                "\"city\" | \"district\" | cityId: must be a whole number from 1 to 999999999",
                 "\"city\" | \"district\", \"cityId\": 35 | cityId: no city above has the id 35",
                 "\"city\" | \"district\", \"cityId\": 34, \"tenantId\": \"acme\" | cityId: no city above has the id 34",
                 "{ | [ | must be one JSON object, without duplicate keys"

@@ -47,6 +47,8 @@ class LoaderTest {
     private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs");
     private static final String USER = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\"}}";
 
+    private static final Set<String> NEW = Set.of("acme");
+
     private static final LocalTables ENGINE = start();
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -133,7 +135,7 @@ class LoaderTest {
     @Test
     void writesNothingInADryRun() {
         loader.reference(true);
-        loader.users(users(USER), true);
+        loader.users(users(USER), NEW, true);
 
         assertThat(said())
                 .contains("18/18 would write default policy", "18 new, 0 changed, 0 as they were")
@@ -164,11 +166,11 @@ class LoaderTest {
 
     @Test
     void leavesAUserWhoIsThereAsTheyAre() {
-        loader.users(users(USER), false);
+        loader.users(users(USER), NEW, false);
         List<Map<String, AttributeValue>> before = items("Users");
         said();
 
-        loader.users(users(USER.replace("Ayşe", "Fatma"), USER.replace("u-1", "u-2")), false);
+        loader.users(users(USER.replace("Ayşe", "Fatma"), USER.replace("u-1", "u-2")), NEW, false);
 
         assertThat(said()).containsExactly("1/1 wrote acme u-2", "1 new, 0 changed, 2 as they were");
         assertThat(items("Users")).hasSize(2).containsAll(before);
@@ -176,7 +178,7 @@ class LoaderTest {
 
     @Test
     void writesNothingOfAFaultyFile() {
-        assertThatThrownBy(() -> loader.users(users(USER, "{\"tenantId\": \"acme\"}"), false))
+        assertThatThrownBy(() -> loader.users(users(USER, "{\"tenantId\": \"acme\"}"), NEW, false))
                 .isInstanceOf(FaultyFile.class)
                 .hasMessage("users.jsonl:2: profile._id: must be a text");
 
@@ -224,7 +226,7 @@ class LoaderTest {
     @Test
     void findsAnAlteredDecisionAmongAllUsers() {
         loader.reference(false);
-        loader.users(users(USER, USER.replace("u-1", "u-2")), false);
+        loader.users(users(USER, USER.replace("u-1", "u-2")), NEW, false);
         decide("u-1", true);
         decide("u-2", true);
         decide("u-2", false);

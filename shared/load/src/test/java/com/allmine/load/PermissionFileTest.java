@@ -47,7 +47,7 @@ class PermissionFileTest {
                 "{\"roleId\": \"guest\", \"resourceId\": \"rum\", \"permission\": \"read\"}"
                         + " | permission: must be one of CREATE, READ, UPDATE, DELETE, EXECUTE",
                 "{\"roleId\": \"a\\u0000b\", \"resourceId\": \"rum\", \"permission\": \"READ\"}"
-                        + " | roleId: must be 1 to 128 printable characters",
+                        + " | roleId: must be 1 to 128 printable characters, without blanks at its ends",
                 "{\"roleId\": \"guest\", \"resourceId\": \"rum\", \"permission\": \"READ\", \"effect\": \"DENY\"}"
                         + " | effect: must be one of [permission, resourceId, roleId, tenantId]",
                 FIRST + " | roleId, resourceId and permission: are in the file already"

@@ -32,8 +32,8 @@ class PolicyFileTest {
             quoteCharacter = '~',
             value = {
                 "{\"accountLimit\": 1} | tenantId: must be a text",
-                "{\"tenantId\": \"b\"} | accountLimit: must be a whole number of at least 1",
-                "{\"tenantId\": \"b\", \"accountLimit\": 0} | accountLimit: must be a whole number of at least 1",
+                "{\"tenantId\": \"b\"} | accountLimit: must be a whole number from 1 to 1000000",
+                "{\"tenantId\": \"b\", \"accountLimit\": 0} | accountLimit: must be a whole number from 1 to 1000000",
                 "{\"tenantId\": \"b\", \"limit\": 3} | limit: must be one of [accountLimit, tenantId]",
                 "{\"tenantId\": \"acme\", \"accountLimit\": 4} | tenantId: is in the file already"
             })

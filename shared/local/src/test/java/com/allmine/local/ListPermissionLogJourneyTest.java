@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,10 @@ class ListPermissionLogJourneyTest {
         String tenant = "log-written";
         run.system()
                 .loader()
-                .users(new DataFile("test", "{\"tenantId\":\"log-written\",\"profile\":{\"_id\":\"someone\"}}"), false);
+                .users(
+                        new DataFile("test", "{\"tenantId\":\"log-written\",\"profile\":{\"_id\":\"someone\"}}"),
+                        Set.of("log-written"),
+                        false);
         deny(tenant, "clerk");
         run.send(run.to("/user/insert-additional-info")
                         .POST(BodyPublishers.ofString("""

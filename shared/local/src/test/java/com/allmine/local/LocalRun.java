@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -106,7 +107,7 @@ final class LocalRun implements AutoCloseable {
     /** Adds a user of any tenant of whom nothing is known but the id. */
     void addUser(String tenantId, String sub) {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
-        system.loader().users(new DataFile("test", line), false);
+        system.loader().users(new DataFile("test", line), Set.of(tenantId), false);
     }
 
     /** Registers a tenant as one that has had a permission log for so long, of which nothing is sealed yet. */

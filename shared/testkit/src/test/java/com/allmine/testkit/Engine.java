@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -121,7 +122,8 @@ final class Engine {
 
     /** Loads a line of a file of users. */
     static void load(String table, String line) {
-        loader(client(), table).users(new DataFile("users.jsonl", line), false);
+        String tenantId = Json.object(line).orElseThrow().path("tenantId").asText();
+        loader(client(), table).users(new DataFile("users.jsonl", line), Set.of(tenantId), false);
     }
 
     /** Every item of the user, ascending. */
