@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
     private final transient List<Violation> violations;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String detail;
+    private @Nullable Throwable source;
 
     private Refusal(List<Problem> problems, List<Violation> violations) {
         super(problems.getFirst().name(), null, false, false);
@@ -48,6 +49,22 @@ public final class Refusal extends RuntimeException {
     public Refusal because(String reason) {
         detail = reason;
         return this;
+    }
+
+    /** Keeps the failure that led to this, for the operator's commands; no answer and no log line shows it. */
+    public Refusal from(Throwable failure) {
+        source = failure;
+        return this;
+    }
+
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+        return source;
+    }
+
+    /** Why, for an operator: the reason given, else the sentences that a client reads. */
+    public String reason() {
+        return detail == null ? String.join(": ", errors(Language.EN)) : detail;
     }
 
     public Problem problem() {

@@ -96,7 +96,8 @@ public final class Aws {
                     || (code == null && e.statusCode() == 400);
             throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
                     .refusal()
-                    .because(reason);
+                    .because(reason)
+                    .from(e);
         } catch (SdkClientException e) {
             throw unavailable(what, e);
         }
@@ -110,6 +111,7 @@ public final class Aws {
         return Problem.SERVICE_UNAVAILABLE
                 .refusal()
                 .because(what + ": " + e.getClass().getSimpleName() + " by "
-                        + root.getClass().getSimpleName());
+                        + root.getClass().getSimpleName())
+                .from(e);
     }
 }

@@ -1,7 +1,6 @@
 package com.allmine.load;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyRotation;
@@ -12,22 +11,25 @@ import com.allmine.data.Ids;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keyed;
 import com.allmine.data.LogCheck;
+import com.allmine.data.Permission;
 import com.allmine.data.Sealer;
 import com.allmine.data.Tenants;
+import com.allmine.load.Loader.Reference;
 import com.allmine.load.Loader.Tables;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -36,16 +38,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * ({@code KEY_SET_SECRET}), and, as for every AWS tool, account and region.
  *
  * <ul>
- *   <li>{@code load [--dry-run] [--as NAME] [FILE]}: brings the tables to what the data files say; FILE has users to
- *       add. NAME, or the environment's {@code USER}, is who the permission log says has changed grants.
+ *   <li>{@code load [--dry-run] [--as NAME] [--new-tenant TENANT]… [FILE…]}: brings the tables to what the data files
+ *       say; FILE has users to add. A tenant that no table knows is refused unless it is said to be new.
  *   <li>{@code check-consents}: recomputes every chain of consents, and names the faults.
  *   <li>{@code check-log [TENANT…]}: checks the permission log of the tenants, or of all, against its seals.
  *   <li>{@code rotate-keys [--use sig,enc,hash]}: adds a new key of each use, or of those; makes the first key set.
  *   <li>{@code reseal}: seals what older keys have sealed with the current one.
  *   <li>{@code export --tenant TENANT --user USER [--as NAME] [--to FILE]}: all that is stored about a user, as JSON.
  *   <li>{@code erase --tenant TENANT --user USER [--as NAME] [--dry-run]}: erases what may be erased of a user.
- *   <li>{@code token --user USER [--tenant TENANT] [--roles ROLE,ROLE]}: makes a token, to prove a deployment by.
+ *   <li>{@code token --user USER [--tenant TENANT] [--roles ROLE,ROLE] [--as NAME]}: makes a token, to prove a
+ *       deployment by.
  * </ul>
+ *
+ * The permission log names the operator as AWS knows them, and the NAME after {@code --as}, else the environment's
+ * {@code USER}. The exit status is 0; 1 if a check found a fault or the command failed, with one line that says why.
  */
 public final class Operate {
     /** Every command, as the README has to show it. */
@@ -54,41 +60,82 @@ public final class Operate {
 
     private Operate() {}
 
-    public static void main(String[] args) throws IOException {
-        List<String> words = new ArrayList<>(List.of(args));
-        try (DynamoDbClient dynamo = DynamoDbClient.create()) {
-            System.exit(run(words, dynamo, System.out));
-        } catch (FaultyFile | IllegalStateException | Refusal e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+    public static void main(String[] args) {
+        // The same bytes whatever the machine's character set: the output may be an export.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(execute(List.of(args), DynamoDbClient::create, out, err));
+    }
+
+    /** Runs a command and tells its exit status; a failure of whatever kind is one line on {@code err}. */
+    static int execute(List<String> words, Supplier<DynamoDbClient> tables, PrintStream out, PrintStream err) {
+        try {
+            known(words);
+            try (DynamoDbClient dynamo = tables.get()) {
+                int status = run(words, dynamo, out);
+                if (out.checkError()) {
+                    throw new IllegalStateException("the output cannot be written");
+                }
+                return status;
+            }
+        } catch (Throwable e) { // also what a defect throws: an operator never sees a stack trace
+            err.println(Failure.sentence(e));
+            return 1;
         }
+    }
+
+    /** The command that the words name. */
+    private static String known(List<String> words) {
+        String command = words.isEmpty() ? "" : words.getFirst();
+        if (!COMMANDS.contains(command)) {
+            throw new IllegalStateException("the commands are " + String.join(", ", COMMANDS));
+        }
+        return command;
     }
 
     /** Runs a command and tells its exit status. */
     public static int run(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
-        String command = words.isEmpty() ? "" : words.getFirst();
-        List<String> rest = new ArrayList<>(words.subList(Math.min(1, words.size()), words.size()));
+        String command = known(words);
+        List<String> rest = words.subList(1, words.size());
         return switch (command) {
-            case "load" -> load(rest, dynamo, out);
-            case "check-consents" -> consents(dynamo, out).run() ? 0 : 1;
-            case "check-log" -> logs(dynamo, out).run(rest) ? 0 : 1;
-            case "rotate-keys" -> rotate(rest, out);
-            case "reseal" -> reseal(dynamo, out);
-            case "export" -> export(rest, dynamo, out);
-            case "erase" -> erase(rest, dynamo, out);
-            case "token" -> token(rest, out);
-            default -> throw new IllegalStateException("the commands are " + String.join(", ", COMMANDS));
+            case "load" -> load(new Arguments(rest, Set.of("--dry-run", "--as=", "--new-tenant=")), dynamo, out);
+            case "check-consents" -> {
+                new Arguments(rest, Set.of()).withoutRest();
+                yield consents(dynamo, out).run() ? 0 : 1;
+            }
+            case "check-log" -> checkLog(new Arguments(rest, Set.of()).rest(), dynamo, out);
+            case "rotate-keys" -> rotate(new Arguments(rest, Set.of("--use=")).withoutRest(), out);
+            case "reseal" -> {
+                new Arguments(rest, Set.of()).withoutRest();
+                yield reseal(dynamo, out);
+            }
+            case "export" -> export(about(rest, "--as=", "--to="), dynamo, out);
+            case "erase" -> erase(about(rest, "--as=", "--dry-run"), dynamo, out);
+            case "token" -> token(about(rest, "--as=", "--roles="), dynamo, out);
+            default -> throw new IllegalStateException(command + " is no command");
         };
+    }
+
+    /** The arguments of a command about one user. */
+    private static Arguments about(List<String> words, String... more) {
+        Set<String> options = new TreeSet<>(Set.of("--tenant=", "--user="));
+        options.addAll(List.of(more));
+        return new Arguments(words, options).withoutRest();
     }
 
     private static ConsentCheck consents(DynamoDbClient dynamo, PrintStream out) {
         return new ConsentCheck(dynamo, Settings.required("CONSENTS_TABLE"), Settings.required("USERS_TABLE"), out);
     }
 
-    private static int rotate(List<String> words, PrintStream out) {
-        Set<String> uses =
-                option(words, "--use").map(text -> Set.of(text.split(",", -1))).orElse(KeyRotation.USES.keySet());
-        nothingElse(words);
+    private static int checkLog(List<String> tenantIds, DynamoDbClient dynamo, PrintStream out) {
+        KnownTenants tenants = KnownTenants.read(dynamo, Settings.required("LOGS_TABLE"), Set.of());
+        tenantIds.forEach(tenants::require);
+        return logs(dynamo, out).run(tenantIds) ? 0 : 1;
+    }
+
+    private static int rotate(Arguments arguments, PrintStream out) {
+        Set<String> named = arguments.ids("--use");
+        Set<String> uses = named.isEmpty() ? KeyRotation.USES.keySet() : named;
         if (!KeyRotation.USES.keySet().containsAll(uses)) {
             throw new IllegalStateException("the uses of keys are " + new TreeSet<>(KeyRotation.USES.keySet()));
         }
@@ -101,12 +148,11 @@ public final class Operate {
         return 0;
     }
 
-    private static int export(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
-        String tenantId = required(words, "--tenant");
-        String userId = required(words, "--user");
-        Optional<String> file = option(words, "--to");
-        String actor = actor(words, false);
-        nothingElse(words);
+    private static int export(Arguments arguments, DynamoDbClient dynamo, PrintStream out) throws IOException {
+        String tenantId = arguments.requiredId("--tenant");
+        String userId = arguments.requiredId("--user");
+        Optional<String> file = arguments.text("--to");
+        String actor = Operator.actor(arguments);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
         Export export = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock);
@@ -118,12 +164,11 @@ public final class Operate {
         return 0;
     }
 
-    private static int erase(List<String> words, DynamoDbClient dynamo, PrintStream out) {
-        String tenantId = required(words, "--tenant");
-        String userId = required(words, "--user");
-        boolean isDryRun = words.remove("--dry-run");
-        String actor = actor(words, isDryRun);
-        nothingElse(words);
+    private static int erase(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        String tenantId = arguments.requiredId("--tenant");
+        String userId = arguments.requiredId("--user");
+        boolean isDryRun = arguments.has("--dry-run");
+        String actor = actor(arguments, isDryRun);
         InstantSource clock = InstantSource.system();
         KeyRing keys = keys();
         Sealer sealer = new SealedFields(keys);
@@ -158,65 +203,36 @@ public final class Operate {
         return new LogsCheck(new LogCheck(dynamo, Settings.required("LOGS_TABLE"), keyed, InstantSource.system()), out);
     }
 
-    private static int token(List<String> words, PrintStream out) {
-        String userId = required(words, "--user");
-        String tenantId = option(words, "--tenant").orElse(Tenants.DEFAULT);
-        String roles = option(words, "--roles").orElse("user");
-        nothingElse(words);
-        out.println(Tokens.live().signIn(new Caller(tenantId, userId, Set.of(roles.split(",", -1)))));
+    private static int token(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        String userId = arguments.requiredId("--user");
+        String tenantId = arguments.id("--tenant").orElse(Tenants.DEFAULT);
+        Set<String> named = arguments.ids("--roles");
+        String logs = Settings.required("LOGS_TABLE");
+        String actor = Operator.actor(arguments);
+        KnownTenants.read(dynamo, logs, Set.of()).require(tenantId);
+        String token = Tokens.live().signIn(new Caller(tenantId, userId, named.isEmpty() ? Set.of("user") : named));
+        Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+        // No token is out that the log does not know of.
+        dynamo.transactWriteItems(
+                t -> t.transactItems(Operator.entry(ids, tenantId, userId, "token", Permission.CREATE, actor)
+                        .put(logs)));
+        out.println(token);
         return 0;
     }
 
-    private static int load(List<String> words, DynamoDbClient dynamo, PrintStream out) throws IOException {
-        List<String> left = new ArrayList<>(words);
-        boolean isDryRun = left.remove("--dry-run");
-        String actor = actor(left, isDryRun);
-        List<DataFile> users = new ArrayList<>();
-        for (String path : left) {
-            users.add(file(path));
-        }
-        Loader loader = new Loader(dynamo, tables(), actor, InstantSource.system(), out);
-        loader.reference(isDryRun);
-        users.forEach(file -> loader.users(file, isDryRun));
+    private static int load(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        boolean isDryRun = arguments.has("--dry-run");
+        Set<String> newTenants = new TreeSet<>(arguments.all("--new-tenant"));
+        List<DataFile> users = arguments.rest().stream().map(DataFile::read).toList();
+        Tables tables = tables();
+        String actor = actor(arguments, isDryRun);
+        new Loader(dynamo, tables, actor, InstantSource.system(), out)
+                .load(Reference.shipped(), users, newTenants, isDryRun);
         return 0;
     }
 
-    /** Who operates, which a dry run need not know, for it logs nothing; takes the option out of the words. */
-    private static String actor(List<String> words, boolean isDryRun) {
-        return option(words, "--as")
-                .or(() -> Settings.optional("USER"))
-                .or(() -> isDryRun ? Optional.of("nobody") : Optional.empty())
-                .orElseThrow(() -> new IllegalStateException("say who you are: --as NAME"));
-    }
-
-    private static String required(List<String> words, String name) {
-        return option(words, name).orElseThrow(() -> new IllegalStateException(name + " is missing"));
-    }
-
-    /** The value of an option; takes both out of the words. */
-    private static Optional<String> option(List<String> words, String name) {
-        int option = words.indexOf(name);
-        if (option < 0) {
-            return Optional.empty();
-        }
-        words.remove(option);
-        if (option == words.size()) {
-            throw new IllegalStateException(name + " needs a value");
-        }
-        return Optional.of(words.remove(option));
-    }
-
-    private static void nothingElse(List<String> words) {
-        if (!words.isEmpty()) {
-            throw new IllegalStateException("not understood: " + String.join(" ", words));
-        }
-    }
-
-    private static DataFile file(String path) throws IOException {
-        try {
-            return new DataFile(path, Files.readString(Path.of(path)));
-        } catch (NoSuchFileException e) {
-            throw new IllegalStateException("there is no file " + path, e);
-        }
+    /** Who operates, which a dry run need not know, for it logs nothing. */
+    private static String actor(Arguments arguments, boolean isDryRun) {
+        return isDryRun ? "nobody" : Operator.actor(arguments);
     }
 }

@@ -2,10 +2,13 @@ package com.allmine.load;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A file that only its owner may read, where the file system knows owners. */
@@ -41,8 +44,13 @@ final class PrivateFile {
             Files.createFile(file, attributes);
         } catch (FileAlreadyExistsException e) {
             throw new IllegalStateException("the file " + file + " is there already", e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("the file " + file + " cannot be made: its folder is missing", e);
+        } catch (FileSystemException e) {
+            String reason = Objects.requireNonNullElse(e.getReason(), "you may not write there");
+            throw new IllegalStateException("the file " + file + " cannot be made: " + reason, e);
         } catch (IOException e) {
-            throw new IllegalStateException("the file " + file + " cannot be made: " + e, e);
+            throw new IllegalStateException("the file " + file + " cannot be made: " + e.getMessage(), e);
         }
     }
 }

@@ -19,6 +19,7 @@ import com.allmine.data.Ids;
 import com.allmine.data.Keyed;
 import com.allmine.data.Keys;
 import com.allmine.data.LogSealer;
+import com.allmine.engines.LocalIdentity;
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.template.Template;
@@ -50,8 +51,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The operator's commands, on tables of their own. */
 @Tag("slow")
 class OperateTest {
-    private static final List<String> SETTINGS =
-            List.of("USERS_TABLE", "CONSENTS_TABLE", "DROPDOWNS_TABLE", "LOGS_TABLE", "USER");
+    private static final List<String> SETTINGS = List.of(
+            "USERS_TABLE",
+            "CONSENTS_TABLE",
+            "DROPDOWNS_TABLE",
+            "LOGS_TABLE",
+            "USER",
+            "aws.region",
+            "aws.accessKeyId",
+            "aws.secretAccessKey",
+            "aws.endpointUrlSts");
     private static final String KEY_SET = """
         {"keys": [
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
@@ -59,10 +68,12 @@ class OperateTest {
           {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
         ]}\
         """;
+    private static final String USER_OF_ACME = "{\"tenantId\":\"acme\",\"profile\":{\"_id\":\"u-1\"}}";
     private static final Caller USER = new Caller("default", "u-1", Set.of("user"));
 
     private LocalTables tables;
     private DynamoDbClient dynamo;
+    private LocalIdentity identity;
 
     @TempDir
     private Path folder;
@@ -76,11 +87,17 @@ class OperateTest {
         System.setProperty("DROPDOWNS_TABLE", "Dropdowns");
         System.setProperty("LOGS_TABLE", "Logs");
         System.setProperty("USER", "ops-7");
+        System.setProperty("aws.region", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        identity = LocalIdentity.start();
+        System.setProperty("aws.endpointUrlSts", identity.endpoint().toString());
     }
 
     @AfterEach
     void stop() {
         SETTINGS.forEach(System::clearProperty);
+        identity.close();
         tables.close();
     }
 
@@ -195,13 +212,13 @@ class OperateTest {
     }
 
     @Test
-    void logsWhoLoadsByNameElseByTheEnvironment() throws IOException {
+    void logsWhomAwsKnowsWhoLoadsAndTheirNameElseTheEnvironments() throws IOException {
         operate("load", "--as", "ayse");
 
         assertThat(entries())
                 .hasSize(9)
                 .allSatisfy(entry -> assertThat(entry)
-                        .containsEntry("actor", AttributeValue.fromS("ayse"))
+                        .containsEntry("actor", AttributeValue.fromS(LocalIdentity.ARN + " as ayse"))
                         .containsEntry("effect", AttributeValue.fromS("GRANT")));
         assertThatThrownBy(() -> operate("load", "--as")).hasMessage("--as needs a value");
 
@@ -210,7 +227,18 @@ class OperateTest {
         assertThat(entries())
                 .hasSize(18)
                 .extracting(entry -> entry.get("actor"))
-                .contains(AttributeValue.fromS("ops-7"));
+                .contains(AttributeValue.fromS(LocalIdentity.ARN + " as ops-7"));
+    }
+
+    @Test
+    void saysThatAwsDidNotConfirmWhoOperatesWhereItCannotBeAsked() throws IOException {
+        identity.close();
+
+        operate("load");
+
+        assertThat(entries())
+                .allSatisfy(entry ->
+                        assertThat(entry).containsEntry("actor", AttributeValue.fromS("ops-7, not confirmed by AWS")));
     }
 
     private List<Map<String, AttributeValue>> entries() {
@@ -237,8 +265,8 @@ class OperateTest {
                     .matches("0\ndefault: 9 entries in [12] seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
             assertThat(operate("check-log", "default"))
                     .isEqualTo("1\ndefault: entry " + entry + " was removed\n1 logs checked, 1 at fault\n");
-            assertThat(operate("check-log", "acme"))
-                    .isEqualTo("0\nacme: 0 entries in 0 seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
+            assertThatThrownBy(() -> operate("check-log", "Default"))
+                    .hasMessage("there is no tenant Default; there are [default]");
             settings.keySet().forEach(System::clearProperty);
         }
     }
@@ -250,6 +278,8 @@ class OperateTest {
             Map<String, String> settings = toSecrets(secrets);
             settings.forEach(System::setProperty);
             String own = operate("token", "--user", "ayse").substring(2).strip();
+            Path users = Files.writeString(folder.resolve("users.jsonl"), USER_OF_ACME);
+            operate("load", "--new-tenant", "acme", users.toString());
             String others = operate("token", "--roles", "user,admin", "--user", "ali", "--tenant", "acme")
                     .substring(2)
                     .strip();
@@ -267,8 +297,48 @@ class OperateTest {
     }
 
     @Test
+    void logsATokenBeforeItIsOutAndPrintsNoneThatIsNotLogged() throws IOException {
+        try (LocalSecrets secrets = LocalSecrets.start()) {
+            secrets.put("KeySet", KEY_SET);
+            Map<String, String> settings = toSecrets(secrets);
+            settings.forEach(System::setProperty);
+            operate("token", "--user", "ayse", "--as", "zeynep");
+            assertThat(entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry)
+                            .containsEntry("actor", AttributeValue.fromS(LocalIdentity.ARN + " as zeynep"))
+                            .containsEntry("roleId", AttributeValue.fromS("operator"))
+                            .containsEntry("resourceId", AttributeValue.fromS("token"))
+                            .containsEntry("subject", AttributeValue.fromS("ayse")));
+
+            System.setProperty("LOGS_TABLE", "Nowhere");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            assertThatThrownBy(() -> Operate.run(List.of("token", "--user", "ayse"), dynamo, new PrintStream(out)))
+                    .hasMessageContaining("non-existent table");
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
+    void registersNoTenantThatNobodySaysIsNew() throws IOException {
+        Path users = Files.writeString(folder.resolve("users.jsonl"), USER_OF_ACME);
+
+        assertThatThrownBy(() -> operate("load", users.toString()))
+                .hasMessage(users + ":1: tenantId: acme is a new tenant: if it is meant to be, add --new-tenant acme");
+        assertThat(count("Dropdowns") + count("Consents") + count("Users") + count("Logs"))
+                .isZero();
+        assertThatThrownBy(() -> operate("load", "--new-tenant", "acne", "--new-tenant", "acme", users.toString()))
+                .hasMessage("--new-tenant acne: no file has a line of this tenant");
+        assertThat(operate("load", "--new-tenant", "acme", users.toString())).contains("wrote acme u-1\n");
+        assertThat(operate("load", users.toString())).endsWith("0 new, 0 changed, 2 as they were\n");
+    }
+
+    @Test
     void saysWhatATokenNeeds() {
         assertThatThrownBy(() -> operate("token")).hasMessage("--user is missing");
+        assertThatThrownBy(() -> operate("token", "--user", "ayse", "--tenant", "acme"))
+                .hasMessage("there is no tenant acme; there are [default]");
         assertThatThrownBy(() -> operate("token", "--user", "ayse", "--roles")).hasMessage("--roles needs a value");
     }
 

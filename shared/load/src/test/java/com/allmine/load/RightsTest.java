@@ -20,6 +20,7 @@ import com.allmine.data.Identity;
 import com.allmine.data.Ids;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keys;
+import com.allmine.engines.LocalIdentity;
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.template.Template;
@@ -70,6 +71,7 @@ class RightsTest {
 
     private final LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
     private final LocalSecrets secrets = LocalSecrets.start();
+    private final LocalIdentity identity = LocalIdentity.start();
     private final DynamoDbClient dynamo = tables.client();
     private final KeyRing keys = new KeyRing(() -> KEY_SET, InstantSource.system());
     private final SealedFields sealer = new SealedFields(keys);
@@ -82,6 +84,7 @@ class RightsTest {
             Map.entry("aws.region", "eu-central-1"),
             Map.entry("aws.accessKeyId", "test"),
             Map.entry("aws.secretAccessKey", "test"),
+            Map.entry("aws.endpointUrlSts", identity.endpoint().toString()),
             Map.entry("aws.endpointUrlSecretsManager", secrets.endpoint().toString()));
     private int users;
     private Caller user = new Caller("default", "", Set.of());
@@ -96,6 +99,7 @@ class RightsTest {
     void stop() {
         settings.keySet().forEach(System::clearProperty);
         secrets.close();
+        identity.close();
         tables.close();
     }
 
@@ -223,7 +227,12 @@ class RightsTest {
                         .keyConditionExpression("pk = :log")
                         .filterExpression("subject = :user AND actor = :actor")
                         .expressionAttributeValues(Map.of(
-                                ":log", Keys.log("default"), ":user", text(user.userId()), ":actor", text("ops-7"))))
+                                ":log",
+                                Keys.log("default"),
+                                ":user",
+                                text(user.userId()),
+                                ":actor",
+                                text(LocalIdentity.ARN + " as ops-7"))))
                 .items()
                 .stream()
                 .map(entry -> StoredUser.text(entry, "resourceId").orElse(""))
@@ -416,7 +425,9 @@ class RightsTest {
         assertThatThrownBy(() -> operate("export", "--tenant", "default", "--user", "u", "--as"))
                 .hasMessage("--as needs a value");
         assertThatThrownBy(this::erase).hasMessage("there is no user " + user.userId() + " of default");
-        assertThatThrownBy(() -> erase("--dryrun")).hasMessage("not understood: --dryrun");
+        assertThatThrownBy(() -> erase("--dryrun"))
+                .hasMessage("not understood: --dryrun; the command's options are --as VALUE, --dry-run, --tenant VALUE,"
+                        + " --user VALUE");
         assertThatThrownBy(() -> operate("rotate-keys", "--use", "rsa"))
                 .hasMessage("the uses of keys are [enc, hash, sig]");
     }

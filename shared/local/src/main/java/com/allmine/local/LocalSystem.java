@@ -3,6 +3,7 @@ package com.allmine.local;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
+import com.allmine.engines.LocalIdentity;
 import com.allmine.engines.LocalRegister;
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
@@ -50,6 +51,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Deque<AutoCloseable> running;
     private final LocalTables tables;
     private final LocalSecrets secrets;
+    private final LocalIdentity identity;
     private final LocalRegister register;
     private final LocalWorkflows workflows;
     private final DemoUsers users;
@@ -87,6 +89,7 @@ public final class LocalSystem implements AutoCloseable {
         KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
+        identity = opened(LocalIdentity.start());
         register = opened(LocalRegister.start());
         workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
         template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
@@ -100,6 +103,7 @@ public final class LocalSystem implements AutoCloseable {
         Engines outside = opened(new Engines(Map.of(
                 "dynamodb", tables.endpoint(),
                 "secretsmanager", secrets.endpoint(),
+                "sts", identity.endpoint(),
                 "states", workflows.endpoint())));
         gateway.serve(template, functions, new LocalPages(keySet, users, executions, metrics, schedule), outside);
     }
@@ -165,6 +169,8 @@ public final class LocalSystem implements AutoCloseable {
                 tables.endpoint().toString(),
                 "aws.endpointUrlSecretsManager",
                 secrets.endpoint().toString(),
+                "aws.endpointUrlSts",
+                identity.endpoint().toString(),
                 "aws.endpointUrlSfn",
                 workflows.endpoint().toString());
     }

@@ -44,6 +44,13 @@ class PackageTest {
                 .noneMatch(name -> name.matches("lib/(testkit|engines|local|load|DynamoDBLocal|junit|assertj).*"));
     }
 
+    /** An operator signs in by IAM Identity Center, an assumed role or {@code aws login}; a function has a role. */
+    @ParameterizedTest
+    @MethodSource("packages")
+    void carriesNoWayForAnOperatorToSignIn(Path zip) throws IOException {
+        assertThat(contents(zip)).noneMatch(name -> name.matches("lib/(sts|sso|ssooidc|signin)-.*"));
+    }
+
     @Test
     void theDropdownFunctionCarriesNoTokens() throws IOException {
         List<String> files = contents(Path.of("functions/list-dropdown/target/list-dropdown.zip"));
