@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -49,7 +51,7 @@ final class Failure {
             case SdkClientException e -> unreachable(e);
             case Refusal e when e.getCause() instanceof AwsServiceException cause -> refused(cause);
             case Refusal e when e.getCause() instanceof SdkClientException cause -> unreachable(cause);
-            case Refusal e -> e.reason() + ".";
+            case Refusal e -> refused(e);
             case FaultyFile e -> message(e);
             case UncheckedIOException e ->
                 told(Optional.ofNullable(e.getCause()).orElse(new IOException(e)));
@@ -67,10 +69,24 @@ final class Failure {
                 .filter(text -> !text.isBlank())
                 .map(text -> ": " + text.strip().replaceFirst("\\.$", ""))
                 .orElse("");
-        return "%s answered %s%s. %s".formatted(service, code, message, advice(e, service, code, message));
+        boolean isPassing = e.statusCode() >= 500 || e.isThrottlingException();
+        return "%s answered %s%s. %s".formatted(service, code, message, advice(isPassing, service, code, message));
     }
 
-    private static String advice(AwsServiceException e, String service, String code, String message) {
+    /** A refusal of the API's own parts, whose reason may quote the name of an AWS error. */
+    private static String refused(Refusal e) {
+        String reason = e.reason();
+        String code = Pattern.compile("\\w+Exception")
+                .matcher(reason)
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("");
+        boolean isPassing = e.problem().status() == 503;
+        return code.isEmpty() && !isPassing ? reason + "." : reason + ". " + advice(isPassing, reason, code, reason);
+    }
+
+    private static String advice(boolean isPassing, String service, String code, String message) {
         if (SIGNED_OUT.contains(code)) {
             return SIGN_IN;
         }
@@ -80,8 +96,8 @@ final class Failure {
         if (code.equals("ResourceNotFoundException") && service.startsWith("Secrets")) {
             return message.contains("staging label")
                     ? "Make the keys first: rotate-keys."
-                    : "Check the name of the secret in KEY_SET_SECRET, the account and AWS_REGION; rotate-keys makes"
-                            + " its keys.";
+                    : "Check the settings that name the secrets of the keys, the account and AWS_REGION; rotate-keys"
+                            + " makes the keys.";
         }
         if (code.equals("ResourceNotFoundException")) {
             return "Check USERS_TABLE, CONSENTS_TABLE, DROPDOWNS_TABLE and LOGS_TABLE, the account and AWS_REGION.";
@@ -89,7 +105,7 @@ final class Failure {
         if (CHANGED.contains(code)) {
             return "Another may have changed the same at this moment: run the command again.";
         }
-        if (e.statusCode() >= 500 || e.isThrottlingException()) {
+        if (isPassing) {
             return "Run the command again later: it does what is left.";
         }
         return "Check the settings of the environment, the account and AWS_REGION.";

@@ -139,6 +139,41 @@ class FailedCommandTest {
         }
     }
 
+    /** What Secrets Manager answers to {@code token}, which needs a key. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ResourceNotFoundException | Secrets Manager can't find the specified secret. | rotate-keys",
+                "AccessDeniedException | User is not authorized to perform: secretsmanager | Use a role",
+                "ExpiredTokenException | The security token included in the request is expired | Sign in to AWS again",
+                "DecryptionFailure | Secrets Manager can't decrypt the secret | Check the settings"
+            })
+    void saysWhatTheSecretsAnswer(String code, String message, String advice) {
+        try (LoopbackServer secrets = new LoopbackServer()) {
+            secrets.serve(exchange -> {
+                try (exchange) {
+                    byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}"
+                            .formatted(code, message)
+                            .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(400, body.length);
+                    exchange.getResponseBody().write(body);
+                }
+            });
+            Map<String, String> settings = Map.of(
+                    "KEY_SET_SECRET", "KeySet",
+                    "aws.region", "eu-central-1",
+                    "aws.accessKeyId", "test",
+                    "aws.secretAccessKey", "test",
+                    "aws.endpointUrlSecretsManager", secrets.url().toString());
+            settings.forEach(System::setProperty);
+
+            assertThat(fails(() -> at(secrets.url()), "rotate-keys")).contains(code, advice);
+
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
     @Test
     void saysThatNothingAnswers() {
         LoopbackServer nobody = new LoopbackServer();
@@ -214,6 +249,19 @@ class FailedCommandTest {
     void saysWhyTheApiItselfRefuses() {
         assertThat(Failure.sentence(Problem.INTERNAL_ERROR.refusal().because("the key set has no key of use sig")))
                 .isEqualTo("the key set has no key of use sig.");
+        assertThat(Failure.sentence(Problem.INTERNAL_ERROR
+                        .refusal()
+                        .because("Secrets Manager BatchGetSecretValue: ResourceNotFoundException for"
+                                + " the keys of use sig")))
+                .endsWith(
+                        "of use sig. Check the settings that name the secrets of the keys, the account and AWS_REGION;"
+                                + " rotate-keys makes the keys.");
+        assertThat(Failure.sentence(Problem.INTERNAL_ERROR
+                        .refusal()
+                        .because("Secrets Manager BatchGetSecretValue: AccessDeniedException for the keys of use sig")))
+                .endsWith("of use sig. Use a role that may do this.");
+        assertThat(Failure.sentence(Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB: keys left over")))
+                .isEqualTo("DynamoDB: keys left over. Run the command again later: it does what is left.");
         assertThat(Failure.sentence(Problem.USER_NOT_FOUND.refusal())).isEqualTo("Resource not found.");
     }
 
