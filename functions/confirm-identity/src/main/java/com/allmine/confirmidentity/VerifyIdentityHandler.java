@@ -8,10 +8,10 @@ import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.Identity;
 import com.allmine.data.Tenants;
-import com.allmine.register.Citizen;
 import com.allmine.register.IdentityNumber;
 import com.allmine.register.KpsPublic;
 import com.allmine.register.NationalRegister;
+import com.allmine.register.Person;
 import com.allmine.register.PersonName;
 import com.allmine.register.Verdict;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -53,8 +53,9 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
     private void rehearse() {
         Caller nobody = new Caller(Tenants.DEFAULT, "nobody", Set.of());
         sealedFields.open(nobody, Identity.FIELD, sealedFields.seal(nobody, Identity.FIELD, "{}"));
-        Citizen citizen = new Citizen(new IdentityNumber("10000000146"), name("Ahmet"), name("Yılmaz"), 1990);
-        new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, ANSWER).ask(citizen);
+        Person person =
+                new Person(new IdentityNumber("10000000146"), name("Ahmet"), name("Yılmaz"), LocalDate.of(1990, 1, 15));
+        new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, ANSWER).ask(person);
     }
 
     VerifyIdentityHandler(Step step, SealedFields sealedFields, NationalRegister register) {
@@ -71,21 +72,21 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
     private Map<String, String> verify(Caller caller, JsonNode input, LogLine line) {
         String text = sealedFields.open(
                 caller, Identity.FIELD, input.path("sealedIdentity").asText());
-        Citizen citizen = citizen(Identity.parse(text));
-        return switch (step.timed(line, () -> register.ask(citizen))) {
+        Person person = person(Identity.parse(text));
+        return switch (step.timed(line, () -> register.ask(person))) {
             case Verdict.Decided decided -> Map.of("verdict", decided.name());
             case Verdict.Unavailable unavailable -> throw new RegisterUnavailable(unavailable.reason());
         };
     }
 
-    private static Citizen citizen(Identity identity) {
+    private static Person person(Identity identity) {
         PersonName name = name(identity.name());
         String second = identity.secondName();
-        return new Citizen(
+        return new Person(
                 new IdentityNumber(identity.userIdentityNumber()),
                 second == null ? name : name.with(name(second)),
                 name(identity.surname()),
-                LocalDate.parse(identity.birthDate()).getYear());
+                LocalDate.parse(identity.birthDate()));
     }
 
     private static PersonName name(String text) {

@@ -9,8 +9,8 @@ import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.auth.SealedFields;
 import com.allmine.data.Identity;
-import com.allmine.register.Citizen;
 import com.allmine.register.NationalRegister;
+import com.allmine.register.Person;
 import com.allmine.register.Verdict;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestContext;
@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,12 +41,12 @@ class StepsTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final SealedFields sealedFields = new SealedFields(TestKeys.ring(clock));
     private final List<String> log = new ArrayList<>();
-    private final List<Citizen> asked = new ArrayList<>();
+    private final List<Person> asked = new ArrayList<>();
     private final Step step = new Step(clock, log::add);
 
     private VerifyIdentityHandler register(Verdict verdict) {
-        NationalRegister register = citizen -> {
-            asked.add(citizen);
+        NationalRegister register = person -> {
+            asked.add(person);
             clock.advance(Duration.ofMillis(321));
             return verdict;
         };
@@ -95,11 +96,11 @@ class StepsTest {
             String name, @Nullable String second, String surname, String ad, String soyad) {
         run(register(Verdict.Decided.MATCH), input(identity(name, second, surname)));
 
-        Citizen citizen = asked.getFirst();
-        assertThat(citizen.name().upperCase()).isEqualTo(ad);
-        assertThat(citizen.surname().upperCase()).isEqualTo(soyad);
-        assertThat(citizen.number().digits()).isEqualTo("10000000146");
-        assertThat(citizen.birthYear()).isEqualTo(1990);
+        Person person = asked.getFirst();
+        assertThat(person.name().upperCase()).isEqualTo(ad);
+        assertThat(person.surname().upperCase()).isEqualTo(soyad);
+        assertThat(person.number().digits()).isEqualTo("10000000146");
+        assertThat(person.birthDate()).isEqualTo(LocalDate.of(1990, 12, 31));
     }
 
     @Test

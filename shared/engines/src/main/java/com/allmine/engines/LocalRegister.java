@@ -13,25 +13,30 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * The national register (NVI) as far as a function uses it: {@code TCKimlikNoDogrula} over SOAP 1.1. What it answers
- * depends on the identity number:
+ * The two services of the national register (NVI) that a function uses: {@code TCKimlikNoDogrula} about citizens and
+ * {@code YabanciKimlikNoDogrula} about foreigners, over SOAP 1.1. The answer depends on the identity number:
  *
  * <pre>
- * | Identity number | The register                                                                   |
- * |-----------------|--------------------------------------------------------------------------------|
- * | 10000000146     | knows AHMET YILMAZ, born 1990; no to any other name or year                    |
- * | 10000000214     | knows IŞIL ÇİÇEK (given names) ÖĞÜTÇÜ, born 1985; no to any other name or year |
- * | 20000000114     | says no, whoever it is                                                         |
- * | 30000000182     | fails with a SOAP fault, and says yes when it is asked again                   |
- * | 40000000150     | breaks the connection off in the middle of its answer                          |
- * | 50000000128     | fails with a SOAP fault                                                        |
- * | 60000000196     | shows a maintenance page, with status 200                                      |
- * | 70000000164     | does not answer                                                                |
- * | 80000000132     | answers with something that is no XML                                          |
- * | any other       | says yes if the checksum is valid and the names are in Turkish upper case      |
+ * | Identity number | The register                                                                         |
+ * |-----------------|--------------------------------------------------------------------------------------|
+ * | 10000000146     | knows AHMET YILMAZ, born 1990; no to any other name or year                          |
+ * | 10000000214     | knows IŞIL ÇİÇEK (given names) ÖĞÜTÇÜ, born 1985; no to any other name or year       |
+ * | 20000000114     | says no, whoever it is                                                               |
+ * | 30000000182     | fails with a SOAP fault, and says yes when it is asked again                         |
+ * | 40000000150     | breaks the connection off in the middle of its answer                                |
+ * | 50000000128     | fails with a SOAP fault                                                              |
+ * | 60000000196     | shows a maintenance page, with status 200                                            |
+ * | 70000000164     | does not answer                                                                      |
+ * | 80000000132     | answers with something that is no XML                                                |
+ * | 99000000110     | knows NORA LARSEN, a foreigner born on 1988-03-21; no to any other name or birth date |
+ * | 98000000120     | says no, whoever it is                                                               |
+ * | any other       | says yes if the checksum is valid and the names are in Turkish upper case            |
  * </pre>
  *
- * <p>Only the two known people show that a client has upper-cased in the wrong language: {@code ÇIÇEK} could be a name.
+ * <p>Numbers that begin with 98 or 99 belong to foreigners. The citizens' service says no to all of them, and the
+ * foreigners' service says no to all others.
+ *
+ * <p>Only the two known citizens show that a client has upper-cased in the wrong language: {@code ÇIÇEK} could be a name.
  */
 public final class LocalRegister implements AutoCloseable {
     /** AHMET YILMAZ, born 1990; any other name or year is no match. */
@@ -61,7 +66,12 @@ public final class LocalRegister implements AutoCloseable {
     /** Status 200 and the right content type, but no XML. */
     public static final String GARBAGE = "80000000132";
 
-    private static final String PATH = "/Service/KPSPublic.asmx";
+    /** NORA LARSEN, a foreigner born on 21 March 1988; any other name or birth date is no match. */
+    public static final String KNOWN_FOREIGNER = "99000000110";
+
+    /** No match, whoever the foreigner is. */
+    public static final String UNKNOWN_FOREIGNER = "98000000120";
+
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
     private static final String XML = "text/xml; charset=utf-8";
@@ -100,53 +110,69 @@ public final class LocalRegister implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             requests.incrementAndGet();
             lastRequest.set(new String(body, StandardCharsets.UTF_8));
-            if (!exchange.getRequestURI().toString().equals(PATH)) {
+            Optional<RegisterService> service =
+                    RegisterService.at(exchange.getRequestURI().toString());
+            if (service.isEmpty()) {
                 send(exchange, 404, "text/html", "<html><body>Not found</body></html>");
             } else if (!exchange.getRequestMethod().equals("POST")) {
                 send(exchange, 405, "text/html", "<html><body>Method not allowed</body></html>");
             } else if (!header(exchange, "Content-Type").equals(XML)) {
                 send(exchange, 415, "text/html", "<html><body>Unsupported media type</body></html>");
-            } else if (!header(exchange, "SOAPAction").equals('"' + WS + "/TCKimlikNoDogrula\"")) {
+            } else if (!header(exchange, "SOAPAction").equals(action(service.get()))) {
                 send(exchange, 500, XML, fault("Client", "Server did not recognize the value of SOAPAction."));
             } else {
-                answer(exchange, body);
+                answer(exchange, service.get(), body);
             }
         }
     }
 
-    private void answer(HttpExchange exchange, byte[] body) throws IOException {
+    private static String action(RegisterService service) {
+        return '"' + WS + '/' + service.operation() + '"';
+    }
+
+    private void answer(HttpExchange exchange, RegisterService service, byte[] body) throws IOException {
         RegisterQuestion question;
         try {
-            question = RegisterQuestion.read(body);
+            question = RegisterQuestion.read(service, body);
         } catch (CharacterCodingException | XMLStreamException e) {
             send(exchange, 500, XML, fault("Client", "Server was unable to read request."));
             return;
         }
+        if (!service.covers(question.number())) {
+            send(exchange, 200, XML, result(service, false));
+            return;
+        }
         switch (question.number()) {
-            case KNOWN -> send(exchange, 200, XML, result(question.isAbout("AHMET", "YILMAZ", 1990)));
-            case KNOWN_IN_TURKISH_LETTERS ->
-                send(exchange, 200, XML, result(question.isAbout("IŞIL ÇİÇEK", "ÖĞÜTÇÜ", 1985)));
-            case UNKNOWN -> send(exchange, 200, XML, result(false));
-            case RECOVERING -> recover(exchange);
-            case CUT_OFF -> cutOff(exchange);
+            case RECOVERING -> recover(exchange, service);
+            case CUT_OFF -> cutOff(exchange, service);
             case FAULT -> send(exchange, 500, XML, fault("Server", "Server was unable to process request."));
             case MAINTENANCE -> send(exchange, 200, "text/html; charset=utf-8", "<html><body>Bakımdayız</body></html>");
             case SLOW -> awaitClose();
             case GARBAGE -> send(exchange, 200, XML, "true or false, who knows?");
-            default -> send(exchange, 200, XML, result(question.isPlausible()));
+            default -> send(exchange, 200, XML, result(service, knows(question)));
         }
     }
 
-    private void recover(HttpExchange exchange) throws IOException {
+    private static boolean knows(RegisterQuestion question) {
+        return switch (question.number()) {
+            case KNOWN -> question.isAbout("AHMET", "YILMAZ", 1990);
+            case KNOWN_IN_TURKISH_LETTERS -> question.isAbout("IŞIL ÇİÇEK", "ÖĞÜTÇÜ", 1985);
+            case KNOWN_FOREIGNER -> question.isAbout("NORA", "LARSEN", 21, 3, 1988);
+            case UNKNOWN, UNKNOWN_FOREIGNER -> false;
+            default -> question.isPlausible();
+        };
+    }
+
+    private void recover(HttpExchange exchange, RegisterService service) throws IOException {
         if (recoveries.getAndIncrement() % 2 == 0) {
             send(exchange, 500, XML, fault("Server", "Server was unable to process request."));
         } else {
-            send(exchange, 200, XML, result(true));
+            send(exchange, 200, XML, result(service, true));
         }
     }
 
-    private static void cutOff(HttpExchange exchange) throws IOException {
-        byte[] whole = result(true).getBytes(StandardCharsets.UTF_8);
+    private static void cutOff(HttpExchange exchange, RegisterService service) throws IOException {
+        byte[] whole = result(service, true).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", XML);
         exchange.sendResponseHeaders(200, whole.length);
         exchange.getResponseBody().write(whole, 0, whole.length - 20);
@@ -173,9 +199,10 @@ public final class LocalRegister implements AutoCloseable {
         return values == null || values.size() != 1 ? "" : values.getFirst();
     }
 
-    private static String result(boolean match) {
-        return envelope("<TCKimlikNoDogrulaResponse xmlns=\"" + WS + "\"><TCKimlikNoDogrulaResult>" + match
-                + "</TCKimlikNoDogrulaResult></TCKimlikNoDogrulaResponse>");
+    private static String result(RegisterService service, boolean match) {
+        String operation = service.operation();
+        return envelope("<%sResponse xmlns=\"%s\"><%sResult>%s</%sResult></%sResponse>"
+                .formatted(operation, WS, operation, match, operation, operation));
     }
 
     private static String fault(String whose, String words) {

@@ -6,20 +6,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** What a client asks the register, as the service's description (WSDL) wants it: these four elements, in this order. */
-record RegisterQuestion(String number, String names, String surname, int birthYear) {
+/**
+ * What a client asks a service of the register, read strictly as the service's description (WSDL) wants it.
+ *
+ * @param birth the year; day, month and year for a foreigner
+ */
+record RegisterQuestion(String number, String names, String surname, List<Integer> birth) {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
     private static final Locale TURKISH = Locale.of("tr", "TR");
 
-    /** Throws for anything else than the one documented request. */
-    static RegisterQuestion read(byte[] body) throws CharacterCodingException, XMLStreamException {
+    /** Throws for anything else than the one documented request of the service. */
+    static RegisterQuestion read(RegisterService service, byte[] body)
+            throws CharacterCodingException, XMLStreamException {
         String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(body))
@@ -27,21 +34,31 @@ record RegisterQuestion(String number, String names, String surname, int birthYe
         XMLStreamReader xml = parser().createXMLStreamReader(new StringReader(text));
         enter(xml, SOAP, "Envelope");
         enter(xml, SOAP, "Body");
-        enter(xml, WS, "TCKimlikNoDogrula");
-        String number = text(xml, "TCKimlikNo");
+        enter(xml, WS, service.operation());
+        String number = text(xml, service.number());
         String names = text(xml, "Ad");
         String surname = text(xml, "Soyad");
-        String birthYear = text(xml, "DogumYili");
-        leave(xml, WS, "TCKimlikNoDogrula");
+        List<Integer> birth = new ArrayList<>();
+        for (String element : service.birth()) {
+            birth.add(number(text(xml, element)));
+        }
+        leave(xml, WS, service.operation());
         leave(xml, SOAP, "Body");
         leave(xml, SOAP, "Envelope");
         while (xml.hasNext()) {
             xml.next();
         }
-        if (!number.matches("[0-9]{1,18}") || !birthYear.matches("[0-9]{1,9}")) {
+        if (!number.matches("[0-9]{1,18}")) {
             throw new XMLStreamException("not a number");
         }
-        return new RegisterQuestion(number, names, surname, Integer.parseInt(birthYear));
+        return new RegisterQuestion(number, names, surname, birth);
+    }
+
+    private static int number(String text) throws XMLStreamException {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new XMLStreamException("not a number");
+        }
+        return Integer.parseInt(text);
     }
 
     private static XMLInputFactory parser() {
@@ -65,8 +82,10 @@ record RegisterQuestion(String number, String names, String surname, int birthYe
         return xml.getElementText();
     }
 
-    boolean isAbout(String names, String surname, int birthYear) {
-        return names.equals(this.names) && surname.equals(this.surname) && birthYear == this.birthYear;
+    boolean isAbout(String names, String surname, Integer... birth) {
+        return names.equals(this.names)
+                && surname.equals(this.surname)
+                && List.of(birth).equals(this.birth);
     }
 
     /** Whether a register that knows everybody would know this person. */

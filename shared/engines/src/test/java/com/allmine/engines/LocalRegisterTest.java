@@ -3,9 +3,9 @@ package com.allmine.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import com.allmine.register.Citizen;
 import com.allmine.register.IdentityNumber;
 import com.allmine.register.KpsPublic;
+import com.allmine.register.Person;
 import com.allmine.register.PersonName;
 import com.allmine.register.Verdict;
 import com.allmine.register.Verdict.Decided;
@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalRegisterTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String PATH = "/Service/KPSPublic.asmx";
+    private static final String FOREIGNERS = "/Service/KPSPublicYabanciDogrula.asmx";
     private static final String ACTION = "\"http://tckimlik.nvi.gov.tr/WS/TCKimlikNoDogrula\"";
     private static final String XML = "text/xml; charset=utf-8";
 
@@ -43,12 +46,16 @@ class LocalRegisterTest {
     }
 
     private Verdict ask(String number, String name, String surname, int year, Duration timeout) {
-        Citizen citizen = new Citizen(
+        return ask(number, name, surname, LocalDate.of(year, 1, 15), timeout);
+    }
+
+    private Verdict ask(String number, String name, String surname, LocalDate birthDate, Duration timeout) {
+        Person person = new Person(
                 new IdentityNumber(number),
                 PersonName.parse(name).orElseThrow(),
                 PersonName.parse(surname).orElseThrow(),
-                year);
-        return new KpsPublic(register.endpoint(), LONG, timeout).ask(citizen);
+                birthDate);
+        return new KpsPublic(register.endpoint(), LONG, timeout).ask(person);
     }
 
     private Verdict ask(String number) {
@@ -76,7 +83,7 @@ class LocalRegisterTest {
     }
 
     private HttpResponse<String> send(String body) throws IOException, InterruptedException {
-        return send(request(KpsPublic.PATH)
+        return send(request(PATH)
                 .header("Content-Type", XML)
                 .header("SOAPAction", ACTION)
                 .POST(BodyPublishers.ofString(body)));
@@ -105,7 +112,9 @@ class LocalRegisterTest {
                 LocalRegister.FAULT,
                 LocalRegister.MAINTENANCE,
                 LocalRegister.SLOW,
-                LocalRegister.GARBAGE
+                LocalRegister.GARBAGE,
+                LocalRegister.KNOWN_FOREIGNER,
+                LocalRegister.UNKNOWN_FOREIGNER
             })
     void documentsNumbersWithAValidChecksum(String number) {
         assertThat(new IdentityNumber(number).hasValidChecksum()).isTrue();
@@ -128,6 +137,79 @@ class LocalRegisterTest {
     })
     void knowsItsPeople(String number, String name, String surname, int year, Decided verdict) {
         assertThat(ask(number, name, surname, year, LONG)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99000000110, Nora, Larsen, 1988-03-21, MATCH",
+        "99000000110, Nora, Larsen, 1988-03-22, NO_MATCH",
+        "99000000110, Nora, Larsen, 1988-04-21, NO_MATCH",
+        "99000000110, Nora, Larsen, 1989-03-21, NO_MATCH",
+        "99000000110, Nora, Hansen, 1988-03-21, NO_MATCH",
+        "98000000120, Nora, Larsen, 1988-03-21, NO_MATCH",
+        "99000001278, Amina, Diallo, 1971-12-31, MATCH",
+        "98000000298, Jose\u0301, Díaz, 1971-12-31, MATCH",
+        "99000001279, Amina, Diallo, 1971-12-31, NO_MATCH"
+    })
+    void knowsItsForeigners(String number, String name, String surname, LocalDate birthDate, Decided verdict) {
+        assertThat(ask(number, name, surname, birthDate, LONG)).isEqualTo(verdict);
+    }
+
+    private static String foreignersQuestion(String number) {
+        return """
+            <e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>\
+            <YabanciKimlikNoDogrula xmlns="http://tckimlik.nvi.gov.tr/WS"><KimlikNo>%s</KimlikNo><Ad>NORA</Ad>\
+            <Soyad>LARSEN</Soyad><DogumGun>21</DogumGun><DogumAy>3</DogumAy><DogumYil>1988</DogumYil>\
+            </YabanciKimlikNoDogrula></e:Body></e:Envelope>\
+            """.formatted(number);
+    }
+
+    private HttpResponse<String> sendToForeigners(String body) throws IOException, InterruptedException {
+        return send(request(FOREIGNERS)
+                .header("Content-Type", XML)
+                .header("SOAPAction", "\"http://tckimlik.nvi.gov.tr/WS/YabanciKimlikNoDogrula\"")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LocalRegister.KNOWN_FOREIGNER, "99000001278", "98000000298"})
+    void theServiceForCitizensSaysNoToEveryForeigner(String number) throws IOException, InterruptedException {
+        assertIsResult(send(question(number, "NORA", "LARSEN", "1988")), false);
+        assertThat(sendToForeigners(foreignersQuestion(number)).body())
+                .contains("<YabanciKimlikNoDogrulaResult>true</YabanciKimlikNoDogrulaResult>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LocalRegister.KNOWN, "12345678950", LocalRegister.FAULT, LocalRegister.SLOW})
+    void theServiceForForeignersSaysNoToEveryCitizen(String number) throws IOException, InterruptedException {
+        assertThat(sendToForeigners(foreignersQuestion(number)).body())
+                .contains("<YabanciKimlikNoDogrulaResult>false</YabanciKimlikNoDogrulaResult>");
+    }
+
+    @Test
+    void eachServiceRefusesTheQuestionOfTheOther() throws IOException, InterruptedException {
+        assertIsFault(send(foreignersQuestion(LocalRegister.KNOWN_FOREIGNER)));
+        assertIsFault(sendToForeigners(known()));
+        assertIsFault(send(request(FOREIGNERS)
+                .header("Content-Type", XML)
+                .header("SOAPAction", ACTION)
+                .POST(BodyPublishers.ofString(known()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<DogumGun>21</DogumGun>, ''",
+        "<DogumGun>21</DogumGun><DogumAy>3</DogumAy>, <DogumAy>3</DogumAy><DogumGun>21</DogumGun>",
+        "<DogumAy>3</DogumAy>, <DogumAy>Mart</DogumAy>",
+        "KimlikNo>, TCKimlikNo>",
+        "DogumYil>, DogumYili>"
+    })
+    void theServiceForForeignersWantsItsOwnElements(String right, String wrong)
+            throws IOException, InterruptedException {
+        String question = foreignersQuestion(LocalRegister.KNOWN_FOREIGNER);
+        assertThat(question).contains(right);
+
+        assertIsFault(sendToForeigners(question.replace(right, wrong)));
     }
 
     @ParameterizedTest
@@ -196,7 +278,7 @@ class LocalRegisterTest {
     @Test
     void letsGoOfASlowClientWhenItIsClosed() throws InterruptedException, ExecutionException {
         CompletableFuture<String> asked = client.sendAsync(
-                        request(KpsPublic.PATH)
+                        request(PATH)
                                 .header("Content-Type", XML)
                                 .header("SOAPAction", ACTION)
                                 .POST(BodyPublishers.ofString(question(LocalRegister.SLOW, "A", "B", "1990")))
@@ -257,7 +339,7 @@ class LocalRegisterTest {
 
     @Test
     void refusesBytesThatAreNoUtf8() throws IOException, InterruptedException {
-        assertIsFault(send(request(KpsPublic.PATH)
+        assertIsFault(send(request(PATH)
                 .header("Content-Type", XML)
                 .header("SOAPAction", ACTION)
                 .POST(BodyPublishers.ofByteArray(
@@ -272,7 +354,7 @@ class LocalRegisterTest {
                 "\"http://tckimlik.nvi.gov.tr/WS/KisiVeCuzdanDogrula\""
             })
     void refusesAnotherActionOrOneWithoutQuotes(String action) throws IOException, InterruptedException {
-        assertIsFault(send(request(KpsPublic.PATH)
+        assertIsFault(send(request(PATH)
                 .header("Content-Type", XML)
                 .header("SOAPAction", action)
                 .POST(BodyPublishers.ofString(known()))));
@@ -280,8 +362,7 @@ class LocalRegisterTest {
 
     @Test
     void refusesNoActionAndTwo() throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                request(KpsPublic.PATH).header("Content-Type", XML).POST(BodyPublishers.ofString(known()));
+        HttpRequest.Builder request = request(PATH).header("Content-Type", XML).POST(BodyPublishers.ofString(known()));
 
         assertIsFault(send(request));
         assertIsFault(send(request.header("SOAPAction", ACTION).header("SOAPAction", ACTION)));
@@ -290,7 +371,7 @@ class LocalRegisterTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/xml", "application/soap+xml; charset=utf-8", "text/xml; charset=iso-8859-9"})
     void refusesAnotherContentType(String contentType) throws IOException, InterruptedException {
-        HttpResponse<String> response = send(request(KpsPublic.PATH)
+        HttpResponse<String> response = send(request(PATH)
                 .header("Content-Type", contentType)
                 .header("SOAPAction", ACTION)
                 .POST(BodyPublishers.ofString(known())));
@@ -300,7 +381,7 @@ class LocalRegisterTest {
 
     @Test
     void answersOnlyPostsToItsPath() throws IOException, InterruptedException {
-        assertThat(send(request(KpsPublic.PATH).GET()).statusCode()).isEqualTo(405);
+        assertThat(send(request(PATH).GET()).statusCode()).isEqualTo(405);
         assertThat(send(request("/Service/Other.asmx").POST(BodyPublishers.ofString(known())))
                         .statusCode())
                 .isEqualTo(404);

@@ -18,6 +18,11 @@ public record IdentityNumber(String digits) {
         return FORM.matcher(text).matches();
     }
 
+    /** Whether the number is one that foreigners get: the register asks about them by another service. */
+    public boolean isForeign() {
+        return digits.startsWith("98") || digits.startsWith("99");
+    }
+
     /** Whether the last two digits follow from the first nine, as in every number that was ever issued. */
     public boolean hasValidChecksum() {
         int odd = 0;

@@ -22,19 +22,17 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The register over its public SOAP 1.1 service (NVI, {@code KPSPublic.asmx}). Only the one documented answer with
- * {@code true} or {@code false} in it is believed; everything else is {@link Unavailable}.
+ * The register over its public SOAP 1.1 services (NVI): {@code KPSPublic.asmx} for citizens, and
+ * {@code KPSPublicYabanciDogrula.asmx} for foreigners, whose numbers begin with 98 or 99. Only the documented answer with
+ * a boolean in it is believed; everything else is {@link Unavailable}.
  */
 public final class KpsPublic implements NationalRegister {
-    /** Where the service is below its base URL. */
-    public static final String PATH = "/Service/KPSPublic.asmx";
-
     /** The longest answer that is read, in bytes; the documented one is under 500. */
     static final int MAX_ANSWER = 64 * 1024;
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    private final URI service;
+    private final String base;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
 
@@ -52,7 +50,7 @@ public final class KpsPublic implements NationalRegister {
         if (!connectTimeout.isPositive() || !requestTimeout.isPositive()) {
             throw new IllegalArgumentException("The register needs timeouts above zero");
         }
-        this.service = URI.create(base.toString().replaceFirst("/+$", "") + PATH);
+        this.base = base.toString().replaceFirst("/+$", "");
         this.connectTimeout = connectTimeout;
         this.requestTimeout = requestTimeout;
     }
@@ -66,12 +64,13 @@ public final class KpsPublic implements NationalRegister {
 
     /** A connection of its own for each call: one that was kept while Lambda froze the process would be found dead. */
     @Override
-    public Verdict ask(Citizen citizen) {
+    public Verdict ask(Person person) {
+        Service service = Service.of(person.number());
         try (Connection connection = new Connection(connectTimeout)) {
             return connection
                     .client()
-                    .sendAsync(request(citizen), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER))
-                    .thenApply(KpsPublic::verdict)
+                    .sendAsync(request(service, person), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER))
+                    .thenApply(response -> verdict(service, response))
                     .get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             return new Unavailable(outage(e.getCause()), 0);
@@ -101,15 +100,15 @@ public final class KpsPublic implements NationalRegister {
         }
     }
 
-    private HttpRequest request(Citizen citizen) {
-        return HttpRequest.newBuilder(service)
+    private HttpRequest request(Service service, Person person) {
+        return HttpRequest.newBuilder(URI.create(base + service.path()))
                 .header("Content-Type", "text/xml; charset=utf-8")
-                .header("SOAPAction", Soap.ACTION)
-                .POST(BodyPublishers.ofByteArray(Soap.question(citizen)))
+                .header("SOAPAction", Soap.action(service))
+                .POST(BodyPublishers.ofByteArray(Soap.question(service, person)))
                 .build();
     }
 
-    private static Verdict verdict(HttpResponse<byte[]> response) {
+    private static Verdict verdict(Service service, HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
             return new Unavailable(Outage.STATUS, response.statusCode());
         }
@@ -117,11 +116,9 @@ public final class KpsPublic implements NationalRegister {
         if (!type.replaceFirst(";.*", "").strip().equalsIgnoreCase("text/xml")) {
             return new Unavailable(Outage.CONTENT_TYPE, 200);
         }
-        return switch (Soap.result(response.body())) {
-            case "true" -> Decided.MATCH;
-            case "false" -> Decided.NO_MATCH;
-            default -> new Unavailable(Outage.UNREADABLE, 200);
-        };
+        return Soap.result(service, response.body())
+                .<Verdict>map(match -> match ? Decided.MATCH : Decided.NO_MATCH)
+                .orElseGet(() -> new Unavailable(Outage.UNREADABLE, 200));
     }
 
     private static Outage outage(@Nullable Throwable cause) {

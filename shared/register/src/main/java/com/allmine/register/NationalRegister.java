@@ -1,7 +1,7 @@
 package com.allmine.register;
 
-/** The register of all citizens, which knows whether a person exists. */
+/** The register of citizens and of foreigners who live in Türkiye, which knows whether a person exists. */
 public interface NationalRegister {
-    /** Asks once; never throws. Whether to ask again is for the caller to decide. */
-    Verdict ask(Citizen citizen);
+    /** Asks once; never throws. The caller decides whether to ask again. */
+    Verdict ask(Person person);
 }

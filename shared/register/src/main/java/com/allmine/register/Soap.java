@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.LocalDate;
+import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -13,19 +15,20 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The register's one question and its answer as SOAP 1.1. */
+/** The question and the answer of each service of the register as SOAP 1.1. */
 final class Soap {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
-    private static final String OPERATION = "TCKimlikNoDogrula";
-
-    /** The header {@code SOAPAction}: its quotes belong to it. */
-    static final String ACTION = '"' + WS + '/' + OPERATION + '"';
 
     private Soap() {}
 
-    /** The request that asks about a person, in UTF-8. */
-    static byte[] question(Citizen citizen) {
+    /** The header {@code SOAPAction}: its quotes belong to it. */
+    static String action(Service service) {
+        return '"' + WS + '/' + service.operation() + '"';
+    }
+
+    /** The request that asks a service about a person, in UTF-8. */
+    static byte[] question(Service service, Person person) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, "UTF-8");
@@ -33,12 +36,12 @@ final class Soap {
             xml.writeStartElement("soap", "Envelope", SOAP);
             xml.writeNamespace("soap", SOAP);
             xml.writeStartElement("soap", "Body", SOAP);
-            xml.writeStartElement("", OPERATION, WS);
+            xml.writeStartElement("", service.operation(), WS);
             xml.writeDefaultNamespace(WS);
-            write(xml, "TCKimlikNo", citizen.number().digits());
-            write(xml, "Ad", citizen.name().upperCase());
-            write(xml, "Soyad", citizen.surname().upperCase());
-            write(xml, "DogumYili", Integer.toString(citizen.birthYear()));
+            switch (service) {
+                case CITIZENS -> writeCitizen(xml, person);
+                case FOREIGNERS -> writeForeigner(xml, person);
+            }
             xml.writeEndDocument();
             xml.close();
             return bytes.toByteArray();
@@ -47,33 +50,82 @@ final class Soap {
         }
     }
 
+    private static void writeCitizen(XMLStreamWriter xml, Person person) throws XMLStreamException {
+        write(xml, "TCKimlikNo", person.number().digits());
+        writeNames(xml, person);
+        write(xml, "DogumYili", person.birthDate().getYear());
+    }
+
+    private static void writeForeigner(XMLStreamWriter xml, Person person) throws XMLStreamException {
+        LocalDate birthDate = person.birthDate();
+        write(xml, "KimlikNo", person.number().digits());
+        writeNames(xml, person);
+        write(xml, "DogumGun", birthDate.getDayOfMonth());
+        write(xml, "DogumAy", birthDate.getMonthValue());
+        write(xml, "DogumYil", birthDate.getYear());
+    }
+
+    private static void writeNames(XMLStreamWriter xml, Person person) throws XMLStreamException {
+        write(xml, "Ad", person.name().upperCase());
+        write(xml, "Soyad", person.surname().upperCase());
+    }
+
+    private static void write(XMLStreamWriter xml, String element, int number) throws XMLStreamException {
+        write(xml, element, Integer.toString(number));
+    }
+
     private static void write(XMLStreamWriter xml, String element, String text) throws XMLStreamException {
         xml.writeStartElement("", element, WS);
         xml.writeCharacters(text);
         xml.writeEndElement();
     }
 
-    /** The text of the result's element, or nothing where it is not the only thing in the answer. */
-    static String result(byte[] answer) {
+    /** What a service says in its answer; empty for anything but the documented answer with a boolean in it. */
+    static Optional<Boolean> result(Service service, byte[] answer) {
+        String operation = service.operation();
         try {
-            // Not by the parser: it prints what it cannot decode.
+            // Not by the parser: it prints what it cannot decode, and takes a byte order mark for text.
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString();
-            XMLStreamReader xml = parser().createXMLStreamReader(new StringReader(text));
+            XMLStreamReader xml = parser().createXMLStreamReader(new StringReader(withoutByteOrderMark(text)));
             enter(xml, SOAP, "Envelope");
-            enter(xml, SOAP, "Body");
-            enter(xml, WS, OPERATION + "Response");
-            enter(xml, WS, OPERATION + "Result");
+            enterBody(xml);
+            enter(xml, WS, operation + "Response");
+            enter(xml, WS, operation + "Result");
             String result = xml.getElementText();
-            leave(xml, WS, OPERATION + "Response");
+            leave(xml, WS, operation + "Response");
             leave(xml, SOAP, "Body");
             leave(xml, SOAP, "Envelope");
             while (xml.hasNext()) {
                 xml.next();
             }
-            return result;
+            return bool(result);
         } catch (CharacterCodingException | XMLStreamException e) {
-            return "";
+            return Optional.empty();
         }
+    }
+
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Goes into the body, past a header that has nothing to say. */
+    private static void enterBody(XMLStreamReader xml) throws XMLStreamException {
+        xml.nextTag();
+        if (xml.getLocalName().equals("Header")) {
+            xml.require(XMLStreamConstants.START_ELEMENT, SOAP, "Header");
+            leave(xml, SOAP, "Header");
+            xml.nextTag();
+        }
+        xml.require(XMLStreamConstants.START_ELEMENT, SOAP, "Body");
+    }
+
+    /** A boolean of XML Schema, with white space around it: an XML document has no other controls to trim. */
+    private static Optional<Boolean> bool(String text) {
+        return switch (text.trim()) {
+            case "true", "1" -> Optional.of(true);
+            case "false", "0" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     /** The JDK's own parser, whatever else is on the class path; a document type is an error. */

@@ -34,7 +34,7 @@ public sealed interface Verdict {
         STATUS,
         /** Something else than XML, such as a maintenance page. */
         CONTENT_TYPE,
-        /** Something else than the one documented answer with {@code true} or {@code false}. */
+        /** Something else than the documented answer with a boolean in it. */
         UNREADABLE,
         /** Whoever asked was told to stop. */
         INTERRUPTED

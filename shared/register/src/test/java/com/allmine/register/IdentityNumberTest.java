@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityNumberTest {
@@ -49,6 +50,19 @@ class IdentityNumberTest {
     @ValueSource(strings = {"12345678901", "10000000147", "10000000156", "21345678950", "11111111111"})
     void hasAnInvalidChecksumWithADigitWrongOrTwoSwapped(String digits) {
         assertThat(new IdentityNumber(digits).hasValidChecksum()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "98000000120, true",
+        "99000001278, true",
+        "97000000008, false",
+        "19800000004, false",
+        "89900000000, false",
+        "10000000146, false"
+    })
+    void isAForeignersWithNinetyEightOrNinetyNineAtItsBeginning(String digits, boolean isForeign) {
+        assertThat(new IdentityNumber(digits).isForeign()).isEqualTo(isForeign);
     }
 
     @Test

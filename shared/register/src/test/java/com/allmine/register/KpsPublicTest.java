@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.LocalDate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
@@ -34,7 +36,7 @@ class KpsPublicTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static final Citizen CITIZEN = citizen("Ahmet Can", "Çiçek");
+    private static final Person CITIZEN = citizen("Ahmet Can", "Çiçek");
 
     private final Scripted server = Scripted.start();
 
@@ -43,16 +45,24 @@ class KpsPublicTest {
         server.close();
     }
 
-    private static Citizen citizen(String name, String surname) {
-        return new Citizen(
-                new IdentityNumber("10000000146"),
+    private static Person citizen(String name, String surname) {
+        return person("10000000146", name, surname);
+    }
+
+    private static Person person(String number, String name, String surname) {
+        return new Person(
+                new IdentityNumber(number),
                 PersonName.parse(name).orElseThrow(),
                 PersonName.parse(surname).orElseThrow(),
-                1987);
+                LocalDate.of(1987, 6, 5));
     }
 
     private static Verdict ask(String base, Duration timeout) {
         return new KpsPublic(URI.create(base), LONG, timeout).ask(CITIZEN);
+    }
+
+    private Verdict askAboutAForeigner() {
+        return new KpsPublic(URI.create(server.url()), LONG, LONG).ask(person("99000000110", "Nora", "Larsen"));
     }
 
     private Verdict ask() {
@@ -76,6 +86,10 @@ class KpsPublicTest {
         return response("<TCKimlikNoDogrulaResult>" + text + "</TCKimlikNoDogrulaResult>");
     }
 
+    private static String foreignersResult(String text) {
+        return result(text).replace("TCKimlikNoDogrula", "YabanciKimlikNoDogrula");
+    }
+
     @Test
     void sendsTheDocumentedRequest() {
         server.answers(result("true"));
@@ -95,6 +109,41 @@ class KpsPublicTest {
                 <DogumYili>1987</DogumYili></TCKimlikNoDogrula></soap:Body></soap:Envelope>\
                 """);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"98000000120", "99000000110"})
+    void asksAboutAForeignerAtTheServiceForForeigners(String number) {
+        server.answers(foreignersResult("true"));
+
+        assertThat(new KpsPublic(URI.create(server.url()), LONG, LONG).ask(person(number, "Jose\u0301", "Díaz")))
+                .isEqualTo(Decided.MATCH);
+
+        assertThat(server.requests()).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).isEqualTo("/Service/KPSPublicYabanciDogrula.asmx");
+            assertThat(request.contentType()).containsExactly("text/xml; charset=utf-8");
+            assertThat(request.soapAction())
+                    .containsExactly("\"http://tckimlik.nvi.gov.tr/WS/YabanciKimlikNoDogrula\"");
+            assertThat(request.body()).isEqualTo("""
+                <?xml version="1.0" encoding="UTF-8"?>\
+                <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>\
+                <YabanciKimlikNoDogrula xmlns="http://tckimlik.nvi.gov.tr/WS">\
+                <KimlikNo>%s</KimlikNo><Ad>JOSÉ</Ad><Soyad>DÍAZ</Soyad>\
+                <DogumGun>5</DogumGun><DogumAy>6</DogumAy><DogumYil>1987</DogumYil>\
+                </YabanciKimlikNoDogrula></soap:Body></soap:Envelope>\
+                """.formatted(number));
+        });
+    }
+
+    @Test
+    void believesTheAnswerOfTheServiceItAskedOnly() {
+        server.answers(foreignersResult("false"));
+        assertThat(askAboutAForeigner()).isEqualTo(Decided.NO_MATCH);
+        assertThat(ask()).isEqualTo(new Unavailable(Outage.UNREADABLE, 200));
+
+        server.answers(result("true"));
+        assertThat(askAboutAForeigner()).isEqualTo(new Unavailable(Outage.UNREADABLE, 200));
     }
 
     @Test
@@ -156,9 +205,85 @@ class KpsPublicTest {
         assertThat(ask()).isEqualTo(Decided.MATCH);
     }
 
+    /** All of it is the same boolean in XML Schema. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "TRUE", "True", " true ", "1", "0", "yes", "true false", "<b>true</b>", "truefalse"})
-    void isUnavailableWithAResultOtherThanTrueOrFalse(String text) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\n true \n` | MATCH",
+                "`\t\r\n1 ` | MATCH",
+                "1 | MATCH",
+                "0 | NO_MATCH",
+                "` false ` | NO_MATCH",
+                "<!-- kps -->true | MATCH",
+                "tr<!-- kps -->ue | MATCH",
+                "<?kps?>0 | NO_MATCH",
+                "<![CDATA[true]]> | MATCH",
+                "&#49; | MATCH"
+            })
+    void readsABooleanAsXmlSchemaWritesIt(String text, Decided verdict) {
+        server.answers(result(text));
+
+        assertThat(ask()).isEqualTo(verdict);
+    }
+
+    @Test
+    void readsAnAnswerBehindAByteOrderMark() {
+        server.answers("\uFEFF" + result("true"));
+        assertThat(ask()).isEqualTo(Decided.MATCH);
+
+        server.answers("\uFEFF\uFEFF" + result("true"));
+        assertThat(ask()).isEqualTo(new Unavailable(Outage.UNREADABLE, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<soap:Header/>",
+                "<soap:Header></soap:Header>",
+                "<soap:Header> \n <!-- nothing --> <?kps?> </soap:Header>\n",
+                "<!-- kps --><?kps?><s:Header xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'/>"
+            })
+    void readsAnAnswerWithAnEmptyHeader(String header) {
+        server.answers(result("true").replace("<soap:Body>", header + "<soap:Body>"));
+
+        assertThat(ask()).isEqualTo(Decided.MATCH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<soap:Header><a/></soap:Header>",
+                "<soap:Header>true</soap:Header>",
+                "<soap:Header/><soap:Header/>",
+                "<Header/>",
+                "<soap:Header xmlns:soap='http://www.w3.org/2003/05/soap-envelope'/>"
+            })
+    void isUnavailableWithAnyOtherHeader(String header) {
+        server.answers(result("true").replace("<soap:Body>", header + "<soap:Body>"));
+
+        assertThat(ask()).isEqualTo(new Unavailable(Outage.UNREADABLE, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "TRUE",
+                "True",
+                "\u00a0true",
+                "2",
+                "01",
+                "1.0",
+                "yes",
+                "true false",
+                "t rue",
+                "<b>true</b>",
+                "truefalse"
+            })
+    void isUnavailableWithAResultThatIsNoBoolean(String text) {
         server.answers(result(text));
 
         assertThat(ask()).isEqualTo(new Unavailable(Outage.UNREADABLE, 200));
