@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * (400), then whether the caller may (403), which the tenant's matrix of grants says.
  */
 public final class Access {
-    private static final Pattern BEARER = Pattern.compile("bearer +(.*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("bearer ++(.*)", Pattern.CASE_INSENSITIVE);
 
     private final Tokens tokens;
     private final Grants grants;
