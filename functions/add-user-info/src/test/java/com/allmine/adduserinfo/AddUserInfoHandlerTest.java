@@ -235,46 +235,72 @@ class AddUserInfoHandlerTest {
 
         received.refused(
                 Problem.VALIDATION_FAILED,
-                "explainPurposeOfTransaction: seçilen seçeneğin gerektirdiği gibi 20 ile 500 arasında karakter"
-                        + " içermelidir",
+                "explainPurposeOfTransaction: seçilen seçeneğin gerektirdiği gibi, tek satırda 20 ile 500 arasında"
+                        + " okunabilir karakterden oluşan bir metin olmalıdır",
                 "sourceOfFundingId: bir seçeneğin rakamlardan oluşan metin olarak verilen numarası olmalıdır, örneğin"
                         + " \"1\"",
                 "monthlyIncomeAmountId: monthly_income_amount listesindeki etkin bir seçeneğin numarası olmalıdır",
-                "explainEstimatedMonthlyDWAmount: metin olmalıdır",
+                "explainEstimatedMonthlyDWAmount: seçilen seçeneğin gerektirdiği gibi, tek satırda 1 ile 500 arasında"
+                        + " okunabilir karakterden oluşan bir metin olmalıdır",
                 "estimatedMonthlyDWCountId: zorunludur");
         assertThat(received.errors().getFirst()).isEqualTo("Doğrulama başarısız");
         assertNothingAdded();
+    }
+
+    private static String explanation(String field, int min) {
+        return field + ": must be a text of " + min
+                + " to 500 readable characters on one line, as the chosen option demands";
     }
 
     @Test
     void requiresAnExplanationWhereTheOptionDoes() {
         signedIn(without("explainSourceOfFunding"))
                 .to(handler)
-                .refused(
-                        Problem.VALIDATION_FAILED,
-                        "explainSourceOfFunding: must have 3 to 500 characters, as the chosen option demands");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainSourceOfFunding", 3));
 
         assertNothingAdded();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "ab", " \\u00a0 ", "😀😀", " a \\t"})
+    @ValueSource(strings = {"", " ", "ab", " \\u00a0 ", "😀😀", " a \\t", "a ğ"})
     void refusesAnExplanationThatIsTooShortOnceTrimmed(String text) {
         signedIn(with("explainSourceOfFunding", "\"" + text + "\""))
                 .to(handler)
-                .refused(
-                        Problem.VALIDATION_FAILED,
-                        "explainSourceOfFunding: must have 3 to 500 characters, as the chosen option demands");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainSourceOfFunding", 3));
 
         assertNothingAdded();
     }
 
     @ParameterizedTest
-    @CsvSource({"abc, abc", "'  a \\t\\n b ', a b", "😀😀😀, 😀😀😀", "'\\u00a0a\\u2003ğ\\u00a0', a ğ"})
-    void trimsAndCollapsesAnExplanationAndCountsItsCodePoints(String sent, String kept) {
+    @CsvSource({"abc, abc", "😀😀😀, 😀😀😀", "'\\u00a0ab\\u2003  g\\u0306\\u00a0', ab ğ", "1+1, 1+1"})
+    void trimsCollapsesAndComposesAnExplanationAndCountsItsCodePoints(String sent, String kept) {
         signedIn(with("explainSourceOfFunding", "\"" + sent + "\"")).to(handler).acceptedBare();
 
         assertThat(latestExplanations()).isEqualTo(Map.of(SOURCE_OF_FUNDING, kept));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u200b\\u200b\\u200b",
+                "\\u0000\\u0000\\u0000",
+                "\\u2060\\u2060\\u2060",
+                "\\u3164\\u3164\\u3164",
+                "\\u0301\\u0301\\u0301",
+                "Freelance\\ngelir",
+                "Freelance\\tgelir",
+                "\\u202eFreelance gelir",
+                "Freelance \\u0378 gelir"
+            })
+    void refusesAnExplanationThatNobodyCanRead(String text) {
+        signedIn(with("explainSourceOfFunding", "\"" + text + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, explanation("explainSourceOfFunding", 3));
+        signedIn(with("explainMonthlyIncomeAmount", "\"" + text + "\""))
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, explanation("explainMonthlyIncomeAmount", 1));
+
+        assertNothingAdded();
     }
 
     @Test
@@ -284,9 +310,7 @@ class AddUserInfoHandlerTest {
 
         signedIn(body.put("explainPurposeOfTransaction", "x".repeat(19)).toString())
                 .to(handler)
-                .refused(
-                        Problem.VALIDATION_FAILED,
-                        "explainPurposeOfTransaction: must have 20 to 500 characters, as the chosen option demands");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainPurposeOfTransaction", 20));
         signedIn(body.put("explainPurposeOfTransaction", "y".repeat(20)).toString())
                 .to(handler)
                 .acceptedBare();
@@ -300,14 +324,10 @@ class AddUserInfoHandlerTest {
 
         signedIn(with("explainSourceOfFunding", "\"" + "😀".repeat(501) + "\""))
                 .to(handler)
-                .refused(
-                        Problem.VALIDATION_FAILED,
-                        "explainSourceOfFunding: must have 3 to 500 characters, as the chosen option demands");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainSourceOfFunding", 3));
         signedIn(with("explainMonthlyIncomeAmount", "\"" + "z".repeat(501) + "\""))
                 .to(handler)
-                .refused(
-                        Problem.VALIDATION_FAILED,
-                        "explainMonthlyIncomeAmount: must have 0 to 500 characters, as the chosen option demands");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainMonthlyIncomeAmount", 1));
         assertThat(infos.versions(CALLER)).hasSize(1);
     }
 
@@ -328,7 +348,7 @@ class AddUserInfoHandlerTest {
     void takesAnExplanationAsTextOnly(String json) {
         signedIn(with("explainMonthlyIncomeAmount", json))
                 .to(handler)
-                .refused(Problem.VALIDATION_FAILED, "explainMonthlyIncomeAmount: must be a string");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainMonthlyIncomeAmount", 1));
 
         assertNothingAdded();
     }
@@ -337,7 +357,7 @@ class AddUserInfoHandlerTest {
     void saysOnceThatARequiredExplanationIsNoText() {
         signedIn(with("explainSourceOfFunding", "15"))
                 .to(handler)
-                .refused(Problem.VALIDATION_FAILED, "explainSourceOfFunding: must be a string");
+                .refused(Problem.VALIDATION_FAILED, explanation("explainSourceOfFunding", 3));
     }
 
     @Test

@@ -72,18 +72,12 @@ public final class ConfirmIdentityHandler implements ApiHandler {
         Admission admission = access.renewingTenantUser(request, RIGHT);
         Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), Form.LISTS);
-        Form form = request.body(fields ->
-                Form.read(fields, options, clock.instant(), request.client().timezone()));
+        Form form = request.body(fields -> Form.read(fields, options, clock.instant()));
         return idempotency.once(
                 request,
                 caller,
                 id -> Answer.bare(confirmations.confirm(new Confirmations.Request(
-                        admission,
-                        id,
-                        false,
-                        form,
-                        request.client().timezone().name(),
-                        request.sourceIp()))));
+                        admission, id, false, form, request.client().timezone().name(), request.sourceIp()))));
     }
 
     /** The answer: every documented field in the documented order. */

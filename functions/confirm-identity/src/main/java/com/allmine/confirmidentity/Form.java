@@ -2,7 +2,7 @@ package com.allmine.confirmidentity;
 
 import com.allmine.api.Fields;
 import com.allmine.api.Rule;
-import com.allmine.api.Timezone;
+import com.allmine.api.Text;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.Contact;
 import com.allmine.data.DropdownList;
@@ -39,9 +39,9 @@ record Form(Identity identity, Contact contact, boolean useRegister, AdditionalI
     /**
      * Reads the body.
      *
-     * @param timezone decides what day it is, and so who is of age
+     * @param now decides who is of age, by the day in Türkiye
      */
-    static Form read(Fields fields, Options options, Instant now, Timezone timezone) {
+    static Form read(Fields fields, Options options, Instant now) {
         boolean useRegister = fields.optionalFlag("useTCKNService");
         Optional<Option> city = options.optional(fields, "cityId", DropdownList.CITY);
         Identity identity = new Identity(
@@ -49,7 +49,7 @@ record Form(Identity identity, Contact contact, boolean useRegister, AdditionalI
                 fields.required("name", Form::name, Rule.NAME).orElse(""),
                 fields.optional("secondName", Form::name, Rule.NAME).orElse(null),
                 fields.required("surname", Form::name, Rule.NAME).orElse(""),
-                birthDate(fields, now, timezone));
+                birthDate(fields, now));
         Contact contact = new Contact(
                 fields.optional(
                                 "countryCode",
@@ -59,9 +59,11 @@ record Form(Identity identity, Contact contact, boolean useRegister, AdditionalI
                         .orElse(null),
                 id(city),
                 id(options.district(fields, "districtId", city)),
-                fields.text("address", 0, MAX_ADDRESS, Rule.LENGTH).orElse(null),
+                fields.optional("address", text -> Text.lines(text, MAX_ADDRESS), Rule.ADDRESS, MAX_ADDRESS)
+                        .orElse(null),
                 id(options.optional(fields, "occupationId", DropdownList.OCCUPATION)));
-        return new Form(identity, contact, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
+        return new Form(
+                identity, contact, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
     }
 
     /** The checksum counts only where the register is asked: it would say no to every number that fails it. */
@@ -80,24 +82,25 @@ record Form(Identity identity, Contact contact, boolean useRegister, AdditionalI
         return PersonName.parse(text).map(PersonName::text);
     }
 
-    private static String birthDate(Fields fields, Instant now, Timezone timezone) {
-        Optional<BirthDate> read = fields.required(
-                "birthDate",
-                text -> Optional.of(BirthDate.read(text, now, timezone.offset()))
-                        .filter(Form::isDate),
-                Rule.BIRTH_DATE);
+    private static String birthDate(Fields fields, Instant now) {
+        Optional<BirthDate> read =
+                fields.required("birthDate", text -> Optional.of(BirthDate.read(text, now)), Rule.BIRTH_DATE);
         return switch (read.orElse(null)) {
             case BirthDate.Accepted accepted -> accepted.date().toString();
             case BirthDate.Refused refused -> {
-                fields.refuse("birthDate", Rule.ADULT, BirthDate.ADULT);
+                fields.refuse("birthDate", rule(refused.fault()), BirthDate.ADULT);
                 yield "";
             }
             case null -> "";
         };
     }
 
-    private static boolean isDate(BirthDate read) {
-        return !(read instanceof BirthDate.Refused refused) || refused.fault() == BirthDate.Fault.UNDER_AGE;
+    private static Rule rule(BirthDate.Fault fault) {
+        return switch (fault) {
+            case TIME -> Rule.BIRTH_TIME;
+            case UNDER_AGE -> Rule.ADULT;
+            case FORM, IMPOSSIBLE, FUTURE, TOO_EARLY -> Rule.BIRTH_DATE;
+        };
     }
 
     private static @Nullable String id(Optional<Option> option) {

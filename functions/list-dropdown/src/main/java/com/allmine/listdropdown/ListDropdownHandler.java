@@ -43,8 +43,8 @@ public final class ListDropdownHandler implements ApiHandler {
     }
 
     private Answer listDropdown(ApiRequest request) {
-        Selection selection = Selection.of(request);
         Language language = language(request);
+        Selection selection = request.parameters(Selection::of);
         String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
         List<Entry> entries = dropdowns.lists(tenantId, selection.lists()).values().stream()
                 .flatMap(List::stream)

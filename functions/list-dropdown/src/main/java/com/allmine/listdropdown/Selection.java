@@ -1,7 +1,8 @@
 package com.allmine.listdropdown;
 
-import com.allmine.api.ApiRequest;
 import com.allmine.api.Choice;
+import com.allmine.api.Parameters;
+import com.allmine.api.Rule;
 import com.allmine.data.DropdownList;
 import com.allmine.data.Option;
 import java.util.EnumSet;
@@ -20,9 +21,10 @@ record Selection(
         @Nullable String cityId) {
 
     /** Reads {@code code}, {@code dropdownCode} and {@code cityId}; all given must hold. */
-    static Selection of(ApiRequest request) {
-        String code = request.query("code");
-        String dropdownCode = request.query("dropdownCode");
+    static Selection of(Parameters parameters) {
+        String code = parameters.text("code").orElse(null);
+        String dropdownCode = parameters.text("dropdownCode").orElse(null);
+        String cityId = parameters.text("cityId").orElse(null);
         // Districts are asked for by name only: they are many, and make sense within a city.
         Set<DropdownList> lists = code == null ? EnumSet.complementOf(EnumSet.of(DropdownList.DISTRICT)) : named(code);
         String slug = dropdownCode;
@@ -31,7 +33,10 @@ record Selection(
             lists = code == null ? alsoNamed : lists.equals(alsoNamed) ? lists : Set.of();
             slug = null;
         }
-        return new Selection(lists, slug, request.query("cityId"));
+        if (cityId == null && lists.contains(DropdownList.DISTRICT)) {
+            parameters.refuse("cityId", Rule.CITY);
+        }
+        return new Selection(lists, slug, cityId);
     }
 
     private static Set<DropdownList> named(String code) {

@@ -87,7 +87,6 @@ class ListDropdownHandlerTest {
     @ParameterizedTest
     @CsvSource({
         "code, occupation, 'Çalışmıyor,Diğer'",
-        "code, district, 'Altındağ,Adalar,Fatih'",
         "code, salary, ''",
         "code, INCOME_SOURCE, ''",
         "code, ' city ', İstanbul",
@@ -95,7 +94,6 @@ class ListDropdownHandlerTest {
         "dropdownCode, salary, Maaş",
         "dropdownCode, other, 'Diğer,Diğer'",
         "dropdownCode, income_source, 'Maaş,Diğer'",
-        "dropdownCode, district, 'Altındağ,Adalar,Fatih'",
         "dropdownCode, fatih, ''",
         "dropdownCode, lottery, ''",
         "dropdownCode, nothing, ''"
@@ -113,7 +111,8 @@ class ListDropdownHandlerTest {
         "occupation, salary, ''",
         "occupation, occupation, 'Çalışmıyor,Diğer'",
         "occupation, income_source, ''",
-        "district, fatih, Fatih",
+        "district, income_source, ''",
+        "income_source, district, ''",
         "nothing, salary, ''",
         "nothing, occupation, ''"
     })
@@ -133,6 +132,48 @@ class ListDropdownHandlerTest {
         assertThat(names(districts.query("cityId", "35"))).isEmpty();
         assertThat(names(districts.query("cityId", "034"))).isEmpty();
         assertThat(names(get().query("code", "city").query("cityId", "6"))).containsExactly("İstanbul");
+    }
+
+    @Test
+    void findsADistrictByItsCityAndSlug() {
+        Call fatih = get().query("dropdownCode", "fatih").query("code", "district");
+
+        assertThat(names(fatih.query("cityId", "34"))).containsExactly("Fatih");
+        assertThat(names(fatih.query("cityId", "6"))).isEmpty();
+        assertThat(names(get().query("dropdownCode", "district").query("cityId", "34")))
+                .containsExactly("Adalar", "Fatih");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"code, district", "dropdownCode, district", "code, ' district '"})
+    void asksForTheCityOfDistricts(String parameter, String value) {
+        Call districts = get().query(parameter, value);
+
+        for (Call call :
+                List.of(districts, districts.query("cityId", ""), districts.query("dropdownCode", "district"))) {
+            call.to(handler)
+                    .refused(
+                            Problem.VALIDATION_FAILED,
+                            "cityId: is required for the list district, whose ids are unique within a city only");
+        }
+        districts
+                .query("dropdownCode", "district")
+                .header("X-Language", "tr")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "cityId: district listesi için zorunludur, çünkü ilçe numaraları yalnızca bir il içinde"
+                                + " tektir");
+    }
+
+    @Test
+    void checksTheHeadersBeforeTheQuery() {
+        get().query("code", "district")
+                .header("X-Platform", "Web")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "X-Platform: must be one of web, mobile_ios, mobile_android, admin, api, unknown, all");
     }
 
     @Test

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListPermissionLogHandlerTest {
+    private static final String MOMENT_IN_TURKISH =
+            "UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin"
+                    + " 2026-01-15T10:30:00Z veya 2026-01-15T13:30:00%2B03:00; URL içinde + yerine %2B yazılır";
+
     private static final String PATH = "/admin/role-resource-permission-log";
     private static final String A = "019bc1347840aaaaaaaaaaaa";
     private static final String B = "019bc1347840bbbbbbbbbbbb";
@@ -92,6 +96,7 @@ class ListPermissionLogHandlerTest {
         "roleId, '  ', 3",
         "id, '', 3",
         "from, 2026-01-15T13:30:01+03:00, 1",
+        "from, 2026-01-15T13:30:01+0300, 1",
         "to, 2026-01-15T10:30:01Z, 2"
     })
     void filtersExactlyAndTakesBlankForAbsent(String name, String value, int found) {
@@ -145,6 +150,18 @@ class ListPermissionLogHandlerTest {
                 .refused(Problem.VALIDATION_FAILED, "limit: must be a whole number from 1 to 500");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"from", "to"})
+    void saysHowToWriteThePlusOfAnOffsetThatArrivedAsASpace(String name) {
+        call().query(name, "2026-01-15T13:30:00 03:00")
+                .to(handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        name
+                                + ": must be a moment in ISO 8601 with its offset from UTC, such as"
+                                + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B");
+    }
+
     @Test
     void namesEveryWrongParameterAtOnceInTurkish() {
         call().header("X-Language", "tr")
@@ -155,9 +172,8 @@ class ListPermissionLogHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.VALIDATION_FAILED,
-                        "from: UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin"
-                                + " 2026-01-15T10:30:00Z",
-                        "to: UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin 2026-01-15T10:30:00Z",
+                        "from: " + MOMENT_IN_TURKISH,
+                        "to: " + MOMENT_IN_TURKISH,
                         "limit: 1 ile 500 arasında bir tam sayı olmalıdır",
                         "cursor: bu listenin son 24 saat içinde aynı filtreler için verdiği bir değer olmalıdır");
     }

@@ -54,7 +54,8 @@ export interface paths {
         /**
          * Get dropdown parameters
          * @description Lists the entries of the reference lists, for everybody, without a token. `code` and `dropdownCode` together
-         *     must both hold; without either come all lists but `district`. What is unknown gives an empty array.
+         *     must both hold; without either come all lists but `district`. The list `district` needs `cityId`, because its ids
+         *     are unique within a city only. What is unknown gives an empty array.
          *
          *     The language is that of `_requesterLanguage`, else of `X-Language`, else Turkish.
          */
@@ -156,7 +157,7 @@ export interface components {
         OptionalTimestamp: string | null;
         /** @description The id of an option of the dropdown list, as a string of digits. */
         OptionId: string;
-        /** @description Needed where the option's isExplainMandatory is true, at least 3 characters; at most 500. */
+        /** @description Required if the option's isExplainMandatory is true: one line of at least 3 visible characters, at most 500 in all. Control and invisible characters are refused. */
         Explanation: string | null;
         ErrorEnvelope: {
             /** @constant */
@@ -279,15 +280,15 @@ export interface components {
             /** @description The id of the monthly income. */
             monthlyIncomeAmountId: string | null;
         };
-        /** @description 1 to 100 letters, spaces, apostrophes, hyphens and full stops. */
+        /** @description 1 to 100 letters, spaces, apostrophes, hyphens and full stops on one line, of which the first is a letter. Other forms of apostrophes, hyphens and ligatures are taken for the plain ones. */
         Name: string;
         Identity: {
-            /** @description The Turkish identity number, 11 digits; with useTCKNService its check digits count too. */
+            /** @description The Turkish identity number, or the one of a foreigner, which begins with 98 or 99: 11 digits. With useTCKNService its check digits are verified too. */
             userIdentityNumber: string;
             name: components["schemas"]["Name"];
             secondName?: components["schemas"]["Name"] | null;
             surname: components["schemas"]["Name"];
-            /** @description YYYY-MM-DD, or an ISO date and time whose date counts; 18 years ago at least. */
+            /** @description YYYY-MM-DD, also with midnight behind it as in 1990-01-15T00:00:00.000Z; 18 years ago in Türkiye. */
             birthDate: string;
             /**
              * @description The country.
@@ -298,7 +299,7 @@ export interface components {
             cityId?: components["schemas"]["OptionId"] | null;
             /** @description The id of the district within the city. */
             districtId?: components["schemas"]["OptionId"] | null;
-            /** @description The address. */
+            /** @description The address, at most 500 readable characters on any number of lines. */
             address?: string | null;
             /** @description The id of the occupation. */
             occupationId?: components["schemas"]["OptionId"] | null;
@@ -468,13 +469,13 @@ export interface components {
     parameters: {
         /** @description The language of messages (default en). */
         "X-Language": components["schemas"]["Language"];
-        /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+        /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
         "X-Timezone": components["schemas"]["Timezone"];
         /** @description Where the client runs (default web). It grants nothing. */
         "X-Platform": components["schemas"]["Platform"];
-        /** @description The version of the app, at most 64 printable characters (optional). */
+        /** @description The version of the app, at most 64 printable characters of any script (optional). */
         "X-App-Version": string;
-        /** @description The id of the device, at most 128 printable characters (optional). */
+        /** @description The id of the device, at most 128 printable characters of any script (optional). */
         "X-Device-ID": string;
         /** @description The tenant; absent, the token's, or default where no token is asked for. */
         "tenant-id": string;
@@ -513,13 +514,13 @@ export interface operations {
             header?: {
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
                 /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -643,13 +644,13 @@ export interface operations {
             header?: {
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
                 /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -760,7 +761,7 @@ export interface operations {
                 code?: string;
                 /** @description Names one entry, such as salary or other; a list's code acts as code. */
                 dropdownCode?: string;
-                /** @description The plate code of the city whose districts are listed. */
+                /** @description The plate code of the city whose districts are listed. Required for the list district. */
                 cityId?: string;
                 /** @description tr or en, also as in tr-TR; anything else means tr. */
                 _requesterLanguage?: string;
@@ -770,13 +771,13 @@ export interface operations {
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of the entries and of refusals (default here tr for entries, en for refusals). */
                 "X-Language"?: components["schemas"]["Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
                 /** @description The ETag of what the client has already. */
                 "If-None-Match"?: string;
@@ -839,13 +840,13 @@ export interface operations {
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
                 /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -950,13 +951,13 @@ export interface operations {
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
                 /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -1089,9 +1090,9 @@ export interface operations {
                 roleId?: string;
                 /** @description The id of the resource. */
                 resourceId?: string;
-                /** @description The earliest moment, ISO 8601 with its offset from UTC. */
+                /** @description The earliest moment, ISO 8601 with its offset from UTC. In a URL, + is written %2B. */
                 from?: string;
-                /** @description The latest moment, ISO 8601 with its offset from UTC. */
+                /** @description The latest moment, ISO 8601 with its offset from UTC. In a URL, + is written %2B. */
                 to?: string;
                 /** @description The most entries of a page (default 100). */
                 limit?: number;
@@ -1103,13 +1104,13 @@ export interface operations {
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It decides what today is, and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
                 /** @description Where the client runs (default web). It grants nothing. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
-                /** @description The version of the app, at most 64 printable characters (optional). */
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
-                /** @description The id of the device, at most 128 printable characters (optional). */
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
             };
             path?: never;

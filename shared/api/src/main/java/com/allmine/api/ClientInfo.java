@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says of itself in the headers that every endpoint takes.
  *
- * @param appVersion {@code X-App-Version}, opaque, at most 64 characters, null where absent
- * @param deviceId {@code X-Device-ID}, opaque, at most 128 characters, null where absent
+ * @param timezone {@code X-Timezone}, kept as evidence only
+ * @param appVersion {@code X-App-Version}, opaque, at most 64 printable characters of any script, null if absent
+ * @param deviceId {@code X-Device-ID}, opaque, at most 128 printable characters of any script, null if absent
  */
 public record ClientInfo(
         Language language,
@@ -60,10 +61,10 @@ public record ClientInfo(
     private static @Nullable String opaque(
             String name, int limit, Function<String, @Nullable String> header, Violations violations) {
         String value = header.apply(name);
-        if (value == null || value.isBlank()) {
+        if (value == null || Text.isBlank(value)) {
             return null;
         }
-        String trimmed = value.strip();
+        String trimmed = Text.trim(value);
         if (!Text.isPrintable(trimmed, limit)) {
             violations.add(name, Rule.PRINTABLE, limit);
             return null;

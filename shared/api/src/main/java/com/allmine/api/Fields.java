@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of a JSON body. A missing or wrong field is noted and a stand-in returned; {@link ApiRequest#body}
- * then refuses with all that was noted, before anyone sees a stand-in. An explicit null is an absent field, and a
- * field that nobody reads is ignored.
+ * then refuses with all that was noted, before anyone sees a stand-in. An explicit null is an absent field, a blank
+ * string in an optional field is one too, and a field that nobody reads is ignored.
  */
 public final class Fields {
     private final ObjectNode object;
@@ -49,13 +49,15 @@ public final class Fields {
 
     /** A required field that holds true or false. */
     public boolean flag(String field) {
-        required(field);
-        return optionalFlag(field);
+        return flag(field, required(field));
     }
 
-    /** A field that holds true or false, and may be absent: false. */
+    /** A field that holds true or false, and may be absent or blank: false. */
     public boolean optionalFlag(String field) {
-        JsonNode value = present(field);
+        return flag(field, given(field));
+    }
+
+    private boolean flag(String field, @Nullable JsonNode value) {
         if (value != null && !value.isBoolean()) {
             refuse(field, Rule.BOOLEAN);
         }
@@ -75,18 +77,23 @@ public final class Fields {
         return new Fields(JsonNodeFactory.instance.objectNode(), new Violations());
     }
 
-    /** A required field that holds what {@code read} makes of its string; {@code rule} says in words what that is. */
+    /**
+     * A required field that holds what {@code read} makes of its string; {@code rule} says in words what that is. The
+     * string may be as long as a body, so {@code read} must bound its own work.
+     */
     public <T> Optional<T> required(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
-        required(field);
-        return optional(field, read, rule, limits);
+        JsonNode value = required(field);
+        return value == null ? Optional.empty() : read(field, value, read, rule, limits);
     }
 
-    /** As {@link #required}, of a field that may be absent. */
+    /** As {@link #required}, of a field that may be absent or blank. */
     public <T> Optional<T> optional(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
-        JsonNode value = present(field);
-        if (value == null) {
-            return Optional.empty();
-        }
+        JsonNode value = given(field);
+        return value == null ? Optional.empty() : read(field, value, read, rule, limits);
+    }
+
+    private <T> Optional<T> read(
+            String field, JsonNode value, Function<String, Optional<T>> read, Rule rule, Object... limits) {
         Optional<T> found = value.isTextual() && Text.isWellFormed(value.textValue())
                 ? read.apply(value.textValue())
                 : Optional.empty();
@@ -105,27 +112,7 @@ public final class Fields {
                 .orElse("");
     }
 
-    /**
-     * The text of a field that may be absent, trimmed, every run of white space one space; empty where nothing is left.
-     *
-     * @param min the fewest code points; more than 0 makes the field required
-     * @param max the most code points
-     * @param rule says in words what that is
-     */
-    public Optional<String> text(String field, int min, int max, Rule rule) {
-        JsonNode value = present(field);
-        if (value != null && (!value.isTextual() || !Text.isWellFormed(value.textValue()))) {
-            refuse(field, Rule.STRING);
-            return Optional.empty();
-        }
-        String text = value == null ? "" : Text.collapse(value.textValue());
-        if (Text.length(text) < min || Text.length(text) > max) {
-            refuse(field, rule, min, max);
-        }
-        return Optional.of(text).filter(given -> !given.isEmpty());
-    }
-
-    /** Whether a field is there, with whatever value. */
+    /** Whether a field is there, with any value, a blank one too. */
     public boolean has(String field) {
         return present(field) != null;
     }
@@ -142,6 +129,12 @@ public final class Fields {
             refuse(field, Rule.REQUIRED);
         }
         return value;
+    }
+
+    /** The value of an optional field, or null if it is absent or blank. */
+    private @Nullable JsonNode given(String field) {
+        JsonNode value = present(field);
+        return value != null && value.isTextual() && Text.isBlank(value.textValue()) ? null : value;
     }
 
     private @Nullable JsonNode present(String field) {

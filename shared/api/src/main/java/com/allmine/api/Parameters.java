@@ -1,8 +1,12 @@
 package com.allmine.api;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -14,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+
+    /** As openapi.yaml publishes it for {@code from} and {@code to}. */
+    private static final Pattern MOMENT =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d(:?\\d\\d)?)");
+
+    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private final Function<String, @Nullable String> query;
     private final Violations violations;
@@ -46,10 +60,18 @@ public final class Parameters {
 
     /** A moment in ISO 8601, with its offset from UTC. */
     public Optional<Instant> moment(String name) {
-        try {
-            return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
+        Optional<String> text = text(name);
+        Optional<Instant> moment = text.filter(MOMENT.asMatchPredicate()).flatMap(Parameters::instant);
+        if (text.isPresent() && moment.isEmpty()) {
             violations.add(name, Rule.MOMENT);
+        }
+        return moment;
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(DATE_TIME.parse(text, OffsetDateTime::from).toInstant());
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An offset from UTC under the name that {@code X-Timezone} gives it. It decides what "today" is, and no output. */
+/** An offset from UTC under the name that {@code X-Timezone} gives it. It is kept as evidence and decides nothing. */
 public record Timezone(String name, ZoneOffset offset) {
     static final Timezone UTC = new Timezone("UTC", ZoneOffset.UTC);
 

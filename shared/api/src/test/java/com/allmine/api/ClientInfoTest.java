@@ -162,7 +162,7 @@ class ClientInfoTest {
     @Test
     void takesABlankAppVersionOrDeviceForAnAbsentOne() {
         ClientInfo client = Sent.header("X-App-Version", " \t ")
-                .and("X-Device-ID", "  ")
+                .and("X-Device-ID", " \u00a0 ")
                 .request()
                 .client();
 
@@ -182,7 +182,30 @@ class ClientInfoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\nb", "a\u007fb", "a\u0085b", "a\u2028b", "a\ud800b", "a\udc00b", "a\uffff"})
+    @ValueSource(strings = {"Şule iPhone", "Gökçe'nin telefonu", "هاتف علي", "李的手机", "👩\u200d🚀 tablet"})
+    void keepsAnAppVersionOrDeviceOfAnyScriptAsItIsSent(String value) {
+        assertThat(read("X-App-Version", value).appVersion()).isEqualTo(value);
+        assertThat(read("X-Device-ID", value).deviceId()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u0000b",
+                "a\nb",
+                "a\u007fb",
+                "a\u0085b",
+                "a\u2028b",
+                "a\ud800b",
+                "a\udc00b",
+                "a\uffff",
+                "a\u200bb",
+                "a\u202eb",
+                "\u2067a",
+                "\ufeffa",
+                "\u3164",
+                "\u0301"
+            })
     void refusesAnAppVersionOrDeviceThatDoesNotPrint(String value) {
         assertThat(causes("X-App-Version", value))
                 .containsExactly("X-App-Version: must be 1 to 64 printable characters");

@@ -90,6 +90,23 @@ class FieldsTest {
         assertThat(flags).containsExactly(true, false, false, false);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\t\\r\\n", "\u00a0\u2003"})
+    void takesABlankOptionalFieldForAnAbsentOneAndRefusesABlankRequiredOne(String blank) {
+        Sent sent = Sent.body("{\"text\": \"" + blank + "\"}");
+        Function<String, Optional<String>> any = Optional::of;
+
+        assertThat(sent.request().<Optional<String>>body(fields -> fields.optional("text", any, Rule.NAME)))
+                .isEmpty();
+        assertThat(sent.request().<Boolean>body(fields -> fields.optionalFlag("text")))
+                .isFalse();
+        assertThat(sent.request().<Boolean>body(fields -> fields.has("text"))).isTrue();
+        assertThat(Sent.causes(() -> sent.request()
+                        .body(fields -> List.of(
+                                fields.required("text", text -> Optional.empty(), Rule.STRING), fields.flag("text")))))
+                .containsExactly("text: must be a string", "text: must be true or false");
+    }
+
     @Test
     void readsAStringAsSomethingElse() {
         Sent sent = Sent.body("{\"n\": \"7\", \"wrong\": \"x\", \"number\": 7, \"lone\": \"\\ud83d\"}");
@@ -98,16 +115,16 @@ class FieldsTest {
 
         assertThat(Sent.causes(() -> sent.request()
                         .body(fields -> List.of(
-                                fields.required("n", digit, Rule.LENGTH, 0, 1),
-                                fields.optional("absent", digit, Rule.LENGTH, 0, 2),
-                                fields.optional("wrong", digit, Rule.LENGTH, 0, 3),
-                                fields.required("number", digit, Rule.LENGTH, 0, 4),
-                                fields.optional("lone", digit, Rule.LENGTH, 0, 5),
-                                fields.required("missing", digit, Rule.LENGTH, 0, 6)))))
+                                fields.required("n", digit, Rule.ADDRESS, 1),
+                                fields.optional("absent", digit, Rule.ADDRESS, 2),
+                                fields.optional("wrong", digit, Rule.ADDRESS, 3),
+                                fields.required("number", digit, Rule.ADDRESS, 4),
+                                fields.optional("lone", digit, Rule.ADDRESS, 5),
+                                fields.required("missing", digit, Rule.ADDRESS, 6)))))
                 .containsExactly(
-                        "wrong: must have at most 3 characters",
-                        "number: must have at most 4 characters",
-                        "lone: must have at most 5 characters",
+                        "wrong: must be a text of at most 3 readable characters",
+                        "number: must be a text of at most 4 readable characters",
+                        "lone: must be a text of at most 5 readable characters",
                         "missing: is required");
     }
 }

@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParametersTest {
+    private static final String MOMENT = "must be a moment in ISO 8601 with its offset from UTC, such as"
+            + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B";
+
     private static <T> T read(Map<String, String> query, Function<Parameters, T> read) {
         APIGatewayV2HTTPEvent event =
                 APIGatewayV2HTTPEvent.builder().withQueryStringParameters(query).build();
@@ -50,6 +53,9 @@ class ParametersTest {
         "2026-01-15T10:30:00Z, 2026-01-15T10:30:00Z",
         "2026-01-15T10:30:00.123456Z, 2026-01-15T10:30:00.123456Z",
         "2026-01-15T10:30+03:00, 2026-01-15T07:30:00Z",
+        "2026-01-15T10:30:00+0300, 2026-01-15T07:30:00Z",
+        "2026-01-15T10:30:00-03, 2026-01-15T13:30:00Z",
+        "2026-01-15T10:30:00.5-0930, 2026-01-15T20:00:00.5Z",
         "'', 1970-01-01T00:00:00Z"
     })
     void readsAMomentWithItsOffset(String text, Instant moment) {
@@ -65,12 +71,26 @@ class ParametersTest {
                 "yesterday",
                 "1768473000",
                 "2026-01-15 10:30:00Z",
-                "2026-01-15T25:30:00Z"
+                "2026-01-15T25:30:00Z",
+                "2026-01-15T24:00:00Z",
+                "2026-01-15T10:30:60Z",
+                "2026-01-15T10:30:00z",
+                "2026-01-15T10:30:00+3",
+                "2026-01-15T10:30:00+19:00",
+                "2026-01-15T10:30:00.1234567890Z",
+                "+12026-01-15T10:30:00Z",
+                "٢٠٢٦-01-15T10:30:00Z"
             })
     void refusesWhatIsNoMoment(String text) {
-        assertThat(Sent.causes(() -> since(text)))
-                .containsExactly("since: must be a moment in ISO 8601 with its offset from UTC, for example"
-                        + " 2026-01-15T10:30:00Z");
+        assertThat(Sent.causes(() -> since(text))).containsExactly("since: " + MOMENT);
+    }
+
+    @Test
+    void saysHowToWriteAPlusThatArrivedAsASpace() {
+        assertThat(Sent.causes(() -> since("2026-01-15T13:30:00 03:00")))
+                .singleElement()
+                .asString()
+                .contains("%2B");
     }
 
     @Test
@@ -82,6 +102,6 @@ class ParametersTest {
                 .containsExactly(
                         "c: must be one that this list gave for the same filters in the last 24 hours",
                         "a: must be a whole number from 1 to 2",
-                        "b: must be a moment in ISO 8601 with its offset from UTC, for example 2026-01-15T10:30:00Z");
+                        "b: " + MOMENT);
     }
 }

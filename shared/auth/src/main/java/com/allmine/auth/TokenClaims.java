@@ -102,9 +102,7 @@ final class TokenClaims {
 
     private String id(String name) {
         String text = claims.path(name).textValue();
-        if (text == null
-                || !Text.isPrintable(text, ApiRequest.MAX_ID)
-                || Text.collapse(text).isEmpty()) {
+        if (text == null || !Text.isPrintable(text, ApiRequest.MAX_ID)) {
             throw refused(name, "not a text of 1 to 128 printable characters");
         }
         return text;

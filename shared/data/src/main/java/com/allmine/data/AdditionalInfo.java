@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Fields;
 import com.allmine.api.Json;
 import com.allmine.api.Rule;
+import com.allmine.api.Text;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,14 +31,17 @@ public record AdditionalInfo(
 
     private static final int MAX_EXPLANATION = 500;
 
+    /** How many characters of a required explanation must be visible, at least. */
+    private static final int MIN_VISIBLE = 3;
+
     /** The lists that the questions are answered from. */
     public static final Set<DropdownList> LISTS =
             Arrays.stream(InfoField.values()).map(InfoField::list).collect(Collectors.toUnmodifiableSet());
 
     /**
-     * Reads all answers; a wrong option and an explanation of the wrong length are noted.
+     * Reads all answers; a wrong option and a wrong explanation are noted.
      *
-     * @param mayLackExplanations whether an explanation that an option asks for may be absent; what is there is checked
+     * @param mayLackExplanations whether an explanation that an option asks for may be absent; a blank one may not
      */
     public static AdditionalInfo read(Fields fields, Options options, boolean mayLackExplanations) {
         Map<InfoField, String> optionIds = new EnumMap<>(InfoField.class);
@@ -50,11 +54,26 @@ public record AdditionalInfo(
             if (min > 0 && mayLackExplanations && !fields.has(field.explanation())) {
                 missing.add(field);
             } else {
-                fields.text(field.explanation(), min, MAX_EXPLANATION, Rule.EXPLANATION)
-                        .ifPresent(text -> explanations.put(field, text));
+                explanation(fields, field.explanation(), min).ifPresent(text -> explanations.put(field, text));
             }
         }
         return new AdditionalInfo(optionIds, explanations, missing);
+    }
+
+    private static Optional<String> explanation(Fields fields, String field, int min) {
+        if (min > 0 && !fields.has(field)) {
+            fields.refuse(field, Rule.EXPLANATION, min, MAX_EXPLANATION);
+            return Optional.empty();
+        }
+        return min > 0
+                ? fields.required(field, text -> required(text, min), Rule.EXPLANATION, min, MAX_EXPLANATION)
+                : fields.optional(
+                        field, text -> Text.line(text, MAX_EXPLANATION), Rule.EXPLANATION, 1, MAX_EXPLANATION);
+    }
+
+    private static Optional<String> required(String text, int min) {
+        return Text.line(text, MAX_EXPLANATION)
+                .filter(line -> Text.length(line) >= min && Text.visible(line) >= MIN_VISIBLE);
     }
 
     /** The same with its explanations sealed for their owner. */

@@ -12,7 +12,7 @@ final class FreeText {
 
     /** Whether it is 1 to 128 printable characters, without white space at either end. */
     static boolean isId(String text) {
-        return Text.isPrintable(text, ApiRequest.MAX_ID) && isReadable(text, false) && text.equals(Text.collapse(text));
+        return Text.isPrintable(text, ApiRequest.MAX_ID) && isReadable(text, false) && text.equals(Text.trim(text));
     }
 
     /** Equal for ids that a reader could take for each other: those that differ in case or in composition only. */

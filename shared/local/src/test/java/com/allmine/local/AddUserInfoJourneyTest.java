@@ -87,7 +87,8 @@ class AddUserInfoJourneyTest {
                         "purposeOfTransactionId: must be the id of an option as a string of digits, for example \"1\"",
                         "sourceOfFundingId: must be the id of an option as a string of digits, for example \"1\"",
                         "monthlyIncomeAmountId: must be the id of an active option of monthly_income_amount",
-                        "explainEstimatedMonthlyDWAmount: must have 3 to 500 characters, as the chosen option demands",
+                        "explainEstimatedMonthlyDWAmount: must be a text of 3 to 500 readable characters on one line,"
+                                + " as the chosen option demands",
                         "estimatedMonthlyDWCountId: is required");
     }
 

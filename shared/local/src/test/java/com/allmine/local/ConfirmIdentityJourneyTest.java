@@ -157,12 +157,10 @@ class ConfirmIdentityJourneyTest {
                 .map(item -> attribute(item, "identityHash").s())
                 .findFirst()
                 .orElseThrow();
-        assertThat(run.items("Users", "T#default#ID#" + hash))
-                .singleElement()
-                .satisfies(guard -> {
-                    assertThat(attribute(guard, "holders").ss()).containsExactly(sub);
-                    assertThat(attribute(guard, "confirmedHolders").ss()).containsExactly(sub);
-                });
+        assertThat(run.items("Users", "T#default#ID#" + hash)).singleElement().satisfies(guard -> {
+            assertThat(attribute(guard, "holders").ss()).containsExactly(sub);
+            assertThat(attribute(guard, "confirmedHolders").ss()).containsExactly(sub);
+        });
         assertThat(items(sub))
                 .filteredOn(item -> attribute(item, "sk").s().startsWith("INFO#"))
                 .hasSize(2);
@@ -189,9 +187,7 @@ class ConfirmIdentityJourneyTest {
                 statuses.add(received.status());
                 if (received.status() != 200) {
                     assertThat(received.header("X-Error-Code"))
-                            .isIn(
-                                    Problem.ACCOUNT_LIMIT_REACHED.name(),
-                                    Problem.REGISTER_ATTEMPTS_EXHAUSTED.name());
+                            .isIn(Problem.ACCOUNT_LIMIT_REACHED.name(), Problem.REGISTER_ATTEMPTS_EXHAUSTED.name());
                 }
             }
         }
@@ -505,6 +501,43 @@ class ConfirmIdentityJourneyTest {
                         .path("verified")
                         .asBoolean())
                 .isTrue();
+    }
+
+    private boolean isVerified(String sub, String number, String name, String surname, String birthDate) {
+        ObjectNode body = Json.object(IdentityRequest.verified(number))
+                .orElseThrow()
+                .put("name", name)
+                .put("surname", surname)
+                .put("birthDate", birthDate);
+        return confirm(sub, body.toString())
+                .acceptedBare()
+                .path("data")
+                .path("verified")
+                .asBoolean();
+    }
+
+    @Test
+    void aForeignerIsAskedAboutAtTheServiceForForeignersByTheWholeBirthDate() {
+        String sub = newUser();
+
+        assertThat(isVerified(sub, LocalRegister.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-22"))
+                .isFalse();
+        assertThat(isVerified(sub, LocalRegister.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
+                .isTrue();
+        assertThat(isVerified(newUser(), LocalRegister.UNKNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
+                .isFalse();
+        assertThat(isVerified(newUser(), "99000001278", "Amina", "Diallo", "1971-12-31"))
+                .isTrue();
+    }
+
+    @Test
+    void theChecksumOfAForeignersNumberCountsToo() {
+        confirm(newUser(), IdentityRequest.verified("99000001279"))
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "userIdentityNumber: must be a valid identity number: its last two digits do not follow from"
+                                + " the others");
+        confirm(newUser(), IdentityRequest.declared("99000001279")).acceptedBare();
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +40,10 @@ class HostileInputTest {
     /** What any request may take in all, in bytes, the test's own work included: a 64th of what a function has. */
     private static final long MAX_MEMORY = 16 << 20;
 
-    private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    /** The most CPU time of any request. Two quadratic steps over a body would take longer. */
+    private static final Duration MAX_CPU = Duration.ofSeconds(1);
+
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String TENANT = "hostile";
     private static final String USER = "u-1";
     private static final PublishedContract CONTRACT = PublishedContract.read();
@@ -115,6 +119,19 @@ class HostileInputTest {
             "UTC+99:00",
             "tr-TR-u-ca-buddhist");
 
+    /** What costs most to normalize, to trim, to match or to count, in nearly as many bytes as a body may have. */
+    private static final List<String> WORST = List.of(
+            "a" + "\u0301".repeat(30_000),
+            "a" + "\u0323\u0301".repeat(15_000),
+            "a\u0344".repeat(20_000),
+            "a" + "\u0301\ufeff".repeat(12_000),
+            "1" + " ".repeat(60_000) + "1",
+            "a" + "\n ".repeat(30_000) + "\u0000",
+            "1.".repeat(30_000),
+            "1990-01-15T" + "0".repeat(60_000),
+            "😀\u200d".repeat(8_000),
+            "\ufb03".repeat(20_000));
+
     private final LocalRun run;
 
     HostileInputTest(LocalRun run) {
@@ -172,9 +189,9 @@ class HostileInputTest {
             for (int m = 0; m < mutations; m++) {
                 mutate(route, event, random);
             }
-            long before = MEMORY.getCurrentThreadAllocatedBytes();
+            long before = THREAD.getCurrentThreadAllocatedBytes();
             Received received = send(route, event);
-            long taken = MEMORY.getCurrentThreadAllocatedBytes() - before;
+            long taken = THREAD.getCurrentThreadAllocatedBytes() - before;
             most = Math.max(most, taken);
             statuses.merge(received.status(), 1, Integer::sum);
             faults(route, received).forEach(fault -> wrong.add(fault + " for " + shortened(event.toString())));
@@ -183,6 +200,55 @@ class HostileInputTest {
         assertThat(most).isLessThan(MAX_MEMORY);
         assertThat(statuses.keySet()).allMatch(status -> status < 500);
         assertThat(statuses).containsKey(400);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void theWorstTextInAnyFieldOrParameterCostsNextToNothing(Route route) {
+        String token = token();
+        send(route, allRight(route, token));
+        for (String worst : WORST) {
+            for (ObjectNode event : withOneText(route, token, worst)) {
+                long before = THREAD.getCurrentThreadCpuTime();
+                Received received = send(route, event);
+                Duration taken = Duration.ofNanos(THREAD.getCurrentThreadCpuTime() - before);
+
+                assertThat(faults(route, received)).isEmpty();
+                assertThat(received.status()).isLessThan(500);
+                assertThat(taken).as(shortened(event.toString())).isLessThan(MAX_CPU);
+            }
+        }
+    }
+
+    /** The right request with this text in each of its fields, headers and parameters, one after the other. */
+    private static List<ObjectNode> withOneText(Route route, String token, String text) {
+        List<ObjectNode> events = new ArrayList<>();
+        ObjectNode body = tree(allRight(route, token).path("body").asText("{}"));
+        for (String field : names(body)) {
+            events.add(allRight(route, token)
+                    .put("body", body.deepCopy().put(field, text).toString()));
+            for (String inner : names(body.path(field))) {
+                ObjectNode changed = body.deepCopy();
+                ((ObjectNode) changed.path(field)).put(inner, text);
+                events.add(allRight(route, token).put("body", changed.toString()));
+            }
+        }
+        for (String optional : List.of("secondName", "countryCode", "explainSourceOfFunding")) {
+            events.add(allRight(route, token)
+                    .put("body", body.deepCopy().put(optional, text).toString()));
+        }
+        for (JsonNode parameter : parameters(route)) {
+            ObjectNode event = allRight(route, token);
+            put(event, parameter, text);
+            events.add(event);
+        }
+        return events;
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static ObjectNode allRight(Route route, String token) {
@@ -226,13 +292,21 @@ class HostileInputTest {
     }
 
     private static void mutateParameter(Route route, ObjectNode event, Random random) {
+        List<JsonNode> parameters = parameters(route);
+        put(event, parameters.get(random.nextInt(parameters.size())), TEXTS.get(random.nextInt(TEXTS.size())));
+    }
+
+    private static List<JsonNode> parameters(Route route) {
         String[] parts = route.route.split(" ", 2);
         PublishedContract.Part operation =
                 CONTRACT.root().at("paths").at(parts[1]).at(parts[0].toLowerCase(Locale.ROOT));
-        List<PublishedContract.Part> parameters = CONTRACT.parameters(operation);
-        JsonNode parameter = parameters.get(random.nextInt(parameters.size())).node();
+        return CONTRACT.parameters(operation).stream()
+                .map(PublishedContract.Part::node)
+                .toList();
+    }
+
+    private static void put(ObjectNode event, JsonNode parameter, String value) {
         String name = parameter.path("name").asText();
-        String value = TEXTS.get(random.nextInt(TEXTS.size()));
         if (parameter.path("in").asText().equals("query")) {
             event.withObject("/queryStringParameters").put(name, value);
         } else {
@@ -288,8 +362,7 @@ class HostileInputTest {
             }
         });
         ObjectNode chosen = objects.get(random.nextInt(objects.size()));
-        List<String> names = new ArrayList<>();
-        chosen.fieldNames().forEachRemaining(names::add);
+        List<String> names = names(chosen);
         String name = names.isEmpty() ? "gender" : names.get(random.nextInt(names.size()));
         chosen.put(name, "@@");
         return object.toString().replaceFirst("\"@@\"", Matcher.quoteReplacement(value));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalRun.Shared.class)
 class ListDropdownJourneyTest {
@@ -42,8 +43,9 @@ class ListDropdownJourneyTest {
     @CsvSource({
         "'', 131",
         "?code=city, 81",
-        "?code=district, 973",
         "?code=district&cityId=34, 39",
+        "?dropdownCode=district&cityId=34, 39",
+        "?code=district&dropdownCode=adalar&cityId=34, 1",
         "?code=district&cityId=82, 0",
         "?code=occupation, 15",
         "?code=unknown, 0",
@@ -58,6 +60,15 @@ class ListDropdownJourneyTest {
     })
     void selectsByListAndEntry(String query, int entries) {
         assertThat(list(query)).hasSize(entries);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?code=district", "?dropdownCode=district", "?code=district&cityId="})
+    void asksForTheCityOfDistricts(String query) {
+        run.get(PATH + query)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "cityId: is required for the list district, whose ids are unique within a city only");
     }
 
     @Test

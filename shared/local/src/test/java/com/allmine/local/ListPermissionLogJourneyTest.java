@@ -102,6 +102,19 @@ class ListPermissionLogJourneyTest {
     }
 
     @Test
+    void readsAnOffsetWhosePlusIsEncodedAndSaysHowToEncodeIt() {
+        for (String offset : List.of("%2B03:00", "%2B0300", "%2B03", "-03:00", "Z")) {
+            assertThat(ids("offsets", "?from=2026-01-15T13:30:00" + offset)).isEmpty();
+        }
+
+        run.send(list("offsets", "?to=2026-01-15T13:30:00+03:00"))
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "to: must be a moment in ISO 8601 with its offset from UTC, such as 2026-01-15T10:30:00Z or"
+                                + " 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B");
+    }
+
+    @Test
     void hasAnEntryOfADenialAndOfWhatWasAllowed() throws InterruptedException {
         String tenant = "log-written";
         run.system()

@@ -3,7 +3,7 @@ package com.allmine.register;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +15,9 @@ public sealed interface BirthDate {
 
     /** The first birth date that is believed. */
     LocalDate FIRST = LocalDate.of(1900, 1, 1);
+
+    /** Where it is decided what day today is. */
+    ZoneId TURKIYE = ZoneId.of("Europe/Istanbul");
 
     /** A birth date of an adult. */
     record Accepted(LocalDate date) implements BirthDate {
@@ -29,8 +32,10 @@ public sealed interface BirthDate {
 
     /** What can be wrong with a birth date. */
     enum Fault {
-        /** Neither {@code YYYY-MM-DD} nor an ISO date-time. */
+        /** Neither {@code YYYY-MM-DD} nor that with a time. */
         FORM,
+        /** A date with a time other than midnight: elsewhere it may be another date. */
+        TIME,
         /** No day of any calendar, such as 30 February. */
         IMPOSSIBLE,
         /** After today. */
@@ -41,19 +46,18 @@ public sealed interface BirthDate {
         UNDER_AGE
     }
 
-    /**
-     * Reads a birth date. Of a date-time the date part counts, as it is written, whatever its time and offset.
-     *
-     * @param zone decides what day it is {@code now}
-     */
-    static BirthDate read(String text, Instant now, ZoneOffset zone) {
-        Matcher written = Written.FORM.matcher(text);
+    /** Reads a birth date as written. What day it is {@code now} is decided in Türkiye. */
+    static BirthDate read(String text, Instant now) {
+        Matcher written = Written.DATE.matcher(text);
         if (!written.matches()) {
             return new Refused(Fault.FORM);
         }
-        LocalDate today = LocalDate.ofInstant(now, zone);
+        String time = written.group(2);
+        if (time != null && !Written.MIDNIGHT.matcher(time).matches()) {
+            return new Refused(Fault.TIME);
+        }
         try {
-            return judge(LocalDate.parse(written.group(1)), today);
+            return judge(LocalDate.parse(written.group(1)), LocalDate.ofInstant(now, TURKIYE));
         } catch (DateTimeParseException e) {
             return new Refused(Fault.IMPOSSIBLE);
         }
@@ -74,12 +78,13 @@ public sealed interface BirthDate {
     }
 }
 
-/** How a birth date may be written: the date is group 1. */
+/** How a birth date may be written. */
 final class Written {
-    static final Pattern FORM = Pattern.compile("""
-        (\\d{4}-\\d{2}-\\d{2})\
-        (?:T(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:[.]\\d{1,9})?)?(?:Z|[+-](?:0\\d|1[0-8])(?::?[0-5]\\d)?)?)?\
-        """);
+    /** The date is group 1, a time of any form is group 2. */
+    static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:T(.*))?");
+
+    static final Pattern MIDNIGHT =
+            Pattern.compile("00:00(?::00(?:[.]0{1,9})?)?(?:Z|[+-](?:0\\d|1[0-8])(?::?[0-5]\\d)?)?");
 
     private Written() {}
 }

@@ -7,15 +7,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A person's name or surname. Two that differ only in case, spaces or the composition of letters are equal. */
+/**
+ * A person's name or surname: 1 to 100 code points of letters, marks, spaces, apostrophes, hyphens and dots, of which the
+ * first is a letter. Two that differ only in case, spaces, the form of an apostrophe or hyphen, or the composition of
+ * letters are equal.
+ */
 public final class PersonName {
     private static final Locale TURKISH = Locale.of("tr", "TR");
 
-    /** Counts code points, as the limit does. */
-    private static final Pattern FORM = Pattern.compile("[\\p{L}\\p{M} '’.-]{1,100}");
+    /** The most code points. */
+    private static final int MAX = 100;
+
+    private static final Pattern FORM = Pattern.compile("\\p{L}[\\p{L}\\p{M} '.-]*");
 
     /** The upper case of an i with a dot of its own, which other locales make of İ: one dot is enough. */
     private static final Pattern DOTTED_TWICE = Pattern.compile("İ\u0307+");
+
+    private static final char SOFT_HYPHEN = '\u00AD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String text;
     private final String upperCase;
@@ -26,10 +35,36 @@ public final class PersonName {
                 DOTTED_TWICE.matcher(composed(text.toUpperCase(TURKISH))).replaceAll("İ");
     }
 
-    /** The name in a text, or nothing where that, trimmed, collapsed and composed (NFC), cannot be a name. */
+    /** The name in a text, or nothing if that, folded, trimmed, collapsed and composed (NFC), cannot be a name. */
     public static Optional<PersonName> parse(String text) {
-        String name = Text.collapse(composed(text));
-        return FORM.matcher(name).matches() ? Optional.of(new PersonName(name)) : Optional.empty();
+        return Text.line(folded(text), MAX)
+                .filter(name -> FORM.matcher(name).matches())
+                .map(PersonName::new);
+    }
+
+    /** The text without what keyboards and PDFs make of a name. */
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            switch (character) {
+                case '\u2018', '\u2019', '\u02BC', '\u00B4', '`' -> folded.append('\'');
+                case '\u2010', '\u2011' -> folded.append('-');
+                case SOFT_HYPHEN, BYTE_ORDER_MARK -> {}
+                case 'ﬀ' -> folded.append("ff");
+                case 'ﬁ' -> folded.append("fi");
+                case 'ﬂ' -> folded.append("fl");
+                case 'ﬃ' -> folded.append("ffi");
+                case 'ﬄ' -> folded.append("ffl");
+                case 'ﬅ', 'ﬆ' -> folded.append("st");
+                case 'Ĳ' -> folded.append("IJ");
+                case 'ĳ' -> folded.append("ij");
+                case 'Œ' -> folded.append("OE");
+                case 'œ' -> folded.append("oe");
+                default -> folded.append(character);
+            }
+        }
+        return folded.toString();
     }
 
     /** This name with a second one: the register wants both in one field, {@code Ad}. May exceed what {@link #parse} takes. */
