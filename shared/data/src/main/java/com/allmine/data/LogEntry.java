@@ -88,6 +88,15 @@ public record LogEntry(
                 .build();
     }
 
+    /** As {@link #put(String)}, with the reason that an operator gave. */
+    public TransactWriteItem put(String table, String reason) {
+        Map<String, AttributeValue> item = item();
+        item.put("reason", AttributeValue.fromS(reason));
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName(table).item(item).conditionExpression(IS_NEW))
+                .build();
+    }
+
     /** The entry as the table of logs has it, with the keys of its indexes. */
     Map<String, AttributeValue> item() {
         Map<String, AttributeValue> item = new HashMap<>(Keys.logEntry(tenantId, id));

@@ -155,7 +155,7 @@ final class Erasure {
         if (fields.contains(Identity.FIELD)) {
             writes.addAll(guards.release(user));
         }
-        writes.add(user.entry(ids.next(), "erase", Permission.DELETE, actor).put(tables.logs()));
+        writes.add(Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "erase", Permission.DELETE, actor).put(tables.logs()));
         try {
             dynamo.transactWriteItems(t -> t.transactItems(writes));
         } catch (TransactionCanceledException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** The guards of identity numbers: which users of a tenant hold one. */
 final class IdentityGuards {
     private static final String HOLDERS = "holders";
+    private static final String CONFIRMED_HOLDERS = "confirmedHolders";
     private static final AttributeValue NOBODY = AttributeValue.fromSs(List.of());
 
     private final DynamoDbClient dynamo;
@@ -31,16 +33,31 @@ final class IdentityGuards {
         this.hash = hash;
     }
 
+    /** The users who hold a number, each with how it was confirmed: {@code DECLARED} or {@code NVI}. */
+    Map<String, String> holders(String tenantId, String number) {
+        Map<String, String> holders = new TreeMap<>();
+        for (Map<String, AttributeValue> key : keys(tenantId, number)) {
+            Map<String, AttributeValue> guard = read(key);
+            users(guard, HOLDERS).forEach(user -> holders.putIfAbsent(user, "DECLARED"));
+            users(guard, CONFIRMED_HOLDERS).forEach(user -> holders.put(user, "NVI"));
+        }
+        return holders;
+    }
+
+    private List<Map<String, AttributeValue>> keys(String tenantId, String number) {
+        return hash.hash(tenantId, "identity:" + number).stream()
+                .map(hashed -> Keys.identityGuard(tenantId, hashed))
+                .toList();
+    }
+
     /** Removes the user from each guard of their identity number; deletes a guard that has no other user. */
     List<TransactWriteItem> release(StoredUser user) {
         String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
         String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed))
                 .userIdentityNumber();
-        String tenantId = user.owner().tenantId();
         List<TransactWriteItem> writes = new ArrayList<>();
-        for (String hashed : hash.hash(tenantId, "identity:" + number)) {
-            Map<String, AttributeValue> key = Keys.identityGuard(tenantId, hashed);
-            Set<String> holders = holders(key);
+        for (Map<String, AttributeValue> key : keys(user.owner().tenantId(), number)) {
+            Set<String> holders = users(read(key), HOLDERS);
             if (holders.contains(user.owner().userId())) {
                 writes.add(release(key, user.owner().userId(), holders.size() == 1));
             }
@@ -48,11 +65,13 @@ final class IdentityGuards {
         return writes;
     }
 
-    private Set<String> holders(Map<String, AttributeValue> key) {
-        Map<String, AttributeValue> guard = dynamo.getItem(
-                        g -> g.tableName(table).key(key).consistentRead(true))
+    private Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
+        return dynamo.getItem(g -> g.tableName(table).key(key).consistentRead(true))
                 .item();
-        return new TreeSet<>(guard.getOrDefault(HOLDERS, NOBODY).ss());
+    }
+
+    private static Set<String> users(Map<String, AttributeValue> guard, String attribute) {
+        return new TreeSet<>(guard.getOrDefault(attribute, NOBODY).ss());
     }
 
     /** Fails the transaction if another user became a holder, or the other holders went, since the guard was read. */

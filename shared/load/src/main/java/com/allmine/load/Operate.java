@@ -12,10 +12,10 @@ import com.allmine.data.KeySecret;
 import com.allmine.data.Keyed;
 import com.allmine.data.LogCheck;
 import com.allmine.data.Permission;
-import com.allmine.data.Sealer;
 import com.allmine.data.Tenants;
 import com.allmine.load.Loader.Reference;
 import com.allmine.load.Loader.Tables;
+import com.allmine.register.IdentityNumber;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -46,6 +46,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *   <li>{@code reseal}: seals what older keys have sealed with the current one.
  *   <li>{@code export --tenant TENANT --user USER [--as NAME] [--to FILE]}: all that is stored about a user, as JSON.
  *   <li>{@code erase --tenant TENANT --user USER [--as NAME] [--dry-run]}: erases what may be erased of a user.
+ *   <li>{@code find-identity --tenant TENANT [--as NAME]}: names the users who hold the identity number that standard
+ *       input has.
+ *   <li>{@code free-identity --tenant TENANT --user USER --reason REASON [--as NAME]}: takes the identity number off a
+ *       user who holds it wrongly.
  *   <li>{@code token --user USER [--tenant TENANT] [--roles ROLE,ROLE] [--as NAME]}: makes a token, to prove a
  *       deployment by.
  * </ul>
@@ -56,7 +60,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Operate {
     /** Every command, as the README has to show it. */
     public static final List<String> COMMANDS =
-            List.of("load", "check-consents", "check-log", "rotate-keys", "reseal", "export", "erase", "token");
+            List.of(
+                    "load",
+                    "check-consents",
+                    "check-log",
+                    "rotate-keys",
+                    "reseal",
+                    "export",
+                    "erase",
+                    FindIdentity.COMMAND,
+                    FreeIdentity.COMMAND,
+                    "token");
+
+    /** More bytes of standard input than a number and its line break. */
+    private static final int MAX_NUMBER = 64;
 
     private Operate() {}
 
@@ -111,6 +128,8 @@ public final class Operate {
             }
             case "export" -> export(about(rest, "--as=", "--to="), dynamo, out);
             case "erase" -> erase(about(rest, "--as=", "--dry-run"), dynamo, out);
+            case FindIdentity.COMMAND -> findIdentity(new Arguments(rest, Set.of("--tenant=", "--as=")), dynamo, out);
+            case FreeIdentity.COMMAND -> freeIdentity(about(rest, "--as=", "--reason="), dynamo, out);
             case "token" -> token(about(rest, "--as=", "--roles="), dynamo, out);
             default -> throw new IllegalStateException(command + " is no command");
         };
@@ -170,18 +189,37 @@ public final class Operate {
         boolean isDryRun = arguments.has("--dry-run");
         String actor = actor(arguments, isDryRun);
         InstantSource clock = InstantSource.system();
-        KeyRing keys = keys();
-        Sealer sealer = new SealedFields(keys);
-        IdentityGuards guards = new IdentityGuards(dynamo, tables().users(), sealer, new KeyedHash(keys)::of);
-        new Erasure(
-                        dynamo,
-                        tables(),
-                        guards,
-                        actor,
-                        new Ids(clock, new SecureRandom()),
-                        clock,
-                        out)
+        new Erasure(dynamo, tables(), guards(dynamo), actor, new Ids(clock, new SecureRandom()), clock, out)
                 .run(tenantId, userId, isDryRun);
+        return 0;
+    }
+
+    private static IdentityGuards guards(DynamoDbClient dynamo) {
+        KeyRing keys = keys();
+        return new IdentityGuards(dynamo, tables().users(), new SealedFields(keys), new KeyedHash(keys)::of);
+    }
+
+    private static int freeIdentity(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        String tenantId = arguments.requiredId("--tenant");
+        String userId = arguments.requiredId("--user");
+        String reason = arguments.required("--reason");
+        String actor = Operator.actor(arguments);
+        Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+        new FreeIdentity(dynamo, tables(), guards(dynamo), actor, ids, out).run(tenantId, userId, reason);
+        return 0;
+    }
+
+    /** The number comes by standard input, so that no shell history and no list of processes has it. */
+    private static int findIdentity(Arguments arguments, DynamoDbClient dynamo, PrintStream out) throws IOException {
+        arguments.withoutRest();
+        String tenantId = arguments.requiredId("--tenant");
+        String actor = Operator.actor(arguments);
+        String number = new String(System.in.readNBytes(MAX_NUMBER), StandardCharsets.UTF_8).strip();
+        if (!IdentityNumber.isWellFormed(number)) {
+            throw new IllegalStateException("standard input must have one identity number of 11 digits");
+        }
+        Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+        new FindIdentity(dynamo, tables().logs(), guards(dynamo), actor, ids, out).run(tenantId, number);
         return 0;
     }
 

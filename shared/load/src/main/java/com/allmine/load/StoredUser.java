@@ -31,9 +31,6 @@ record StoredUser(
         List<Map<String, AttributeValue>> claims,
         List<Map<String, AttributeValue>> decisions,
         List<Map<String, AttributeValue>> events) {
-    /** What an operator is in the permission log. */
-    private static final String ROLE = "operator";
-
     /** @throws IllegalStateException where there is no such user */
     static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
         AttributeValue pk =
@@ -92,22 +89,18 @@ record StoredUser(
 
     /** When the account was closed, or now where it is open. */
     Instant closedAt(Instant now) {
-        boolean isClosed = text(profile, "accountDeletionStatus").equals(Optional.of("finalized"));
         return text(profile, "accountDeletionFinalizedAt")
                 .or(() -> text(profile, "deletedAt"))
-                .filter(time -> isClosed)
+                .filter(time -> isClosed())
                 .map(Instant::parse)
                 .orElse(now);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    boolean isClosed() {
+        return text(profile, "accountDeletionStatus").equals(Optional.of("finalized"));
     }
 
-    /** The entry for the log that an operator made use of a command about this user. */
-    LogEntry entry(String id, String command, Permission permission, String actor) {
-        Grant grant = new Grant(ROLE, new Right(command, permission));
-        return LogEntry.of(id, owner.tenantId(), grant, Effect.ALLOW, actor, null)
-                .about(owner.userId());
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

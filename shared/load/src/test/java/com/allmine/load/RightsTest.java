@@ -25,8 +25,10 @@ import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -371,6 +373,53 @@ class RightsTest {
         assertThat(item(Keys.identityGuard("default", hash())))
                 .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
                 .doesNotContainKey("confirmedHolders");
+    }
+
+    @Test
+    void freesANumberFromAUserWhoHoldsItWronglyAndKeepsTheVersions() throws IOException {
+        store(FUTURE, "another");
+        String[] words = {
+            "free-identity",
+            "--tenant",
+            "default",
+            "--user",
+            user.userId(),
+            "--as",
+            "ops-7",
+            "--reason",
+            "ticket-4711"
+        };
+
+        assertThat(operate(words)).isEqualTo("0\nfreed the identity number of the user " + user.userId() + " of default\n");
+
+        assertThat(item(Keys.identityGuard("default", hash())))
+                .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
+                .doesNotContainKey("confirmedHolders");
+        assertThat(profile())
+                .doesNotContainKeys("identity", "identityHash", "personHash", "identityMethod", "contact")
+                .containsKeys("email", "retainUntil");
+        assertThat(version()).isNotEmpty();
+        assertThat(commandsLogged()).containsExactly("free-identity");
+        assertThat(export().path("permissionLog").toString()).contains("\"reason\":\"ticket-4711\"");
+        assertThatThrownBy(() -> operate(words)).hasMessageContaining("has no confirmed identity");
+    }
+
+    @Test
+    void namesTheHoldersOfANumberThatStandardInputHas() throws IOException {
+        store(FUTURE, "another");
+        InputStream terminal = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream((NUMBER + "\n").getBytes(StandardCharsets.UTF_8)));
+            assertThat(operate("find-identity", "--tenant", "default", "--as", "ops-7"))
+                    .isEqualTo("0\nanother DECLARED\n" + user.userId() + " NVI\n");
+            System.setIn(new ByteArrayInputStream("1000000014".getBytes(StandardCharsets.UTF_8)));
+            assertThatThrownBy(() -> operate("find-identity", "--tenant", "default", "--as", "ops-7"))
+                    .hasMessage("standard input must have one identity number of 11 digits");
+        } finally {
+            System.setIn(terminal);
+        }
+        storeClosedLongAgo();
+        erase();
     }
 
     @Test
