@@ -2,6 +2,7 @@ package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.api.KeepAwake;
 import com.allmine.api.LogLine;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,10 @@ final class Step {
         Instant start = clock.instant();
         ObjectNode input = Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new IllegalArgumentException("the input is no JSON object"));
+        if (KeepAwake.isEvent(input)) {
+            KeepAwake.answer(out);
+            return;
+        }
         String function = context.getFunctionName();
         LogLine line = new LogLine(function, input.path("requestId").asText(), function, start)
                 .with("tenant", input.path("tenantId").asText());
@@ -61,11 +67,11 @@ final class Step {
             code = output.getOrDefault("verdict", LogLine.OK);
         } catch (RegisterUnavailable e) {
             code = Problem.REGISTER_UNAVAILABLE.name();
-            line.error().with("cause", e.reason());
+            line.error().cause(List.of(e.reason()));
             throw e;
         } catch (Refusal e) {
             code = e.problem().name();
-            line.error();
+            line.error().cause(e);
             throw e;
         } finally {
             log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));

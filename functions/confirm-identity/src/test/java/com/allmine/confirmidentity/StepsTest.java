@@ -118,7 +118,34 @@ class StepsTest {
                         "\"tenant\":\"acme\"",
                         "\"code\":\"REGISTER_UNAVAILABLE\"",
                         "\"registerMs\":321",
-                        "\"cause\":\"STATUS 502\"");
+                        "\"cause\":[\"STATUS 502\"]");
+    }
+
+    @Test
+    void answersTheWeeklyEventWithoutWorkAndWithoutALine() {
+        List<RequestStreamHandler> handlers = List.of(
+                register(Verdict.Decided.MATCH), new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields));
+
+        assertThat(handlers)
+                .allSatisfy(handler -> assertThat(run(handler, Map.of("keepAwake", true)).toString())
+                        .isEqualTo("{\"isAwake\":true}"));
+        assertThat(asked).isEmpty();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void saysWhatDidNotAnswerInTheLineOfARefusedStep() {
+        Map<String, Object> input = input(identity("Ahmet", null, "Yılmaz"));
+        RequestStreamHandler handler = (in, out, context) -> step.run(in, out, context, (caller, given, line) -> {
+            throw Problem.SERVICE_UNAVAILABLE.refusal().because("the key set is asleep");
+        });
+
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> run(handler, input));
+
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"SERVICE_UNAVAILABLE\"", "\"cause\":[\"the key set is asleep\"]");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,11 @@ public interface ApiHandler
         extends RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, RequestStreamHandler {
     @Override
     default void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        Payload.write(handleRequest(Payload.event(in), context), out);
+        JsonNode event = Json.tree(in);
+        if (KeepAwake.isEvent(event)) {
+            KeepAwake.answer(out);
+        } else {
+            Payload.write(handleRequest(Payload.event(event), context), out);
+        }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * The log line of one invocation of a function: one JSON object with what an operator needs to find it and to tell why
- * it failed. CloudWatch makes {@link #METRICS} of it (embedded metric format), by {@code function}, and by
- * {@code function} and {@code code}.
+ * it failed. CloudWatch makes {@link #METRICS} of it (embedded metric format) by {@code function}. Each combination of
+ * dimensions costs money by the month, so only {@code requests} is also counted by {@code function} and {@code code}.
  */
 public final class LogLine {
     /** The namespace of the metrics. */
@@ -25,16 +25,21 @@ public final class LogLine {
     /** Said {@link #with} a number: how long the national register took to answer. */
     public static final String REGISTER_MS = "registerMs";
 
+    private static final Metric REQUESTS = new Metric("requests", "Count");
+
     /** Whatever of these a line has is a metric. */
     private static final List<Metric> METRICS = List.of(
-            new Metric("requests", "Count"),
+            REQUESTS,
             new Metric("roundTrips", "Count"),
             new Metric("durationMs", "Milliseconds"),
             new Metric(REGISTER_MS, "Milliseconds"));
 
     private record Metric(String name, String unit) {
         Map<String, String> definition() {
-            return Map.of("Name", name, "Unit", unit);
+            Map<String, String> definition = new LinkedHashMap<>();
+            definition.put("Name", name);
+            definition.put("Unit", unit);
+            return definition;
         }
     }
 
@@ -60,6 +65,17 @@ public final class LogLine {
     public LogLine with(String name, Object value) {
         outcome.put(name, value);
         return this;
+    }
+
+    /** Adds why it failed, for operators; one shape, a list, so that every query can read the first element. */
+    public LogLine cause(List<String> cause) {
+        return with("cause", cause);
+    }
+
+    /** Adds what an operator may know of a refusal, if it says more than its code. */
+    public LogLine cause(Refusal refusal) {
+        String detail = refusal.detail();
+        return detail == null ? this : cause(List.of(detail));
     }
 
     /** Marks the line for whoever looks for errors. */
@@ -94,15 +110,23 @@ public final class LogLine {
     }
 
     private static Map<String, Object> metrics(Set<String> names, Instant end) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("Namespace", NAMESPACE);
-        metrics.put("Dimensions", List.of(List.of("function"), List.of("function", "code")));
-        metrics.put(
-                "Metrics",
-                METRICS.stream()
-                        .filter(metric -> names.contains(metric.name()))
-                        .map(Metric::definition)
-                        .toList());
-        return Map.of("Timestamp", end.toEpochMilli(), "CloudWatchMetrics", List.of(metrics));
+        List<Metric> present = METRICS.stream()
+                .filter(metric -> names.contains(metric.name()))
+                .toList();
+        return Map.of(
+                "Timestamp",
+                end.toEpochMilli(),
+                "CloudWatchMetrics",
+                List.of(
+                        metrics(List.of("function"), present),
+                        metrics(List.of("function", "code"), List.of(REQUESTS))));
+    }
+
+    private static Map<String, Object> metrics(List<String> dimensions, List<Metric> metrics) {
+        Map<String, Object> directive = new LinkedHashMap<>();
+        directive.put("Namespace", NAMESPACE);
+        directive.put("Dimensions", List.of(dimensions));
+        directive.put("Metrics", metrics.stream().map(Metric::definition).toList());
+        return directive;
     }
 }

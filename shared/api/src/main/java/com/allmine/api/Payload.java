@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Payload {
     private Payload() {}
 
-    /** @throws IOException where it is no JSON */
-    static APIGatewayV2HTTPEvent event(InputStream in) throws IOException {
-        JsonNode event = Json.tree(in);
+    static APIGatewayV2HTTPEvent event(JsonNode event) {
         JsonNode context = event.path("requestContext");
         JsonNode http = context.path("http");
         return APIGatewayV2HTTPEvent.builder()

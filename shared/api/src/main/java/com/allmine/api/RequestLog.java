@@ -28,10 +28,7 @@ final class RequestLog {
             line.error();
         }
         code = refusal.problem().name();
-        String detail = refusal.detail();
-        if (detail != null) {
-            line.with("cause", detail);
-        }
+        line.cause(refusal);
     }
 
     void crashed(Throwable defect) {
@@ -43,7 +40,7 @@ final class RequestLog {
                     trace.add(cause.getClass().getName());
                     Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> trace.add("  at " + frame));
                 });
-        line.error().with("cause", trace);
+        line.error().cause(trace);
     }
 
     String done(int status, int roundTrips, Instant end) {

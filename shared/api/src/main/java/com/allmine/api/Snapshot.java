@@ -42,7 +42,7 @@ public final class Snapshot {
         try {
             ScopedValue.where(COMING, true).run(action);
         } catch (Refusal refusal) {
-            String cause = String.valueOf(refusal.detail());
+            List<String> cause = List.of(String.valueOf(refusal.detail()));
             log.accept(Json.write(Map.of("level", "WARN", "message", "not primed", "cause", cause)));
         }
     }

@@ -32,6 +32,32 @@ class ApiHandlerTest {
     }
 
     @Test
+    void answersTheWeeklyEventWithoutAskingTheEndpoint() throws IOException {
+        String answer = answer("{\"keepAwake\": true}", (event, context) -> {
+            throw new AssertionError("the endpoint was asked");
+        });
+
+        assertThat(answer).isEqualTo("{\"isAwake\":true}");
+    }
+
+    @Test
+    void takesNoRequestForTheWeeklyEvent() throws IOException {
+        ApiRequest request = request("""
+            {
+              "routeKey": "POST /things",
+              "rawPath": "/things",
+              "headers": {"keepawake": "true"},
+              "queryStringParameters": {"keepAwake": "true"},
+              "requestContext": {"http": {"method": "POST", "sourceIp": "192.0.2.1"}, "requestId": "gateway-1"},
+              "body": "{\\"keepAwake\\": true}",
+              "isBase64Encoded": false
+            }\
+            """);
+
+        assertThat(request.route()).isEqualTo("POST /things");
+    }
+
+    @Test
     void readsAllThatARequestIsAskedFor() throws IOException {
         ApiRequest request = request("""
             {

@@ -2,6 +2,7 @@ package com.allmine.local;
 
 import com.allmine.api.Json;
 import com.allmine.template.Function;
+import com.allmine.template.ScheduledCall;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,23 +19,28 @@ import java.util.concurrent.TimeUnit;
 
 /** The clock before the scheduled functions: runs each of them every hour, whatever its schedule, and when asked to. */
 final class Schedule implements AutoCloseable {
-    private final Map<String, HostedFunction> functions;
+    private final Map<String, Scheduled> functions;
     private final PrintStream console;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("schedule").factory());
 
-    private Schedule(Map<String, HostedFunction> functions, PrintStream console) {
+    /** @param input what the template has the clock say; empty for EventBridge's own event */
+    private record Scheduled(HostedFunction function, Optional<String> input) {}
+
+    private Schedule(Map<String, Scheduled> functions, PrintStream console) {
         this.functions = functions;
         this.console = console;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it only ends with the timer: a run's failure is printed, not thrown
     static Schedule start(List<Function> described, Map<String, HostedFunction> hosted, PrintStream console) {
-        Map<String, HostedFunction> scheduled = new TreeMap<>();
-        described.stream()
-                .filter(Function::isScheduled)
-                .map(Function::name)
-                .forEach(name -> scheduled.put(name, Objects.requireNonNull(hosted.get(name))));
+        Map<String, Scheduled> scheduled = new TreeMap<>();
+        for (Function function : described) {
+            for (ScheduledCall call : function.schedules()) {
+                HostedFunction host = Objects.requireNonNull(hosted.get(function.name()));
+                scheduled.put(function.name(), new Scheduled(host, call.input()));
+            }
+        }
         Schedule schedule = new Schedule(scheduled, console);
         schedule.timer.scheduleAtFixedRate(schedule::runAll, 1, 1, TimeUnit.HOURS);
         return schedule;
@@ -43,8 +49,13 @@ final class Schedule implements AutoCloseable {
     /** What a scheduled function answers when it is run now; empty where there is none of this name. */
     Optional<String> run(String function) {
         return Optional.ofNullable(functions.get(function))
-                .map(hosted ->
-                        hosted.invoke(event(), new Invocation(UUID.randomUUID().toString(), hosted.name())));
+                .map(scheduled -> scheduled
+                        .function()
+                        .invoke(
+                                scheduled.input().orElseGet(Schedule::event),
+                                new Invocation(
+                                        UUID.randomUUID().toString(),
+                                        scheduled.function().name())));
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a failed run must not end the schedule, and the console is its log

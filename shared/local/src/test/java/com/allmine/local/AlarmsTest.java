@@ -61,9 +61,17 @@ class AlarmsTest {
                 .collect(Collectors.toSet());
 
         assertThat(codes).containsExactlyInAnyOrder(LogLine.OK, "REGISTER_UNAVAILABLE");
-        assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").get("DefectLines"))
-                .asString()
-                .contains("$.code = \"INTERNAL_ERROR\"", "$.code = \"" + LogLine.FAILED + "\"");
+        assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").values())
+                .hasSizeGreaterThan(1)
+                .filteredOn(filter -> filter.toString().contains("MetricName=defects"))
+                .hasSize(2)
+                .allSatisfy(filter -> assertThat(filter.toString())
+                        .contains(
+                                "$.code = \"INTERNAL_ERROR\"",
+                                "$.code = \"" + LogLine.FAILED + "\"",
+                                "$.record.status = \"timeout\"",
+                                // Out of memory, and every other end of the runtime.
+                                "$.record.errorType = \"Runtime.*\""));
     }
 
     @Test

@@ -95,7 +95,7 @@ class EventsTest {
     void isTakenByTheFunctionThatTheClockCalls(Path event) {
         Function function = functionOf(event);
 
-        assertThat(function.isScheduled()).isTrue();
+        assertThat(function.schedules()).isNotEmpty();
         String text = Repository.text(EVENTS.resolve(event));
         assertThat(json(text).path("detail-type").asText()).isEqualTo("Scheduled Event");
         HostedFunction hosted = Objects.requireNonNull(system.functions().get(function.name()));

@@ -157,7 +157,7 @@ class LocalStackTest {
                 environment,
                 described.routes(),
                 described.isDefault(),
-                described.isScheduled());
+                described.schedules());
     }
 
     @ParameterizedTest

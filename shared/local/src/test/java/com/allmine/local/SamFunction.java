@@ -26,6 +26,6 @@ final class SamFunction {
     }
 
     private static Function untold(Function function) {
-        return new Function(function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, false);
+        return new Function(function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, List.of());
     }
 }

@@ -160,8 +160,9 @@ class TemplateTest {
                 .containsExactlyInAnyOrder(
                         // The delivery of its log: the actions take no resource.
                         "IdentityWorkflow",
-                        // A limit, which grants nothing.
+                        // Limits, which grant nothing.
                         "FunctionBoundary",
+                        "CheckpointBoundary",
                         // In the policy of a key it is the key.
                         "DataKey");
     }

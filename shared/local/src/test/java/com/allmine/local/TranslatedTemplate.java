@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The resources that CloudFormation creates from template.yaml, as the SAM translator and the parameters make them.
@@ -23,8 +24,14 @@ import java.util.TreeMap;
  * skipped where the translator is not installed.
  */
 record TranslatedTemplate(JsonNode resources) {
+    private static final Map<Map<String, String>, TranslatedTemplate> MADE = new ConcurrentHashMap<>();
+
     /** @param parameters those that differ from their defaults, by name */
     static TranslatedTemplate with(Map<String, String> parameters) {
+        return MADE.computeIfAbsent(parameters, TranslatedTemplate::translated);
+    }
+
+    private static TranslatedTemplate translated(Map<String, String> parameters) {
         assumeTrue(
                 run(List.of("python3", "-c", "import samtranslator")).status() == 0,
                 "SKIPPED: the SAM translator is not on this machine (pip install aws-sam-translator)");

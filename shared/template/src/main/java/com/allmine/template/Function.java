@@ -11,7 +11,7 @@ import java.util.Map;
  * @param environment its variables, references resolved to logical ids
  * @param routes what it answers; none for a function that only the workflow or the clock calls
  * @param isDefault whether it answers what no route matches
- * @param isScheduled whether the clock calls it
+ * @param schedules how the clock calls it
  */
 public record Function(
         String name,
@@ -20,4 +20,4 @@ public record Function(
         Map<String, String> environment,
         List<Route> routes,
         boolean isDefault,
-        boolean isScheduled) {}
+        List<ScheduledCall> schedules) {}

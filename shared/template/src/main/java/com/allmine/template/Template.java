@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -185,11 +186,13 @@ public final class Template {
         environment.putAll(variables(properties, name));
         List<Route> routes = new ArrayList<>();
         boolean isDefault = false;
-        boolean isScheduled = false;
+        List<ScheduledCall> schedules = new ArrayList<>();
         for (Map.Entry<String, Object> event : optional(properties, "Events").entrySet()) {
             String where = name + "." + event.getKey();
             Map<String, Object> source = map(event.getValue(), where);
-            isScheduled |= "Schedule".equals(source.get("Type"));
+            if ("Schedule".equals(source.get("Type"))) {
+                schedules.add(schedule(map(source, "Properties", where), where));
+            }
             if (!"HttpApi".equals(source.get("Type"))) {
                 continue;
             }
@@ -207,7 +210,13 @@ public final class Template {
                 environment,
                 routes,
                 isDefault,
-                isScheduled);
+                schedules);
+    }
+
+    private static ScheduledCall schedule(Map<String, Object> properties, String where) {
+        Optional<String> input =
+                properties.containsKey("Input") ? Optional.of(text(properties, "Input", where)) : Optional.empty();
+        return new ScheduledCall(text(properties, "Schedule", where), input);
     }
 
     private static String exact(String path, String where) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,11 @@ class TemplateTest {
                   Type: Schedule
                   Properties:
                     Schedule: rate(1 day)
+                Weekly:
+                  Type: Schedule
+                  Properties:
+                    Schedule: rate(7 days)
+                    Input: '{"keepAwake": true}'
           Otherwise:
             Type: AWS::Serverless::Function
             Properties:
@@ -174,7 +180,9 @@ class TemplateTest {
                                         "REGION", "eu-central-1.amazonaws.com"),
                                 List.of(new Route("POST", "/things"), new Route("PUT", "/things/all")),
                                 false,
-                                true),
+                                List.of(
+                                        new ScheduledCall("rate(1 day)", Optional.empty()),
+                                        new ScheduledCall("rate(7 days)", Optional.of("{\"keepAwake\": true}")))),
                         new Function(
                                 "Otherwise",
                                 "com.example.OtherwiseHandler",
@@ -182,7 +190,7 @@ class TemplateTest {
                                 Map.of("EVERYWHERE", "all", "KIND", "global"),
                                 List.of(),
                                 true,
-                                false),
+                                List.of()),
                         new Function(
                                 "Step",
                                 "com.example.StepHandler",
@@ -190,7 +198,7 @@ class TemplateTest {
                                 Map.of("EVERYWHERE", "all", "KIND", "global"),
                                 List.of(),
                                 false,
-                                false));
+                                List.of()));
     }
 
     @Test
