@@ -7,6 +7,7 @@ import com.allmine.api.LogLine;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,23 @@ class AlarmsTest {
         for (String entry : runbook.replaceFirst("(?s)^.*?\n### ", "").split("\n### ", -1)) {
             assertThat(entry).contains("\nMeans: ", "\nLook at: ", "\nDo: ");
         }
+    }
+
+    @Test
+    void theRunbookSaysWhatToDoForEveryWayInWhichAnExecutionFails() {
+        String entry = README.replaceFirst("(?s).*\n### FailedExecutions\n", "").replaceFirst("(?s)\n### .*", "");
+        List<String> errors = new ArrayList<>();
+        Json.object(Repository.text(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json")))
+                .orElseThrow()
+                .path("States")
+                .forEach(state -> {
+                    if (state.path("Type").asText().equals("Fail")) {
+                        errors.add("`" + state.path("Error").asText() + "`");
+                    }
+                });
+
+        assertThat(errors).hasSizeGreaterThan(1);
+        assertThat(entry).contains(errors);
     }
 
     @Test
