@@ -110,9 +110,8 @@ public final class LogLine {
     }
 
     private static Map<String, Object> metrics(Set<String> names, Instant end) {
-        List<Metric> present = METRICS.stream()
-                .filter(metric -> names.contains(metric.name()))
-                .toList();
+        List<Metric> present =
+                METRICS.stream().filter(metric -> names.contains(metric.name())).toList();
         return Map.of(
                 "Timestamp",
                 end.toEpochMilli(),

@@ -42,7 +42,8 @@ class ApiHandlerTest {
 
     @Test
     void takesNoRequestForTheWeeklyEvent() throws IOException {
-        ApiRequest request = request("""
+        ApiRequest request = request(
+                """
             {
               "routeKey": "POST /things",
               "rawPath": "/things",
@@ -59,7 +60,8 @@ class ApiHandlerTest {
 
     @Test
     void readsAllThatARequestIsAskedFor() throws IOException {
-        ApiRequest request = request("""
+        ApiRequest request = request(
+                """
             {
               "version": "2.0",
               "routeKey": "POST /things",
@@ -122,13 +124,11 @@ class ApiHandlerTest {
         headers.put("Content-Type", "application/json");
         headers.put("X-Request-ID", "gateway-1");
 
-        String answer = answer(
-                "{}",
-                (event, context) -> APIGatewayV2HTTPResponse.builder()
-                        .withStatusCode(201)
-                        .withHeaders(headers)
-                        .withBody("{\"a\":\"ş\"}")
-                        .build());
+        String answer = answer("{}", (event, context) -> APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(201)
+                .withHeaders(headers)
+                .withBody("{\"a\":\"ş\"}")
+                .build());
 
         assertThat(answer)
                 .isEqualTo(

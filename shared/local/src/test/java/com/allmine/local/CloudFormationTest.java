@@ -65,13 +65,9 @@ class CloudFormationTest {
         List<String> roles = template.ofType("AWS::Lambda::Function").values().stream()
                 .map(function -> function.at("/Role/Fn::GetAtt/0").asText())
                 .toList();
-        assertThat(roles)
-                .hasSizeGreaterThan(8)
-                .doesNotHaveDuplicates()
-                .allSatisfy(role -> assertThat(template.properties(role)
-                                .at("/PermissionsBoundary/Ref")
-                                .asText())
-                        .isIn("FunctionBoundary", "CheckpointBoundary"));
+        assertThat(roles).hasSizeGreaterThan(8).doesNotHaveDuplicates().allSatisfy(role -> assertThat(
+                        template.properties(role).at("/PermissionsBoundary/Ref").asText())
+                .isIn("FunctionBoundary", "CheckpointBoundary"));
         assertThat(template.ofType("AWS::CodeDeploy::DeploymentGroup").values())
                 .hasSameSizeAs(roles)
                 .allSatisfy(group -> assertThat(group.at("/AlarmConfiguration/Alarms/0/Name/Ref")
@@ -100,7 +96,10 @@ class CloudFormationTest {
     }
 
     private static JsonNode cors(Map<String, String> parameters) {
-        return TranslatedTemplate.with(parameters).properties("Api").path("Body").path("x-amazon-apigateway-cors");
+        return TranslatedTemplate.with(parameters)
+                .properties("Api")
+                .path("Body")
+                .path("x-amazon-apigateway-cors");
     }
 
     @Test
@@ -112,10 +111,8 @@ class CloudFormationTest {
         assertThat(versions(first)).hasSameSizeAs(functions);
         assertThat(versions(second)).hasSameSizeAs(functions).doesNotContainAnyElementsOf(versions(first));
         // Lambda publishes nothing where the function's own configuration is what it was.
-        assertThat(functions)
-                .hasSizeGreaterThan(10)
-                .allSatisfy(name ->
-                        assertThat(second.properties(name)).isNotEqualTo(first.properties(name)));
+        assertThat(functions).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(second.properties(name))
+                .isNotEqualTo(first.properties(name)));
     }
 
     private static Set<String> versions(TranslatedTemplate template) {
@@ -158,17 +155,12 @@ class CloudFormationTest {
     void everyThrottledRouteIsOneOfTheApi() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> routes = new TreeSet<>();
-        template.properties("Api")
-                .at("/Body/paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        template.properties("Api").at("/Body/paths").properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
-        template.ofType("AWS::ApiGatewayV2::Stage")
-                .values()
-                .forEach(stage ->
-                        assertThat(routes).containsAll(() -> stage.path("RouteSettings").fieldNames()));
+        template.ofType("AWS::ApiGatewayV2::Stage").values().forEach(stage -> assertThat(routes)
+                .containsAll(() -> stage.path("RouteSettings").fieldNames()));
     }
 
     @Test
@@ -177,7 +169,8 @@ class CloudFormationTest {
                         .ofType("AWS::CodeDeploy::DeploymentGroup")
                         .values())
                 .hasSizeGreaterThan(10)
-                .allSatisfy(group -> assertThat(group.path("AlarmConfiguration")).isEmpty());
+                .allSatisfy(
+                        group -> assertThat(group.path("AlarmConfiguration")).isEmpty());
     }
 
     /** While it alarms, CodeDeploy lets no deployment through. */
@@ -185,10 +178,9 @@ class CloudFormationTest {
     void oneEventAloneStopsNoDeployment() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> stopping = new TreeSet<>();
-        template.ofType("AWS::CodeDeploy::DeploymentGroup")
-                .values()
-                .forEach(group -> group.at("/AlarmConfiguration/Alarms")
-                        .forEach(alarm -> stopping.add(alarm.at("/Name/Ref").asText())));
+        template.ofType("AWS::CodeDeploy::DeploymentGroup").values().forEach(group -> group.at(
+                        "/AlarmConfiguration/Alarms")
+                .forEach(alarm -> stopping.add(alarm.at("/Name/Ref").asText())));
 
         assertThat(stopping).isNotEmpty().allSatisfy(name -> {
             JsonNode alarm = template.properties(name);
@@ -202,9 +194,8 @@ class CloudFormationTest {
     void anAlarmWatchesEveryTableAndEveryIndex() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> watched = new TreeSet<>();
-        template.ofType("AWS::CloudWatch::Alarm")
-                .values()
-                .forEach(alarm -> alarm.path("Metrics").forEach(metric -> {
+        template.ofType("AWS::CloudWatch::Alarm").values().forEach(alarm -> alarm.path("Metrics")
+                .forEach(metric -> {
                     JsonNode described = metric.at("/MetricStat/Metric");
                     watched.add(described.path("MetricName").asText() + " " + dimensions(described));
                 }));
@@ -297,7 +288,8 @@ class CloudFormationTest {
         Set<String> called = new TreeSet<>();
         template.ofType("AWS::Events::Rule").values().forEach(rule -> {
             assertThat(rule.path("ScheduleExpression").asText()).isIn("rate(7 days)", "cron(15 * * * ? *)");
-            rule.path("Targets").forEach(target -> called.add(target.at("/Arn/Ref").asText()));
+            rule.path("Targets")
+                    .forEach(target -> called.add(target.at("/Arn/Ref").asText()));
         });
         assertThat(called)
                 .hasSizeGreaterThan(10)
@@ -324,8 +316,10 @@ class CloudFormationTest {
             Map.entry("$context.error.message", "Not Found"),
             Map.entry("$context.error.responseType", "INTEGRATION_FAILURE"),
             Map.entry("$context.identity.sourceIp", "192.0.2.1"),
-            Map.entry("$context.integrationErrorMessage", "The IAM role configured on the integration or API Gateway"
-                    + " doesn't have permissions to call the integration. Check the permissions and try again."),
+            Map.entry(
+                    "$context.integrationErrorMessage",
+                    "The IAM role configured on the integration or API Gateway doesn't have permissions to call the"
+                            + " integration. Check the permissions and try again."),
             Map.entry("$context.integrationLatency", "41"),
             Map.entry("$context.requestId", "JKJaXmPLvHcESHA="),
             Map.entry("$context.requestTime", "10/Mar/2026:06:00:00 +0000"),

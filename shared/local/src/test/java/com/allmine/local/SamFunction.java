@@ -26,6 +26,7 @@ final class SamFunction {
     }
 
     private static Function untold(Function function) {
-        return new Function(function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, List.of());
+        return new Function(
+                function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, List.of());
     }
 }
