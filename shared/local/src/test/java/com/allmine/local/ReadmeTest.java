@@ -173,6 +173,9 @@ class ReadmeTest {
     void deploysWithParametersAndOutputsThatTheTemplateHas() {
         String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
 
+        assertThat(all("--parameter-overrides (.*)"))
+                .isNotEmpty()
+                .allSatisfy(parameters -> assertThat(parameters).contains("Release="));
         assertThat(all("--parameter-overrides (.*)").getFirst().split(" ", -1))
                 .allSatisfy(parameter -> assertThat(template)
                         .contains("\n  " + parameter.replaceFirst("\"?(\\w+)=.*", "$1") + ":\n    Type: "));
