@@ -102,10 +102,16 @@ export interface paths {
         put?: never;
         /**
          * Confirm a user's identity
-         * @description Confirms who the user is. In this order: anti-money-laundering status, limit of accounts, identity (with
-         *     `useTCKNService` the national register is asked), the user's profile, additional info, and a new token.
+         * @description Confirms who the user is: anti-money-laundering status, account limit, identity (with `useTCKNService` the
+         *     national register is asked), the user's profile, additional info, and a new token.
          *
-         *     If the register says no, the answer is 200 with `token: null` and `verified: false`, and nothing has changed.
+         *     If the register says no, the answer is 200 with `token: null` and `verified: false`. Only the attempt counts
+         *     then: five attempts of a user, or ten on an identity number, are answered in 24 hours. A refusal by the account
+         *     limit is an attempt too; an outage of the register is not.
+         *
+         *     Once the register has confirmed a user, a declaration must agree with it and never replaces it. A field that a
+         *     later call leaves out keeps its value. The new token has the roles that the user still has, and never outlives
+         *     the sign-in of the token it was asked for with.
          */
         post: operations["confirmIdentity"];
         delete?: never;
@@ -160,23 +166,40 @@ export interface components {
         /** @description Required if the option's isExplainMandatory is true: one line of at least 3 visible characters, at most 500 in all. Control and invisible characters are refused. */
         Explanation: string | null;
         ErrorEnvelope: {
-            /** @constant */
-            isSuccess: false;
+            /** @description Always false. */
+            isSuccess: boolean;
             statusCode: number;
-            data: null;
+            /**
+             * @description Always null.
+             * @constant
+             */
+            data: Record<string, never> | null;
             /** @description The sentence of the status, then every cause. */
             errors: string[];
             timestamp: components["schemas"]["Timestamp"];
+        };
+        /** @description What API Gateway answers itself, before any function is called. */
+        GatewayMessage: {
+            /** @description English, whatever X-Language says. */
+            message: string;
+        };
+        /** @description The envelope of a function, with all its fields, or the message of API Gateway, with no other field. */
+        ServerFailure: {
+            isSuccess?: components["schemas"]["ErrorEnvelope"]["isSuccess"];
+            statusCode?: components["schemas"]["ErrorEnvelope"]["statusCode"];
+            data?: components["schemas"]["ErrorEnvelope"]["data"];
+            errors?: components["schemas"]["ErrorEnvelope"]["errors"];
+            timestamp?: components["schemas"]["Timestamp"];
+            message?: components["schemas"]["GatewayMessage"]["message"];
         };
         GenderChoice: {
             /** @enum {string} */
             gender: "male" | "female" | "other" | "prefer_not_to_say";
         };
         UserEnvelope: {
-            /** @constant */
-            isSuccess: true;
-            /** @constant */
-            statusCode: 200;
+            /** @description Always true. */
+            isSuccess: boolean;
+            statusCode: number;
             data: components["schemas"]["User"];
             errors: string[];
             timestamp: components["schemas"]["Timestamp"];
@@ -286,23 +309,21 @@ export interface components {
             /** @description The Turkish identity number, or the one of a foreigner, which begins with 98 or 99: 11 digits. With useTCKNService its check digits are verified too. */
             userIdentityNumber: string;
             name: components["schemas"]["Name"];
-            secondName?: components["schemas"]["Name"] | null;
+            /** @description As name; blank is absent. */
+            secondName?: string | null;
             surname: components["schemas"]["Name"];
             /** @description YYYY-MM-DD, also with midnight behind it as in 1990-01-15T00:00:00.000Z; 18 years ago in Türkiye. */
             birthDate: string;
-            /**
-             * @description The country.
-             * @enum {string|null}
-             */
-            countryCode?: "TR" | "TUR" | "90" | null;
+            /** @description The country, TR, TUR or 90; blank is absent. */
+            countryCode?: string | null;
             /** @description The plate code of the city. */
-            cityId?: components["schemas"]["OptionId"] | null;
+            cityId?: string | null;
             /** @description The id of the district within the city. */
-            districtId?: components["schemas"]["OptionId"] | null;
+            districtId?: string | null;
             /** @description The address, at most 500 readable characters on any number of lines. */
             address?: string | null;
             /** @description The id of the occupation. */
-            occupationId?: components["schemas"]["OptionId"] | null;
+            occupationId?: string | null;
             /** @description Whether the national register is asked; otherwise the identity counts as declared. */
             useTCKNService?: boolean | null;
             additionalInfo: components["schemas"]["AdditionalInfo"];
@@ -358,6 +379,7 @@ export interface components {
         NotSignedIn: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Error-Code": "AUTHENTICATION_REQUIRED";
                 [name: string]: unknown;
             };
@@ -420,49 +442,61 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
-        /** @description A defect on our side. Nothing of the inside is shown. */
-        Defect: {
+        /** @description The body is larger than 10 MB. API Gateway answers this itself. */
+        TooLarge: {
             headers: {
-                "X-Request-ID": components["headers"]["X-Request-ID"];
-                "X-Error-Code": "INTERNAL_ERROR";
+                "apigw-requestid": components["headers"]["apigw-requestid"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "isSuccess": false,
-                 *       "statusCode": 500,
-                 *       "data": null,
-                 *       "errors": [
-                 *         "Internal server error"
-                 *       ],
-                 *       "timestamp": "2026-01-15T10:30:00.000Z"
+                 *       "message": "Request Entity Too Large"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description Something behind the API is away; come back later. */
-        Unavailable: {
+        /** @description There are more requests than the API takes; wait and try again. API Gateway answers this itself. */
+        TooManyRequests: {
             headers: {
-                "X-Request-ID": components["headers"]["X-Request-ID"];
-                "X-Error-Code": "SERVICE_UNAVAILABLE";
-                "Retry-After": components["headers"]["Retry-After"];
+                "apigw-requestid": components["headers"]["apigw-requestid"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "isSuccess": false,
-                 *       "statusCode": 503,
-                 *       "data": null,
-                 *       "errors": [
-                 *         "Service temporarily unavailable"
-                 *       ],
-                 *       "timestamp": "2026-01-15T10:30:00.000Z"
+                 *       "message": "Too Many Requests"
                  *     }
                  */
-                "application/json": components["schemas"]["ErrorEnvelope"];
+                "application/json": components["schemas"]["GatewayMessage"];
+            };
+        };
+        /** @description A defect on our side. The answer says nothing about the inside. If API Gateway cannot reach the function, it answers itself. */
+        Defect: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
+                /** @description Absent if API Gateway answers itself. */
+                "X-Error-Code"?: "INTERNAL_ERROR";
+                "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ServerFailure"];
+            };
+        };
+        /** @description A service behind the API is away. Try again after the seconds in `Retry-After`. If API Gateway has no capacity, it answers itself. */
+        Unavailable: {
+            headers: {
+                "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
+                /** @description Absent if API Gateway answers itself. */
+                "X-Error-Code"?: "SERVICE_UNAVAILABLE";
+                "Retry-After": components["headers"]["Retry-After"];
+                "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ServerFailure"];
             };
         };
     };
@@ -486,10 +520,18 @@ export interface components {
     headers: {
         /** @description The id of the request; name it to support. */
         "X-Request-ID": string;
+        /** @description API Gateway's id of the request; give it to support. */
+        "apigw-requestid": string;
+        /** @description The scheme that the API asks for. */
+        "WWW-Authenticate": "Bearer";
         /** @description true where this is the first answer to the same Idempotency-Key again. */
         "Idempotent-Replayed": "true";
+        /** @description The id of the request; give it to support. Absent if API Gateway answers itself. */
+        "X-Request-ID-of-a-function": string;
+        /** @description API Gateway's id of the request; give it to support if there is no X-Request-ID. */
+        "apigw-requestid-of-the-gateway": string;
         /**
-         * @description After how many seconds to try again.
+         * @description After how many seconds to try again. Absent if API Gateway answers itself.
          * @example 5
          */
         "Retry-After": string;
@@ -634,6 +676,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
         };
@@ -747,6 +791,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
         };
@@ -828,6 +874,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
         };
@@ -939,6 +986,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
         };
@@ -1031,8 +1080,8 @@ export interface operations {
             404: components["responses"]["UserNotFound"];
             /**
              * @description The account is closed, under review by the anti-money-laundering check, or confirmed with another identity;
-             *     the identity number has as many accounts as are allowed; the register has said no five times in 24 hours; or
-             *     the `Idempotency-Key` cannot be used again.
+             *     the identity number has as many accounts as are allowed; the user, or the number, was tried too often in 24
+             *     hours; or the `Idempotency-Key` cannot be used again. The account limit is told alone.
              */
             409: {
                 headers: {
@@ -1055,28 +1104,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
-            /** @description The register or something else behind the API is away; nothing was saved, come back later. */
+            /** @description The register or another service behind the API is away, and nothing was saved. Try again after the seconds in `Retry-After`. If API Gateway has no capacity, it answers itself. */
             503: {
                 headers: {
-                    "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "X-Error-Code": "SERVICE_UNAVAILABLE" | "REGISTER_UNAVAILABLE";
+                    "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
+                    /** @description Absent if API Gateway answers itself. */
+                    "X-Error-Code"?: "SERVICE_UNAVAILABLE" | "REGISTER_UNAVAILABLE";
                     "Retry-After": components["headers"]["Retry-After"];
+                    "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 503,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Service temporarily unavailable"
-                     *       ],
-                     *       "timestamp": "2026-01-15T10:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorEnvelope"];
+                    "application/json": components["schemas"]["ServerFailure"];
                 };
             };
         };
@@ -1165,6 +1207,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Defect"];
             503: components["responses"]["Unavailable"];
         };

@@ -131,6 +131,24 @@ function translate(node) {
   }
 }
 
+/** Names, levels and keys that the renderer leaves out, for who reads by ear or goes by keyboard. */
+function describe() {
+  const { server, requestBody, examples, about } = words[language];
+  const name = (selector, text) =>
+    at("reference").querySelectorAll(selector).forEach((e) => e.setAttribute("aria-label", text(e)));
+  const level = (selector, number) =>
+    at("reference").querySelectorAll(selector).forEach((e) => e.setAttribute("aria-level", number));
+  name("section:has(> .info)", () => about);
+  name(".schemes, #servers", () => server);
+  name("tr[data-param-name] :is(input, select, textarea)", (e) => e.closest("tr").dataset.paramName);
+  name(".body-param__text", () => requestBody);
+  name(".examples-select-element", () => examples);
+  level("h3.opblock-tag, .models > h4", 2);
+  level(".opblock h4", 3);
+  level("h4.headers__title", 4);
+  at("reference").querySelectorAll("pre.microlight, .highlight-code > pre").forEach((e) => (e.tabIndex = 0));
+}
+
 function speak() {
   document.documentElement.lang = language;
   document.querySelectorAll("[data-word]").forEach((e) => (e.textContent = words[language][e.dataset.word]));
@@ -139,6 +157,7 @@ function speak() {
   at("language").textContent = words[language].otherLanguage;
   at("language").lang = language === "tr" ? "en" : "tr";
   translate(at("reference"));
+  describe();
 }
 
 const ui = SwaggerUIBundle({
@@ -149,6 +168,7 @@ const ui = SwaggerUIBundle({
   requestInterceptor: askBefore,
   requestSnippetsEnabled: true,
   showMutatedRequest: false,
+  syntaxHighlight: { theme: "tomorrow-night" },
   tryItOutEnabled: true,
   validatorUrl: null,
   onComplete: () => {
@@ -166,6 +186,7 @@ at("language").addEventListener("click", () => {
   speak();
   signIn();
 });
-new MutationObserver((changes) => changes.forEach((change) => {
-  translate(change.target);
-})).observe(at("reference"), { childList: true, characterData: true, subtree: true });
+new MutationObserver((changes) => {
+  changes.forEach((change) => translate(change.target));
+  describe();
+}).observe(at("reference"), { childList: true, characterData: true, subtree: true });

@@ -10,6 +10,10 @@ export const words = {
     send: "Send to Production",
     notSent: "Not sent.",
     otherLanguage: "Türkçe",
+    about: "About",
+    server: "Server",
+    requestBody: "Request body",
+    examples: "Examples",
   },
   tr: {
     token: "Token",
@@ -20,6 +24,10 @@ export const words = {
     send: "Production'a gönder",
     notSent: "Gönderilmedi.",
     otherLanguage: "English",
+    about: "Hakkında",
+    server: "Sunucu",
+    requestBody: "İstek gövdesi",
+    examples: "Örnekler",
   },
 };
 

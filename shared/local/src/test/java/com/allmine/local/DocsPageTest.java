@@ -1,9 +1,15 @@
 package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocsPageTest {
     private static final String SAVE_GENDER = "#operations-Onboarding-saveGender ";
     private static final String ANSWER = SAVE_GENDER + ".live-responses-table";
+    private static final String AXE = "axe-core@4.14.1";
 
     private final LocalRun run;
 
@@ -87,6 +94,65 @@ class DocsPageTest {
                     .isEqualTo(width);
             assertThat(browser.complaints()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void axeFindsNoBarrierOnThePage(int width) throws InterruptedException {
+        String axe = axe();
+        String sub = "docs-axe-" + width;
+        run.addUser(sub);
+        try (Browser browser = Browser.start(width, 740)) {
+            browser.open(run.url() + "/docs#token=" + run.token(sub));
+            browser.click(SAVE_GENDER + ".opblock-summary-control");
+            assertThat(browser.text(SAVE_GENDER + ".snippets code")).startsWith("curl");
+            browser.script(axe);
+            assertThat(barriers(browser)).isEmpty();
+
+            browser.click(SAVE_GENDER + ".execute");
+            assertThat(browser.text(ANSWER)).contains("\"_id\": \"" + sub + "\"");
+            browser.click("#language");
+            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
+                    .isEqualTo("Adım 2: Cinsiyet");
+            assertThat(barriers(browser)).isEmpty();
+            picture(browser, width + "-axe");
+        }
+    }
+
+    /** The script of axe-core, which npm brings. */
+    private static String axe() throws InterruptedException {
+        Path folder = Repository.ROOT.resolve("shared/local/target/axe");
+        List<String> command = List.of(
+                "npm",
+                "install",
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--fetch-retries=0",
+                "--prefix",
+                folder.toString(),
+                AXE);
+        try {
+            Files.createDirectories(folder);
+            int exit = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("npm.log").toFile())
+                    .start()
+                    .waitFor();
+            assumeTrue(exit == 0, "SKIPPED: npm cannot get " + AXE + " on this machine");
+        } catch (IOException e) {
+            abort("SKIPPED: there is no npm on this machine");
+        }
+        return Repository.text(folder.resolve("node_modules/axe-core/axe.min.js"));
+    }
+
+    /** Every violation of a rule, with its impact and the first element. */
+    private static List<String> barriers(Browser browser) {
+        JsonNode found = browser.script("return axe.run(document).then((result) => result.violations.map((rule) =>"
+                + " `${rule.impact} ${rule.id}: ${rule.nodes[0].html} ${rule.nodes[0].failureSummary}`))");
+        return StreamSupport.stream(found.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test

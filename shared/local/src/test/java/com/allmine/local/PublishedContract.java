@@ -4,12 +4,15 @@ import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +22,21 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** openapi.yaml, and what is wrong by it with a request or an answer: in sentences, none where all is well. */
-record PublishedContract(JsonNode document, SchemaRegistry schemas) {
+/**
+ * openapi.yaml, and a sentence for each fault that a request or a response has by it.
+ *
+ * <p>The document leaves responses open: a field that is added later must not break the clients that are deployed. Our own
+ * responses are held to a stricter copy of it, in which no object has an undocumented field and a time has three fractional
+ * digits, which the document cannot say: generated clients fail on a pattern beside {@code date-time}.
+ */
+record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegistry strictSchemas) {
     static final String FILE = "shared/api/src/main/resources/com/allmine/api/openapi.yaml";
 
     private static final String ID = "https://allmine.example/openapi";
+    private static final String TIME = "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$";
+
+    /** The headers without which no answer of a function is a refusal. */
+    private static final List<String> OF_A_REFUSAL = List.of("X-Request-ID", "X-Error-Code");
 
     /** What HTTP itself and every answer has, documented or not. */
     private static final Set<String> PLAIN_HEADERS = Set.of(
@@ -33,13 +46,33 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas) {
         Object yaml = new Load(LoadSettings.builder().setLabel(FILE).build())
                 .loadFromString(Repository.text(Repository.ROOT.resolve(FILE)));
         JsonNode document = new ObjectMapper().valueToTree(yaml);
-        SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
+        return new PublishedContract(document, registry(document), registry(strict(document)));
+    }
+
+    private static SchemaRegistry registry(JsonNode document) {
+        return SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
                 registry -> registry.schemas(Map.of(ID, document.toString()))
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
                                 .locale(Locale.ENGLISH)
                                 .build()));
-        return new PublishedContract(document, schemas);
+    }
+
+    /** A copy whose objects have no undocumented field, and whose times are written as we write them. */
+    private static JsonNode strict(JsonNode document) {
+        JsonNode copy = document.deepCopy();
+        Deque<JsonNode> left = new ArrayDeque<>(List.of(copy));
+        while (!left.isEmpty()) {
+            JsonNode node = left.pop();
+            if (node.path("properties").isObject()) {
+                ((ObjectNode) node).put("additionalProperties", false);
+            }
+            if (node.path("format").asText().equals("date-time")) {
+                ((ObjectNode) node).put("pattern", TIME);
+            }
+            node.forEach(left::push);
+        }
+        return copy;
     }
 
     /** A part of the document, and the JSON pointer to it. */
@@ -125,13 +158,41 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas) {
                 .forEach(name -> faults.add("header " + name + " is not in " + FILE));
         Part schema = response.at("content").at("application/json").at("schema");
         if (schema.exists()) {
-            faults.addAll(faults(schema, answer.json(), "body"));
+            faults.addAll(strictFaults(bodyOf(answer, schema), answer.json(), "body"));
+            faults.addAll(faultsOfEnvelope(answer));
         } else if (!answer.body().isEmpty()) {
             faults.add("body: there must be none");
         }
         return faults.stream()
                 .map(fault -> method + " " + path + " " + answer.status() + ": " + fault)
                 .toList();
+    }
+
+    /** The schema of a body: a server error is documented as one of two, and this answer is exactly one of them. */
+    private Part bodyOf(Received answer, Part schema) {
+        boolean isServerFailure = follow(schema).pointer().endsWith("/ServerFailure");
+        String exact = answer.json().has("message") ? "GatewayMessage" : "ErrorEnvelope";
+        return isServerFailure ? root().at("components").at("schemas").at(exact) : schema;
+    }
+
+    /** An envelope tells the status that it comes with, and every refusal of a function its request and its cause. */
+    private static List<String> faultsOfEnvelope(Received answer) {
+        JsonNode body = answer.json();
+        List<String> faults = new ArrayList<>();
+        if (body.has("isSuccess")) {
+            if (body.path("isSuccess").asBoolean() != (answer.status() == 200)) {
+                faults.add("body/isSuccess is not that of the status");
+            }
+            if (body.path("statusCode").asInt() != answer.status()) {
+                faults.add("body/statusCode is not the status");
+            }
+        }
+        if (answer.status() >= 400 && !body.has("message")) {
+            OF_A_REFUSAL.stream()
+                    .filter(name -> answer.header(name) == null)
+                    .forEach(name -> faults.add("header " + name + " is missing"));
+        }
+        return faults;
     }
 
     /** What is wrong with the headers, parameters and body of an event of API Gateway. */
@@ -173,8 +234,17 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas) {
                 : TextNode.valueOf(value);
     }
 
-    /** What is wrong with a value by the schema there. */
+    /** The faults of a value by the schema there, which clients have. */
     List<String> faults(Part schema, JsonNode value, String what) {
+        return faults(schemas, schema, value, what);
+    }
+
+    /** The faults of a value by our stricter copy of the schema there. */
+    List<String> strictFaults(Part schema, JsonNode value, String what) {
+        return faults(strictSchemas, schema, value, what);
+    }
+
+    private static List<String> faults(SchemaRegistry schemas, Part schema, JsonNode value, String what) {
         return schemas.getSchema(SchemaLocation.of(ID + "#" + schema.pointer())).validate(value).stream()
                 .map(error -> what + error.getInstanceLocation() + " " + error.getMessage() + ", says openapi.yaml"
                         + schema.pointer())
