@@ -126,9 +126,10 @@ class StepsTest {
         List<RequestStreamHandler> handlers = List.of(
                 register(Verdict.Decided.MATCH), new IssueTokenHandler(step, TestKeys.tokens(clock), sealedFields));
 
-        assertThat(handlers).allSatisfy(handler -> assertThat(
-                        run(handler, Map.of("keepAwake", true)).toString())
-                .isEqualTo("{\"isAwake\":true}"));
+        assertThat(handlers)
+                .allSatisfy(handler -> assertThat(
+                                run(handler, Map.of("keepAwake", true)).toString())
+                        .isEqualTo("{\"isAwake\":true}"));
         assertThat(asked).isEmpty();
         assertThat(log).isEmpty();
     }

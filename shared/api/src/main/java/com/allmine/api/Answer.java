@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param at the time the envelope states; null for the time of answering
  */
 public record Answer(
-        int status, @Nullable Object body, boolean enveloped, Map<String, String> headers, @Nullable Instant at) {
+        int status,
+        @Nullable Object body,
+        boolean enveloped,
+        Map<String, String> headers,
+        @Nullable Instant at) {
 
     /** The data in the envelope of success. */
     public static Answer envelope(Object data) {

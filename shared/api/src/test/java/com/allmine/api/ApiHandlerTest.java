@@ -42,8 +42,7 @@ class ApiHandlerTest {
 
     @Test
     void takesNoRequestForTheWeeklyEvent() throws IOException {
-        ApiRequest request = request(
-                """
+        ApiRequest request = request("""
             {
               "routeKey": "POST /things",
               "rawPath": "/things",
@@ -60,8 +59,7 @@ class ApiHandlerTest {
 
     @Test
     void readsAllThatARequestIsAskedFor() throws IOException {
-        ApiRequest request = request(
-                """
+        ApiRequest request = request("""
             {
               "version": "2.0",
               "routeKey": "POST /things",
@@ -124,11 +122,13 @@ class ApiHandlerTest {
         headers.put("Content-Type", "application/json");
         headers.put("X-Request-ID", "gateway-1");
 
-        String answer = answer("{}", (event, context) -> APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(201)
-                .withHeaders(headers)
-                .withBody("{\"a\":\"ş\"}")
-                .build());
+        String answer = answer(
+                "{}",
+                (event, context) -> APIGatewayV2HTTPResponse.builder()
+                        .withStatusCode(201)
+                        .withHeaders(headers)
+                        .withBody("{\"a\":\"ş\"}")
+                        .build());
 
         assertThat(answer)
                 .isEqualTo(

@@ -85,9 +85,11 @@ class ApiTest {
 
     @Test
     void addsTheHeadersOfAnAnswerAndLetsThemReplaceItsOwn() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> Answer.bare(Map.of())
-                .header("Content-Language", "tr")
-                .header("Cache-Control", "public, max-age=60"));
+        APIGatewayV2HTTPResponse response = answer(
+                Sent.NOTHING,
+                request -> Answer.bare(Map.of())
+                        .header("Content-Language", "tr")
+                        .header("Cache-Control", "public, max-age=60"));
 
         assertThat(response.getHeaders())
                 .containsEntry("Content-Language", "tr")

@@ -48,13 +48,14 @@ final class Schedule implements AutoCloseable {
 
     /** What a scheduled function answers when it is run now; empty where there is none of this name. */
     Optional<String> run(String function) {
-        return Optional.ofNullable(functions.get(function)).map(scheduled -> scheduled
-                .function()
-                .invoke(
-                        scheduled.input().orElseGet(Schedule::event),
-                        new Invocation(
-                                UUID.randomUUID().toString(),
-                                scheduled.function().name())));
+        return Optional.ofNullable(functions.get(function))
+                .map(scheduled -> scheduled
+                        .function()
+                        .invoke(
+                                scheduled.input().orElseGet(Schedule::event),
+                                new Invocation(
+                                        UUID.randomUUID().toString(),
+                                        scheduled.function().name())));
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a failed run must not end the schedule, and the console is its log

@@ -65,9 +65,13 @@ class CloudFormationTest {
         List<String> roles = template.ofType("AWS::Lambda::Function").values().stream()
                 .map(function -> function.at("/Role/Fn::GetAtt/0").asText())
                 .toList();
-        assertThat(roles).hasSizeGreaterThan(8).doesNotHaveDuplicates().allSatisfy(role -> assertThat(
-                        template.properties(role).at("/PermissionsBoundary/Ref").asText())
-                .isIn("FunctionBoundary", "CheckpointBoundary"));
+        assertThat(roles)
+                .hasSizeGreaterThan(8)
+                .doesNotHaveDuplicates()
+                .allSatisfy(role -> assertThat(template.properties(role)
+                                .at("/PermissionsBoundary/Ref")
+                                .asText())
+                        .isIn("FunctionBoundary", "CheckpointBoundary"));
         assertThat(template.ofType("AWS::CodeDeploy::DeploymentGroup").values())
                 .hasSameSizeAs(roles)
                 .allSatisfy(group -> assertThat(group.at("/AlarmConfiguration/Alarms/0/Name/Ref")
@@ -111,8 +115,9 @@ class CloudFormationTest {
         assertThat(versions(first)).hasSameSizeAs(functions);
         assertThat(versions(second)).hasSameSizeAs(functions).doesNotContainAnyElementsOf(versions(first));
         // Lambda publishes nothing where the function's own configuration is what it was.
-        assertThat(functions).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(second.properties(name))
-                .isNotEqualTo(first.properties(name)));
+        assertThat(functions)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(second.properties(name)).isNotEqualTo(first.properties(name)));
     }
 
     private static Set<String> versions(TranslatedTemplate template) {
@@ -155,12 +160,17 @@ class CloudFormationTest {
     void everyThrottledRouteIsOneOfTheApi() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> routes = new TreeSet<>();
-        template.properties("Api").at("/Body/paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        template.properties("Api")
+                .at("/Body/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
-        template.ofType("AWS::ApiGatewayV2::Stage").values().forEach(stage -> assertThat(routes)
-                .containsAll(() -> stage.path("RouteSettings").fieldNames()));
+        template.ofType("AWS::ApiGatewayV2::Stage")
+                .values()
+                .forEach(stage -> assertThat(routes)
+                        .containsAll(() -> stage.path("RouteSettings").fieldNames()));
     }
 
     @Test
@@ -178,9 +188,10 @@ class CloudFormationTest {
     void oneEventAloneStopsNoDeployment() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> stopping = new TreeSet<>();
-        template.ofType("AWS::CodeDeploy::DeploymentGroup").values().forEach(group -> group.at(
-                        "/AlarmConfiguration/Alarms")
-                .forEach(alarm -> stopping.add(alarm.at("/Name/Ref").asText())));
+        template.ofType("AWS::CodeDeploy::DeploymentGroup")
+                .values()
+                .forEach(group -> group.at("/AlarmConfiguration/Alarms")
+                        .forEach(alarm -> stopping.add(alarm.at("/Name/Ref").asText())));
 
         assertThat(stopping).isNotEmpty().allSatisfy(name -> {
             JsonNode alarm = template.properties(name);
@@ -194,8 +205,9 @@ class CloudFormationTest {
     void anAlarmWatchesEveryTableAndEveryIndex() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
         Set<String> watched = new TreeSet<>();
-        template.ofType("AWS::CloudWatch::Alarm").values().forEach(alarm -> alarm.path("Metrics")
-                .forEach(metric -> {
+        template.ofType("AWS::CloudWatch::Alarm")
+                .values()
+                .forEach(alarm -> alarm.path("Metrics").forEach(metric -> {
                     JsonNode described = metric.at("/MetricStat/Metric");
                     watched.add(described.path("MetricName").asText() + " " + dimensions(described));
                 }));
@@ -207,8 +219,10 @@ class CloudFormationTest {
                     .forEach(index -> needed.add("TableName=" + name + " GlobalSecondaryIndexName="
                             + index.path("IndexName").asText()));
         });
-        assertThat(needed).hasSizeGreaterThan(6).allSatisfy(dimensions -> assertThat(watched)
-                .contains("ReadThrottleEvents " + dimensions, "WriteThrottleEvents " + dimensions));
+        assertThat(needed)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(dimensions -> assertThat(watched)
+                        .contains("ReadThrottleEvents " + dimensions, "WriteThrottleEvents " + dimensions));
     }
 
     private static String dimensions(JsonNode metric) {

@@ -133,8 +133,9 @@ class ReadmeTest {
     @Test
     void everyCallIsRunAndEveryRouteHasOne() {
         assertThat(TEXT.split("\ncurl ", -1)).hasSize(examples().size() + 1);
-        assertThat(examples()).extracting(Example::command).allSatisfy(command -> assertThat(command)
-                .contains(BASE));
+        assertThat(examples())
+                .extracting(Example::command)
+                .allSatisfy(command -> assertThat(command).contains(BASE));
         run.system().template().routes().stream()
                 .filter(route -> PublishedContract.covers(route.path()))
                 .forEach(route -> assertThat(examples())
@@ -172,13 +173,15 @@ class ReadmeTest {
     void deploysWithParametersAndOutputsThatTheTemplateHas() {
         String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
 
-        assertThat(all("--parameter-overrides (.*)")).isNotEmpty().allSatisfy(parameters -> assertThat(parameters)
-                .contains("Release="));
+        assertThat(all("--parameter-overrides (.*)"))
+                .isNotEmpty()
+                .allSatisfy(parameters -> assertThat(parameters).contains("Release="));
         assertThat(all("--parameter-overrides (.*)").getFirst().split(" ", -1))
                 .allSatisfy(parameter -> assertThat(template)
                         .contains("\n  " + parameter.replaceFirst("\"?(\\w+)=.*", "$1") + ":\n    Type: "));
-        assertThat(all("\\$\\(output (\\w+)\\)")).hasSizeGreaterThan(5).allSatisfy(output -> assertThat(template)
-                .contains("\n  " + output + ":\n    Description: "));
+        assertThat(all("\\$\\(output (\\w+)\\)"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(output -> assertThat(template).contains("\n  " + output + ":\n    Description: "));
     }
 
     private static List<String> all(String pattern) {

@@ -37,9 +37,10 @@ class ScheduleTest {
                 .toList();
 
         assertThat(functions).hasSizeGreaterThan(9);
-        assertThat(functions).allSatisfy(name -> assertThat(
-                        run.get("/_local/run?function=" + name).json().toString())
-                .isEqualTo("{\"isAwake\":true}"));
+        assertThat(functions)
+                .allSatisfy(name -> assertThat(
+                                run.get("/_local/run?function=" + name).json().toString())
+                        .isEqualTo("{\"isAwake\":true}"));
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
         AWSTemplateFormatVersion: "2010-09-09"
         Parameters:
           Stage:
