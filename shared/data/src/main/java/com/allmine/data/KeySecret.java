@@ -46,7 +46,11 @@ public final class KeySecret {
         return Aws.call("Secrets Manager GetSecretValue", () -> {
             try {
                 GetSecretValueResponse value = secrets.getSecretValue(r -> r.secretId(id));
-                return Optional.of(new Version(value.versionId(), value.secretString()));
+                return Optional.of(new Version(
+                        value.versionId(),
+                        Optional.ofNullable(value.secretString())
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "the secret " + id + " holds bytes where the text of a key set belongs"))));
             } catch (ResourceNotFoundException e) {
                 return Optional.empty();
             }

@@ -2,6 +2,7 @@ package com.allmine.load;
 
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Json;
+import com.allmine.api.Text;
 import com.allmine.data.Tenants;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -148,7 +149,7 @@ public record DataFile(String name, String text) {
         }
 
         String text(String where, JsonNode value) {
-            if (!value.isTextual() || value.textValue().isBlank()) {
+            if (!value.isTextual() || Text.isBlank(value.textValue())) {
                 throw faulty(where + ": must be a text");
             }
             return value.textValue();
@@ -156,7 +157,7 @@ public record DataFile(String name, String text) {
 
         /** A text by the rules of the API's free texts, at most so many code points. */
         String freeText(String where, JsonNode value, int limit) {
-            return FreeText.parse(text(where, value), limit, false)
+            return Text.line(text(where, value), limit)
                     .orElseThrow(() -> faulty("%s: must be a text of at most %d characters, visible ones among them,"
                                     .formatted(where, limit)
                             + " without line breaks, control or zero-width characters"));

@@ -1,6 +1,7 @@
 package com.allmine.load;
 
 import com.allmine.api.Choice;
+import com.allmine.api.Text;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Digest;
 import com.allmine.data.DocumentType;
@@ -8,14 +9,15 @@ import com.allmine.data.Keys;
 import com.allmine.load.DataFile.Line;
 import com.allmine.load.Desired.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -115,7 +117,9 @@ final class DocumentFile {
     /** The words exactly as they are hashed: what the API's rules would change is refused. */
     private static String words(Line line, String language) {
         String text = line.text(language);
-        if (!FreeText.parse(text, MAX_BYTES, true).equals(Optional.of(text))) {
+        boolean isReadable =
+                Arrays.stream(text.split("\n", -1)).allMatch(one -> one.isEmpty() || Text.isPrintable(one, MAX_BYTES));
+        if (!isReadable || !text.equals(Text.trim(text)) || !Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
             throw line.faulty(language + ": must be trimmed, in Unicode's composed form (NFC), with \\n as line break,"
                     + " without other control or zero-width characters");
         }

@@ -2,6 +2,7 @@ package com.allmine.load;
 
 import com.allmine.api.Choice;
 import com.allmine.api.Json;
+import com.allmine.api.Text;
 import com.allmine.data.DropdownList;
 import com.allmine.data.Keys;
 import com.allmine.load.DataFile.Line;
@@ -160,7 +161,7 @@ final class DropdownFile {
 
     private static String name(Line line, String language) {
         String name = line.text(language);
-        if (!FreeText.parse(name, MAX_NAME, false).equals(Optional.of(name))) {
+        if (!Text.line(name, MAX_NAME).equals(Optional.of(name))) {
             throw line.faulty(language + ": must be trimmed and in Unicode's composed form (NFC), at most " + MAX_NAME
                     + " characters, without control or zero-width characters");
         }

@@ -4,17 +4,13 @@ import com.allmine.api.Json;
 import com.allmine.data.ConsentChain;
 import com.allmine.data.Identity;
 import com.allmine.data.Ids;
-import com.allmine.data.Keyed;
-import com.allmine.data.Keys;
 import com.allmine.data.Permission;
-import com.allmine.data.Sealer;
 import com.allmine.load.Loader.Tables;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,7 +151,9 @@ final class Erasure {
         if (fields.contains(Identity.FIELD)) {
             writes.addAll(guards.release(user));
         }
-        writes.add(Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "erase", Permission.DELETE, actor).put(tables.logs()));
+        writes.add(
+                Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "erase", Permission.DELETE, actor)
+                        .put(tables.logs()));
         try {
             dynamo.transactWriteItems(t -> t.transactItems(writes));
         } catch (TransactionCanceledException e) {
@@ -169,8 +167,7 @@ final class Erasure {
         fields.forEach(field -> names.put("#f" + names.size(), field));
         String removed =
                 names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));
-        Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":now", AttributeValue.fromS(Json.time(now)),
                 ":closed", AttributeValue.fromS(Json.time(user.closedAt(now))),
                 ":finalized", AttributeValue.fromS("finalized")));

@@ -56,7 +56,8 @@ final class Export {
     String of(String tenantId, String userId) {
         StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
         dynamo.transactWriteItems(t -> t.transactItems(
-                Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "export", Permission.READ, actor).put(tables.logs())));
+                Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "export", Permission.READ, actor)
+                        .put(tables.logs())));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("tenantId", tenantId);
         all.put("userId", userId);

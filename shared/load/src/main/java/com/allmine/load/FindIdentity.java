@@ -21,12 +21,7 @@ final class FindIdentity {
     private final PrintStream out;
 
     FindIdentity(
-            DynamoDbClient dynamo,
-            String logsTable,
-            IdentityGuards guards,
-            String actor,
-            Ids ids,
-            PrintStream out) {
+            DynamoDbClient dynamo, String logsTable, IdentityGuards guards, String actor, Ids ids, PrintStream out) {
         this.dynamo = dynamo;
         this.logsTable = logsTable;
         this.guards = guards;

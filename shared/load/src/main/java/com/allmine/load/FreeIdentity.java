@@ -32,13 +32,7 @@ final class FreeIdentity {
     private final Ids ids;
     private final PrintStream out;
 
-    FreeIdentity(
-            DynamoDbClient dynamo,
-            Tables tables,
-            IdentityGuards guards,
-            String actor,
-            Ids ids,
-            PrintStream out) {
+    FreeIdentity(DynamoDbClient dynamo, Tables tables, IdentityGuards guards, String actor, Ids ids, PrintStream out) {
         this.dynamo = dynamo;
         this.tables = tables;
         this.guards = guards;
@@ -84,8 +78,9 @@ final class FreeIdentity {
                         .expressionAttributeValues(Map.of(
                                 ":new", AttributeValue.fromS(entryId),
                                 ":now", AttributeValue.fromS(Json.time(now)),
-                                ":old", AttributeValue.fromS(StoredUser.text(user.profile(), Identity.FIELD)
-                                        .orElseThrow()))))
+                                ":old",
+                                        AttributeValue.fromS(StoredUser.text(user.profile(), Identity.FIELD)
+                                                .orElseThrow()))))
                 .build();
     }
 }

@@ -45,7 +45,7 @@ final class KnownTenants {
     /** @throws IllegalStateException if the stage does not have the tenant */
     void require(String tenantId) {
         if (!known.contains(tenantId)) {
-            throw new IllegalStateException("there is no tenant " + tenantId + "; there are " + known);
+            throw new IllegalStateException("there is no tenant " + tenantId);
         }
     }
 

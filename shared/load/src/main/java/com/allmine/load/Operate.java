@@ -59,18 +59,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Operate {
     /** Every command, as the README has to show it. */
-    public static final List<String> COMMANDS =
-            List.of(
-                    "load",
-                    "check-consents",
-                    "check-log",
-                    "rotate-keys",
-                    "reseal",
-                    "export",
-                    "erase",
-                    FindIdentity.COMMAND,
-                    FreeIdentity.COMMAND,
-                    "token");
+    public static final List<String> COMMANDS = List.of(
+            "load",
+            "check-consents",
+            "check-log",
+            "rotate-keys",
+            "reseal",
+            "export",
+            "erase",
+            FindIdentity.COMMAND,
+            FreeIdentity.COMMAND,
+            "token");
 
     /** More bytes of standard input than a number and its line break. */
     private static final int MAX_NUMBER = 64;

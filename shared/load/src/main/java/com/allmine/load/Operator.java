@@ -30,8 +30,8 @@ final class Operator {
      */
     static String actor(Arguments arguments) {
         String name = arguments
-                .text("--as")
-                .or(() -> Settings.optional("USER"))
+                .id("--as")
+                .or(() -> Settings.optional("USER").filter(FreeText::isId))
                 .orElseThrow(() -> new IllegalStateException("say who you are: --as NAME"));
         return identity().map(arn -> arn + " as " + name).orElse(name + ", not confirmed by AWS");
     }

@@ -97,8 +97,8 @@ final class Reseal {
                     .updateExpression("SET " + field.path() + " = :new")
                     .conditionExpression(field.path() + " = :old")
                     .expressionAttributeNames(field.names())
-                    .expressionAttributeValues(Map.of(
-                            ":new", AttributeValue.fromS(text), ":old", AttributeValue.fromS(field.text))));
+                    .expressionAttributeValues(
+                            Map.of(":new", AttributeValue.fromS(text), ":old", AttributeValue.fromS(field.text))));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;

@@ -1,13 +1,8 @@
 package com.allmine.load;
 
 import com.allmine.api.Caller;
-import com.allmine.data.Grant;
 import com.allmine.data.Keys;
-import com.allmine.data.LogEntry;
-import com.allmine.data.LogEntry.Effect;
-import com.allmine.data.Permission;
 import com.allmine.data.Retention;
-import com.allmine.data.Right;
 import com.allmine.load.Loader.Tables;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package com.allmine.load;
 
 import com.allmine.api.Choice;
 import com.allmine.api.Json;
+import com.allmine.api.Text;
 import com.allmine.data.Cidr;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Gender;
@@ -117,10 +118,7 @@ final class UserFile {
     }
 
     private static boolean isAbsent(JsonNode value, Class<?> type) {
-        return value.isNull()
-                || (type == String.class
-                        && value.isTextual()
-                        && value.textValue().isBlank());
+        return value.isNull() || (type == String.class && value.isTextual() && Text.isBlank(value.textValue()));
     }
 
     private static AttributeValue value(Line line, String name, JsonNode value, Class<?> type) {

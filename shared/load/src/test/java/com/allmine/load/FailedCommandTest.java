@@ -139,7 +139,13 @@ class FailedCommandTest {
         }
     }
 
-    /** What Secrets Manager answers to {@code token}, which needs a key. */
+    @Test
+    void saysThatASecretHasNoText() {
+        String said = fails("{\"Name\":\"KeySet\",\"VersionId\":\"v-1\",\"SecretBinary\":\"AAAA\"}", 200);
+
+        assertThat(said).isEqualTo("the secret KeySet holds bytes where the text of a key set belongs");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -150,13 +156,18 @@ class FailedCommandTest {
                 "DecryptionFailure | Secrets Manager can't decrypt the secret | Check the settings"
             })
     void saysWhatTheSecretsAnswer(String code, String message, String advice) {
+        String said = fails("{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(code, message), 400);
+
+        assertThat(said).contains(code, advice);
+    }
+
+    /** What {@code rotate-keys} says when Secrets Manager answers this. */
+    private String fails(String answer, int status) {
         try (LoopbackServer secrets = new LoopbackServer()) {
             secrets.serve(exchange -> {
                 try (exchange) {
-                    byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}"
-                            .formatted(code, message)
-                            .getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(400, body.length);
+                    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, body.length);
                     exchange.getResponseBody().write(body);
                 }
             });
@@ -167,10 +178,11 @@ class FailedCommandTest {
                     "aws.secretAccessKey", "test",
                     "aws.endpointUrlSecretsManager", secrets.url().toString());
             settings.forEach(System::setProperty);
-
-            assertThat(fails(() -> at(secrets.url()), "rotate-keys")).contains(code, advice);
-
-            settings.keySet().forEach(System::clearProperty);
+            try {
+                return fails(() -> at(secrets.url()), "rotate-keys");
+            } finally {
+                settings.keySet().forEach(System::clearProperty);
+            }
         }
     }
 

@@ -265,8 +265,7 @@ class OperateTest {
                     .matches("0\ndefault: 9 entries in [12] seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
             assertThat(operate("check-log", "default"))
                     .isEqualTo("1\ndefault: entry " + entry + " was removed\n1 logs checked, 1 at fault\n");
-            assertThatThrownBy(() -> operate("check-log", "Default"))
-                    .hasMessage("there is no tenant Default; there are [default]");
+            assertThatThrownBy(() -> operate("check-log", "Default")).hasMessage("there is no tenant Default");
             settings.keySet().forEach(System::clearProperty);
         }
     }
@@ -338,7 +337,7 @@ class OperateTest {
     void saysWhatATokenNeeds() {
         assertThatThrownBy(() -> operate("token")).hasMessage("--user is missing");
         assertThatThrownBy(() -> operate("token", "--user", "ayse", "--tenant", "acme"))
-                .hasMessage("there is no tenant acme; there are [default]");
+                .hasMessage("there is no tenant acme");
         assertThatThrownBy(() -> operate("token", "--user", "ayse", "--roles")).hasMessage("--roles needs a value");
     }
 

@@ -68,8 +68,15 @@ class RightsTest {
     private static final String NUMBER = "10000000146";
     private static final String PAST = "2020-01-15T10:30:00.000Z";
     private static final String FUTURE = "2099-01-15T10:30:00.000Z";
-    private static final List<String> PERSONAL =
-            List.of("Ayşe", "203.0.113.7", "device-7", "browser-7", "ayse@example.com", "Freelance gelir", "Örnek Mah.", NUMBER);
+    private static final List<String> PERSONAL = List.of(
+            "Ayşe",
+            "203.0.113.7",
+            "device-7",
+            "browser-7",
+            "ayse@example.com",
+            "Freelance gelir",
+            "Örnek Mah.",
+            NUMBER);
 
     private final LocalTables tables = LocalTables.start(Template.nearest().tables(), Optional.empty());
     private final LocalSecrets secrets = LocalSecrets.start();
@@ -309,7 +316,8 @@ class RightsTest {
 
         assertThat(erased)
                 .startsWith("0\nerased ")
-                .contains("1 versions of the identity, 1 versions of additional info, 1 kept answers, evidence of 2 decisions")
+                .contains("1 versions of the identity, 1 versions of additional info, 1 kept answers, evidence of 2"
+                        + " decisions")
                 .doesNotContain("kept until");
         assertThat(profile().keySet())
                 .containsExactlyInAnyOrder(
@@ -354,8 +362,8 @@ class RightsTest {
 
         erase();
 
-        Instant closed = Instant.parse(StoredUser.text(profile(), "accountDeletionFinalizedAt")
-                .orElseThrow());
+        Instant closed = Instant.parse(
+                StoredUser.text(profile(), "accountDeletionFinalizedAt").orElseThrow());
         String kept = Json.time(closed.atOffset(ZoneOffset.UTC).plusYears(8).toInstant());
         assertThat(erase())
                 .contains("the identity is kept until " + kept)
@@ -379,18 +387,11 @@ class RightsTest {
     void freesANumberFromAUserWhoHoldsItWronglyAndKeepsTheVersions() throws IOException {
         store(FUTURE, "another");
         String[] words = {
-            "free-identity",
-            "--tenant",
-            "default",
-            "--user",
-            user.userId(),
-            "--as",
-            "ops-7",
-            "--reason",
-            "ticket-4711"
+            "free-identity", "--tenant", "default", "--user", user.userId(), "--as", "ops-7", "--reason", "ticket-4711"
         };
 
-        assertThat(operate(words)).isEqualTo("0\nfreed the identity number of the user " + user.userId() + " of default\n");
+        assertThat(operate(words))
+                .isEqualTo("0\nfreed the identity number of the user " + user.userId() + " of default\n");
 
         assertThat(item(Keys.identityGuard("default", hash())))
                 .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
@@ -435,8 +436,9 @@ class RightsTest {
         assertThat(dry).startsWith("0\nwould erase ");
         assertThat(afterDryRun).isEqualTo(before);
         assertThat(again)
-                .isEqualTo("0\nerased 0 fields of the profile, 0 versions of the identity, 0 versions of additional info,"
-                        + " 0 kept answers, evidence of 0 decisions\n");
+                .isEqualTo(
+                        "0\nerased 0 fields of the profile, 0 versions of the identity, 0 versions of additional info,"
+                                + " 0 kept answers, evidence of 0 decisions\n");
         assertThat(profile()).isEqualTo(erased);
         assertThat(commandsLogged()).containsExactly("erase");
     }

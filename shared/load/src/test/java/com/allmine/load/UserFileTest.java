@@ -186,6 +186,8 @@ class UserFileTest {
                 "\"id\": \"x\" | profile.id: is no documented field",
                 "\"name\": 5 | profile.name: must be a text",
                 "\"name\": \"X\\u0000\" | profile.name: " + NAME,
+                "\"surname\": \"a\\r\\nb\" | profile.surname: " + NAME,
+                "\"name\": \".\" | profile.name: " + NAME,
                 "\"username\": \"a\\ud800\" | profile.username: " + TEXT,
                 "\"bio\": \"a\\u0007\" | profile.bio: " + TEXT,
                 "\"bio\": \"a\\u202eb\" | profile.bio: " + TEXT,
