@@ -8,12 +8,15 @@ import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
+import com.allmine.auth.Idempotency.Replay;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.SealedFields;
+import com.allmine.data.Accounts;
 import com.allmine.data.AdditionalInfo;
 import com.allmine.data.AdditionalInfos;
 import com.allmine.data.Admission;
 import com.allmine.data.Dropdowns;
+import com.allmine.data.DynamoAccounts;
 import com.allmine.data.DynamoAdditionalInfos;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.InfoField;
@@ -32,6 +35,7 @@ public final class AddUserInfoHandler implements ApiHandler {
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
+    private final Accounts accounts;
     private final Dropdowns dropdowns;
     private final SealedFields sealedFields;
     private final AdditionalInfos infos;
@@ -42,6 +46,7 @@ public final class AddUserInfoHandler implements ApiHandler {
                 Api.live(),
                 Access.live(),
                 Idempotency.live(),
+                DynamoAccounts.live(),
                 DynamoDropdowns.live(),
                 new SealedFields(KeyRing.live()),
                 DynamoAdditionalInfos.live());
@@ -55,12 +60,14 @@ public final class AddUserInfoHandler implements ApiHandler {
             Api api,
             Access access,
             Idempotency idempotency,
+            Accounts accounts,
             Dropdowns dropdowns,
             SealedFields sealedFields,
             AdditionalInfos infos) {
         this.api = api;
         this.access = access;
         this.idempotency = idempotency;
+        this.accounts = accounts;
         this.dropdowns = dropdowns;
         this.sealedFields = sealedFields;
         this.infos = infos;
@@ -76,7 +83,8 @@ public final class AddUserInfoHandler implements ApiHandler {
         Caller caller = admission.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
         AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
-        return idempotency.once(request, caller, id -> {
+        Replay replay = Replay.after(() -> accounts.requireOpenFor(caller, request.sourceIp()));
+        return idempotency.once(request, caller, replay, id -> {
             infos.add(admission, id, info.sealed(caller, sealedFields), request.sourceIp());
             return Answer.bare(Added.of(id, info));
         });

@@ -17,6 +17,7 @@ import com.allmine.data.DropdownList;
 import com.allmine.data.InfoField;
 import com.allmine.data.Option;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryAccounts;
 import com.allmine.testkit.InMemoryAdditionalInfos;
 import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryDropdowns;
@@ -68,12 +69,14 @@ class AddUserInfoHandlerTest {
             .with("default", Profiles.deleting("elsewhere", "finalized", null), "203.0.113.0/24")
             .with("default", Profiles.fresh("here"), "192.168.0.0/16")
             .with("acme", Profiles.fresh("u-acme"));
+    private final InMemoryAccounts accounts = new InMemoryAccounts().with("default", Profiles.fresh("u-1"));
     private final InMemoryClaims claims = new InMemoryClaims(clock);
     private final SealedFields sealedFields = new SealedFields(TestKeys.ring(clock));
     private final AddUserInfoHandler handler = new AddUserInfoHandler(
             new Api(clock, line -> {}),
             TestKeys.access(clock),
             TestKeys.idempotency(clock, claims),
+            accounts,
             dropdowns,
             sealedFields,
             infos);
@@ -459,6 +462,20 @@ class AddUserInfoHandlerTest {
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(infos.versions(CALLER)).hasSize(1);
+    }
+
+    @Test
+    void replaysNothingToAnAddressThatTheAllowListHasNotAnyMoreNorToAClosedAccount() {
+        Call call = signedIn(DOCUMENTED).header("Idempotency-Key", "k-2");
+        call.to(handler).acceptedBare();
+
+        accounts.with("default", Profiles.fresh("u-1"), "203.0.113.0/24");
+        call.to(handler)
+                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+        accounts.with("default", Profiles.deleting("u-1", "finalized", null));
+        call.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        accounts.with("default", Profiles.fresh("u-1"), "192.168.0.0/16");
+        assertThat(call.to(handler).header("Idempotent-Replayed")).isEqualTo("true");
     }
 
     @Test

@@ -8,8 +8,10 @@ import com.allmine.api.Caller;
 import com.allmine.api.Snapshot;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
+import com.allmine.data.Accounts;
 import com.allmine.data.Admission;
 import com.allmine.data.Dropdowns;
+import com.allmine.data.DynamoAccounts;
 import com.allmine.data.DynamoDropdowns;
 import com.allmine.data.Options;
 import com.allmine.data.Permission;
@@ -17,6 +19,7 @@ import com.allmine.data.Right;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class ConfirmIdentityHandler implements ApiHandler {
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
+    private final Accounts accounts;
     private final Dropdowns dropdowns;
     private final Confirmations confirmations;
     private final InstantSource clock;
@@ -37,6 +41,7 @@ public final class ConfirmIdentityHandler implements ApiHandler {
                 Api.live(),
                 Access.live(),
                 Idempotency.live(),
+                DynamoAccounts.live(),
                 DynamoDropdowns.live(),
                 Confirmations.live(),
                 InstantSource.system());
@@ -52,12 +57,14 @@ public final class ConfirmIdentityHandler implements ApiHandler {
             Api api,
             Access access,
             Idempotency idempotency,
+            Accounts accounts,
             Dropdowns dropdowns,
             Confirmations confirmations,
             InstantSource clock) {
         this.api = api;
         this.access = access;
         this.idempotency = idempotency;
+        this.accounts = accounts;
         this.dropdowns = dropdowns;
         this.confirmations = confirmations;
         this.clock = clock;
@@ -76,8 +83,22 @@ public final class ConfirmIdentityHandler implements ApiHandler {
         return idempotency.once(
                 request,
                 caller,
-                id -> Answer.bare(confirmations.confirm(new Confirmations.Request(
-                        admission, id, false, form, request.client().timezone().name(), request.sourceIp()))));
+                (id, stored) -> again(request, admission, id, form, stored),
+                id -> confirmed(request, admission, id, false, form));
+    }
+
+    /** A stored yes is not given again: the account may have been blocked since, and its token may have expired. */
+    private Answer again(ApiRequest request, Admission admission, String id, Form form, Answer stored) {
+        if (stored.body() instanceof JsonNode body && body.path("token").isTextual()) {
+            return confirmed(request, admission, id, true, form);
+        }
+        accounts.requireOpenFor(admission.caller(), request.sourceIp());
+        return stored;
+    }
+
+    private Answer confirmed(ApiRequest request, Admission admission, String id, boolean isRepeated, Form form) {
+        return Answer.bare(confirmations.confirm(new Confirmations.Request(
+                admission, id, isRepeated, form, request.client().timezone().name(), request.sourceIp())));
     }
 
     /** The answer: every documented field in the documented order. */

@@ -14,8 +14,10 @@ import com.allmine.data.Identity;
 import com.allmine.data.Ids;
 import com.allmine.data.Option;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryAccounts;
 import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryDropdowns;
+import com.allmine.testkit.Profiles;
 import com.allmine.testkit.Received;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestKeys;
@@ -83,12 +85,14 @@ class ConfirmIdentityHandlerTest {
                     option(DropdownList.DISTRICT, 1, 34, 0),
                     option(DropdownList.DISTRICT, 39, 34, 0),
                     option(DropdownList.DISTRICT, 25, 6, 0));
+    private final InMemoryAccounts accounts = new InMemoryAccounts().with("default", Profiles.fresh("123"));
     private final List<JsonNode> inputs = new ArrayList<>();
     private String output = verified();
     private final ConfirmIdentityHandler handler = new ConfirmIdentityHandler(
             new Api(clock, line -> {}),
             TestKeys.access(clock),
             TestKeys.idempotency(clock, new InMemoryClaims(clock)),
+            accounts,
             dropdowns,
             new Confirmations(this::run, tenant -> 7, keys, new Ids(clock, new SecureRandom())),
             clock);
@@ -228,12 +232,48 @@ class ConfirmIdentityHandlerTest {
     }
 
     @Test
-    void startsNoSecondExecutionForARepeatedRequest() {
-        Received first = post(DOCUMENTED).header("Idempotency-Key", "k-1").to(handler);
-        Received second = post(DOCUMENTED).header("Idempotency-Key", "k-1").to(handler);
+    void givesARepeatedConfirmationAFreshToken() {
+        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-1");
+        Received first = call.to(handler);
+        output = output.replace(sealedToken(), sealedFields.seal(CALLER, "token", "a.fresh.token"));
 
-        assertThat(second.json()).isEqualTo(first.json());
+        Received second = call.to(handler);
+
+        assertThat(first.acceptedBare().path("token").asText()).isEqualTo("a.new.token");
+        assertThat(second.acceptedBare().path("token").asText()).isEqualTo("a.fresh.token");
+        assertThat(first.header("Idempotent-Replayed")).isNull();
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(inputs.stream().map(input -> input.path("isRepeated").asBoolean()))
+                .containsExactly(false, true);
+        assertThat(inputs.getLast().path("confirmationId"))
+                .isEqualTo(inputs.getFirst().path("confirmationId"));
+    }
+
+    private String sealedToken() {
+        return Json.object(output).orElseThrow().path("sealedToken").asText();
+    }
+
+    @Test
+    void givesNoTokenAgainToAnAccountThatWasBlockedMeanwhile() {
+        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-2");
+        call.to(handler).acceptedBare();
+        output = "{\"problems\": [\"AML_BLOCKED\"]}";
+
+        call.to(handler).refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+    }
+
+    @Test
+    void repeatsTheNoOfTheRegisterWithoutAskingItAgainUnlessTheAccountIsClosed() {
+        output = "{\"verified\": false}";
+        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-3");
+        Received first = call.to(handler);
+
+        Received second = call.to(handler);
+        accounts.with("default", Profiles.deleting("123", "finalized", null));
+
+        assertThat(second.json()).isEqualTo(first.acceptedBare());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        call.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         assertThat(inputs).hasSize(1);
     }
 

@@ -11,10 +11,13 @@ import com.allmine.api.Snapshot;
 import com.allmine.api.Text;
 import com.allmine.auth.Access;
 import com.allmine.auth.Idempotency;
+import com.allmine.auth.Idempotency.Replay;
+import com.allmine.data.Accounts;
 import com.allmine.data.Consents;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
+import com.allmine.data.DynamoAccounts;
 import com.allmine.data.DynamoConsents;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
@@ -31,11 +34,12 @@ public final class RecordConsentHandler implements ApiHandler {
     private final Api api;
     private final Access access;
     private final Idempotency idempotency;
+    private final Accounts accounts;
     private final Consents consents;
 
     /** What Lambda calls: the real clock, keys and tables. */
     public RecordConsentHandler() {
-        this(Api.live(), Access.live(), Idempotency.live(), DynamoConsents.live());
+        this(Api.live(), Access.live(), Idempotency.live(), DynamoAccounts.live(), DynamoConsents.live());
         Snapshot.prime(
                 this,
                 () -> access.stranger(RIGHT),
@@ -43,10 +47,11 @@ public final class RecordConsentHandler implements ApiHandler {
                 "{\"documentType\": 1}");
     }
 
-    RecordConsentHandler(Api api, Access access, Idempotency idempotency, Consents consents) {
+    RecordConsentHandler(Api api, Access access, Idempotency idempotency, Accounts accounts, Consents consents) {
         this.api = api;
         this.access = access;
         this.idempotency = idempotency;
+        this.accounts = accounts;
         this.consents = consents;
     }
 
@@ -59,7 +64,11 @@ public final class RecordConsentHandler implements ApiHandler {
         Caller caller = access.user(request, RIGHT).caller();
         Decision decision = request.body(RecordConsentHandler::decision);
         Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
-        return idempotency.once(request, caller, id -> Answer.bare(consents.record(caller, id, decision, evidence)));
+        return idempotency.once(
+                request,
+                caller,
+                Replay.after(() -> accounts.requireOpen(caller)),
+                id -> Answer.bare(consents.record(caller, id, decision, evidence)));
     }
 
     private static Decision decision(Fields fields) {

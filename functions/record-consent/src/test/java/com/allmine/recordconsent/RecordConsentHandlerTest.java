@@ -13,6 +13,7 @@ import com.allmine.api.Problem;
 import com.allmine.api.Timezone;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryAccounts;
 import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryConsents;
 import com.allmine.testkit.InMemoryConsents.Event;
@@ -45,7 +46,11 @@ class RecordConsentHandlerTest {
             .with("default", Profiles.deleting("closed", "finalized", null));
     private final InMemoryClaims claims = new InMemoryClaims(clock);
     private final RecordConsentHandler handler = new RecordConsentHandler(
-            new Api(clock, line -> {}), TestKeys.access(clock), TestKeys.idempotency(clock, claims), consents);
+            new Api(clock, line -> {}),
+            TestKeys.access(clock),
+            TestKeys.idempotency(clock, claims),
+            new InMemoryAccounts(),
+            consents);
 
     private static Call post(String body) {
         return Call.post("/api/v1/legal-documents/consent", body);
@@ -94,7 +99,7 @@ class RecordConsentHandlerTest {
               "updatedAt": "2026-01-15T10:30:00.000Z"
             }\
             """.formatted(id));
-        assertThat(received.header("Content-Type")).isEqualTo("application/json");
+        assertThat(received.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
     }
 
     @Test

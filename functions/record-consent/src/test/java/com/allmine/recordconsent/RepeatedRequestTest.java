@@ -9,6 +9,7 @@ import com.allmine.api.Problem;
 import com.allmine.data.Consent;
 import com.allmine.data.Consents;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryAccounts;
 import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryConsents;
 import com.allmine.testkit.Profiles;
@@ -38,12 +39,20 @@ class RepeatedRequestTest {
             .with("default", Profiles.fresh("u-1"))
             .with("default", Profiles.fresh("u-2"))
             .with("acme", Profiles.fresh("u-1"));
+    private final InMemoryAccounts accounts = new InMemoryAccounts()
+            .with("default", Profiles.fresh("u-1"))
+            .with("default", Profiles.fresh("u-2"))
+            .with("acme", Profiles.fresh("u-1"));
     private final InMemoryClaims claims = new InMemoryClaims(clock);
     private final RecordConsentHandler handler = handler(consents);
 
     private RecordConsentHandler handler(Consents store) {
         return new RecordConsentHandler(
-                new Api(clock, line -> {}), TestKeys.access(clock), TestKeys.idempotency(clock, claims), store);
+                new Api(clock, line -> {}),
+                TestKeys.access(clock),
+                TestKeys.idempotency(clock, claims),
+                accounts,
+                store);
     }
 
     private static String body(boolean isAccepted) {
@@ -92,6 +101,54 @@ class RepeatedRequestTest {
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(recorded("default", "u-1")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"isAccepted\":true,\"documentVersion\":\"1.1.0\",\"documentType\":\"terms_of_use\"}",
+                " {\n\t\"documentType\" : \"terms_of_use\", \"documentVersion\":\"1.1.0\",\"isAccepted\":true}\r\n",
+                "{\"documentType\": \"\\u0074erms_of_use\", \"documentVersion\": \"1.1.0\", \"isAccepted\": true}"
+            })
+    void takesTheSameJsonValueForTheSameBody(String again) {
+        Received first = call("k-1", ACCEPT).to(handler);
+
+        Received second = call("k-1", again).to(handler);
+
+        assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(recorded("default", "u-1")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"more\": 1", "\"more\": null", "\"more\": \"\""})
+    void takesABodyWithAnotherFieldForAnotherBodyThoughTheFieldIsIgnored(String field) {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+
+        call("k-1", ACCEPT.replace("{", "{" + field + ", "))
+                .to(handler)
+                .refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+    }
+
+    @Test
+    void replaysNothingToAnAccountThatWasClosedMeanwhile() {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+        accounts.with("default", Profiles.deleting("u-1", "finalized", null));
+
+        call("k-1", ACCEPT).to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        accounts.with("default", Profiles.fresh("u-1"));
+
+        assertThat(call("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void asksForTheAccountOnlyBeforeAReplay() {
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+        assertThat(accounts.calls()).isZero();
+
+        call("k-1", ACCEPT).to(handler).acceptedBare();
+        assertThat(accounts.calls()).isEqualTo(1);
     }
 
     @Test
@@ -231,7 +288,7 @@ class RepeatedRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a\tb", "a\u0000b"})
+    @ValueSource(strings = {"", " ", "\u00a0", "a\tb", "a\u0000b"})
     void refusesAKeyThatIsEmptyOrCannotBePrinted(String key) {
         call(key, ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
 

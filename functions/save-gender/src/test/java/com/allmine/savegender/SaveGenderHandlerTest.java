@@ -11,6 +11,7 @@ import com.allmine.data.Moment;
 import com.allmine.data.Profile;
 import com.allmine.data.Users;
 import com.allmine.testkit.Call;
+import com.allmine.testkit.InMemoryAccounts;
 import com.allmine.testkit.InMemoryClaims;
 import com.allmine.testkit.InMemoryUsers;
 import com.allmine.testkit.Profiles;
@@ -18,6 +19,7 @@ import com.allmine.testkit.Received;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestKeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -75,11 +77,12 @@ class SaveGenderHandlerTest {
     private final InMemoryUsers users = new InMemoryUsers(clock)
             .with("default", Profiles.fresh("u-1"))
             .with("default", Profiles.deleting("closed", "finalized", null));
+    private final InMemoryAccounts accounts = new InMemoryAccounts().with("default", Profiles.fresh("u-1"));
     private final SaveGenderHandler handler = handler(this::save);
 
     private SaveGenderHandler handler(Users store) {
         Idempotency idempotency = TestKeys.idempotency(clock, new InMemoryClaims(clock));
-        return new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), idempotency, store);
+        return new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), idempotency, accounts, store);
     }
 
     private Profile save(Caller caller, Gender gender) {
@@ -104,7 +107,8 @@ class SaveGenderHandlerTest {
     @Test
     void answersTheDocumentedRequestWithTheDocumentedFieldsInTheirOrder() {
         SaveGenderHandler withJohn = handler((caller, gender) -> {
-            assertThat(caller).isEqualTo(new Caller("default", ID, Set.of("user")));
+            assertThat(caller)
+                    .isEqualTo(new Caller("default", ID, Set.of("user"), Instant.parse("2026-05-22T16:11:27Z")));
             assertThat(gender).isEqualTo(Gender.MALE);
             return JOHN;
         });
@@ -113,7 +117,7 @@ class SaveGenderHandlerTest {
 
         assertThat(received.status()).isEqualTo(200);
         assertThat(received.header("X-Request-ID")).isEqualTo(Call.REQUEST_ID);
-        assertThat(received.header("Content-Type")).isEqualTo("application/json");
+        assertThat(received.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(received.header("X-Error-Code")).isNull();
         assertThat(received.json().toPrettyString()).isEqualToNormalizingNewlines("""
             {
@@ -308,5 +312,14 @@ class SaveGenderHandlerTest {
         assertThat(first.header("Idempotent-Replayed")).isNull();
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(saved).containsExactly("u-1 MALE");
+    }
+
+    @Test
+    void showsNoProfileAgainOnceTheAccountIsClosed() {
+        Call call = signedIn("u-1", MALE).header("Idempotency-Key", "key-8");
+        call.to(handler).accepted();
+        accounts.with("default", Profiles.deleting("u-1", "finalized", null));
+
+        call.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
     }
 }

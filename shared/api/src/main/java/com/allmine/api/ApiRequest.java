@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ public final class ApiRequest {
             violations.add("tenant-id", Rule.PRINTABLE, MAX_ID);
         }
         String key = idempotencyKey();
-        if (key != null && !Text.isPrintable(key, MAX_IDEMPOTENCY_KEY)) {
+        if (key != null && (Text.collapse(key).isEmpty() || !Text.isPrintable(key, MAX_IDEMPOTENCY_KEY))) {
             violations.add("Idempotency-Key", Rule.PRINTABLE, MAX_IDEMPOTENCY_KEY);
         }
         violations.refuseIfAny();
@@ -193,6 +194,12 @@ public final class ApiRequest {
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return null;
         }
+    }
+
+    /** The body in a form that all bodies of the same JSON value share; of no JSON, the text itself; empty for no text. */
+    public String canonicalBody() {
+        String text = Objects.requireNonNullElse(text(), "");
+        return Json.canonical(text).orElse(text);
     }
 
     /** Notes who calls, for the log line of this request. */

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,6 +42,10 @@ public final class Json {
             .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
             .build();
 
+    private static final ObjectReader CANONICAL_IN =
+            MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectWriter CANONICAL_OUT = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
     private Json() {}
 
     /** The object that a text holds, or empty where it is anything but exactly one well-formed JSON object. */
@@ -47,6 +54,20 @@ public final class Json {
             JsonNode tree = MAPPER.readTree(text);
             return tree instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The one text that all texts of the same JSON value share: the order of keys and white space make no difference, and
+     * numbers are compared exactly.
+     *
+     * @return empty where the text is not exactly one well-formed JSON value, or a number in it is too large to compare
+     */
+    public static Optional<String> canonical(String text) {
+        try {
+            return Optional.of(CANONICAL_OUT.writeValueAsString(CANONICAL_IN.readTree(text)));
+        } catch (JsonProcessingException | NumberFormatException e) { // the latter for a huge exponent
             return Optional.empty();
         }
     }

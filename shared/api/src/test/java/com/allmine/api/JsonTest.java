@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     @ParameterizedTest
@@ -54,5 +55,44 @@ class JsonTest {
         assertThat(Json.object("{} {}")).isEmpty();
         assertThat(Json.object("{\"a\": 1, \"a\": 2}")).isEmpty();
         assertThat(Json.object("{\"n\": " + "9".repeat(5_000) + "}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1,\"b\":[true,null]} | { \"b\" : [ true , null ] ,\t\"a\" : 1 }",
+                "{\"a\":{\"x\":\"1\",\"y\":\"2\"}} | {\"a\":{\"y\":\"2\",\"x\":\"1\"}}",
+                "[{\"x\":1,\"y\":2}] | [{\"y\":2,\"x\":1}]",
+                "{\"a\":\"ş/\"} | {\"\\u0061\":\"\\u015f\\/\"}"
+            })
+    void hasOneCanonicalTextForOneValue(String one, String same) {
+        assertThat(Json.canonical(one)).isPresent().isEqualTo(Json.canonical(same));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1} | {\"a\":\"1\"}",
+                "{\"a\":1} | {\"a\":1,\"b\":null}",
+                "{\"a\":[1,2]} | {\"a\":[2,1]}",
+                "{\"a\":\"é\"} | {\"a\":\"é\"}",
+                "{\"a\":\"x \"} | {\"a\":\"x\"}",
+                "{\"a\":0.1} | {\"a\":0.10000000000000000001}",
+                "{\"a\":1e998} | {\"a\":1e999}",
+                "{\"a\":9007199254740993} | {\"a\":9007199254740992}",
+                "{\"a\":\"}\",\"b\":\"\"} | {\"a\":\"\",\"b\":\"}\"}"
+            })
+    void hasOtherCanonicalTextsForOtherValues(String one, String other) {
+        assertThat(Json.canonical(one)).isPresent().isNotEqualTo(Json.canonical(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{} {}", "{\"a\":1,\"a\":1}", "{\"a\":1e99999999999}"})
+    void hasNoCanonicalTextForWhatItCannotCompare(String text) {
+        assertThat(Json.canonical(text)).isEmpty();
     }
 }

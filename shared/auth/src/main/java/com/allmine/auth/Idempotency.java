@@ -43,15 +43,36 @@ public final class Idempotency {
         return new Idempotency(DynamoClaims.live(), KeyRing.live(), new Ids(clock, new SecureRandom()), clock);
     }
 
+    /** Decides what a repeated request is answered. */
+    public interface Replay {
+        /**
+         * Checks what was a condition of the effect, for that may have changed since.
+         *
+         * @param effectId of the effect that took place
+         * @param stored what was answered then
+         * @return the stored answer, or a fresh one in its place
+         * @throws Refusal where the effect would be refused today
+         */
+        Answer answer(String effectId, Answer stored);
+
+        /** The stored answer, after a check that refuses what the effect would be refused for. */
+        static Replay after(Runnable check) {
+            return (effectId, stored) -> {
+                check.run();
+                return stored;
+            };
+        }
+    }
+
     /**
-     * Answers by the effect, or, where the caller's key was used before for the same request, as it was answered then.
-     * Where that was left unfinished, the effect is asked for once more, by the same id.
+     * Answers with the effect, or with the replay where the caller's key was used before for the same request. If that
+     * request was left unfinished, the effect is asked for once more, with the same id.
      *
-     * @param effect of an id, by which it knows whether it has taken place already
+     * @param effect of an id, which tells it whether it has taken place already
      * @throws Refusal {@code IDEMPOTENCY_KEY_REUSED} for another body, {@code IDEMPOTENCY_KEY_IN_USE} while the first
-     *     request is under way, and whatever the effect refuses
+     *     request is under way, and whatever the effect or the replay refuses
      */
-    public Answer once(ApiRequest request, Caller caller, Function<String, Answer> effect) {
+    public Answer once(ApiRequest request, Caller caller, Replay replay, Function<String, Answer> effect) {
         String id = ids.next();
         String sent = request.idempotencyKey();
         if (sent == null) {
@@ -60,10 +81,9 @@ public final class Idempotency {
         // By the oldest hash key, so that a claim is found again when a key has been added in between.
         String key =
                 hash.byAge(caller.tenantId(), request.route() + "\n" + sent).getFirst();
-        String body = hash.byAge(caller.tenantId(), Objects.requireNonNullElse(request.text(), ""))
-                .getFirst();
+        String body = hash.byAge(caller.tenantId(), request.canonicalBody()).getFirst();
         return switch (claims.take(caller, key, body, id)) {
-            case Claims.Held held -> replay(caller, key, body, held);
+            case Claims.Held held -> replay(caller, key, body, held, replay);
             case Claims.Ours(String effectId) -> first(caller, key, () -> effect.apply(effectId));
         };
     }
@@ -83,12 +103,13 @@ public final class Idempotency {
         }
     }
 
-    private Answer replay(Caller caller, String key, String body, Claims.Held held) {
+    private Answer replay(Caller caller, String key, String body, Claims.Held held, Replay replay) {
         if (!held.body().equals(body)) {
             throw Problem.IDEMPOTENCY_KEY_REUSED.refusal();
         }
         String answer = held.answer().orElseThrow(Problem.IDEMPOTENCY_KEY_IN_USE::refusal);
-        return read(sealedFields.open(caller, key, answer)).header("Idempotent-Replayed", "true");
+        return replay.answer(held.effectId(), read(sealedFields.open(caller, key, answer)))
+                .header("Idempotent-Replayed", "true");
     }
 
     private static String write(Answer answer) {

@@ -4,6 +4,7 @@ import com.allmine.api.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,6 +26,9 @@ final class Account {
             Map.of(":pending", AttributeValue.fromS("pending"), ":finalized", AttributeValue.fromS("finalized"));
 
     private static final String ALLOWED = "accessFromIPsAllowedByUser";
+
+    /** What {@link #whyNot(Item)} reads, as a projection. */
+    static final String FIELDS = "pk, accountDeletionStatus, deletedAt, " + ALLOWED;
 
     private Account() {}
 
@@ -51,6 +55,27 @@ final class Account {
         return address == null ? List.of() : Cidr.holding(address);
     }
 
+    /** Why {@link #IS_OPEN} does not hold for a profile; empty where it holds. */
+    static Optional<Problem> whyNot(Item profile) {
+        if (profile.isNone()) {
+            return Optional.of(Problem.USER_NOT_FOUND);
+        }
+        String deletion = profile.text("accountDeletionStatus");
+        boolean isOpen =
+                "pending".equals(deletion) || (profile.text("deletedAt") == null && !"finalized".equals(deletion));
+        return isOpen ? Optional.empty() : Optional.of(Problem.ACCOUNT_CLOSED);
+    }
+
+    /** Why {@link #isOpenFor} does not hold for a profile; empty where it holds. */
+    static Optional<Problem> whyNotFor(@Nullable String address, Item profile) {
+        return isAllowed(address, profile) ? whyNot(profile) : Optional.of(Problem.IP_NOT_ALLOWED);
+    }
+
+    private static boolean isAllowed(@Nullable String address, Item profile) {
+        AttributeValue allowed = profile.attributes().get(ALLOWED);
+        return allowed == null || blocks(address).stream().anyMatch(allowed.ss()::contains);
+    }
+
     /** Why {@link #IS_OPEN} failed, told by the item that failed it. */
     static Problem whyNot(CancellationReason reason) {
         return reason.hasItem() ? Problem.ACCOUNT_CLOSED : Problem.USER_NOT_FOUND;
@@ -58,9 +83,6 @@ final class Account {
 
     /** Why {@link #isOpenFor} failed. */
     static Problem whyNotFor(@Nullable String address, CancellationReason reason) {
-        AttributeValue allowed = reason.item().get(ALLOWED);
-        List<String> blocks = blocks(address);
-        boolean isAllowed = allowed == null || allowed.ss().stream().anyMatch(blocks::contains);
-        return isAllowed ? whyNot(reason) : Problem.IP_NOT_ALLOWED;
+        return isAllowed(address, new Item(reason.item())) ? whyNot(reason) : Problem.IP_NOT_ALLOWED;
     }
 }

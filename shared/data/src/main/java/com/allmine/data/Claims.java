@@ -37,7 +37,8 @@ public interface Claims {
     /**
      * A key that is taken.
      *
+     * @param effectId what the effect is known by
      * @param answer sealed; empty while the request is under way
      */
-    record Held(String body, Optional<String> answer) implements Outcome {}
+    record Held(String body, String effectId, Optional<String> answer) implements Outcome {}
 }

@@ -89,7 +89,7 @@ public final class DynamoClaims implements Claims {
 
     private static Held held(Map<String, AttributeValue> attributes) {
         Item claim = new Item(attributes);
-        return new Held(claim.required("body"), Optional.ofNullable(claim.text("answer")));
+        return new Held(claim.required("body"), claim.required("effectId"), Optional.ofNullable(claim.text("answer")));
     }
 
     @Override

@@ -166,12 +166,11 @@ class RacesTest {
         assertThat(answers)
                 .allMatch(answer ->
                         answer.status() == 200 || "IDEMPOTENCY_KEY_IN_USE".equals(answer.header("X-Error-Code")));
-        assertThat(answers.stream().filter(answer -> answer.status() == 200).map(Received::body))
-                .isNotEmpty();
-        assertThat(Set.copyOf(answers.stream()
+        assertThat(answers.stream()
                         .filter(answer -> answer.status() == 200)
-                        .map(Received::body)
-                        .toList()))
+                        // Each repetition of a confirmation has a token of its own.
+                        .map(answer -> answer.body().replaceAll("\"token\":\"[^\"]+\"", "\"token\""))
+                        .distinct())
                 .hasSize(1);
         assertThat(answers.stream()
                         .filter(answer -> answer.status() == 200 && answer.header("Idempotent-Replayed") == null))

@@ -22,7 +22,8 @@ public abstract class ClaimsContract {
     void givesAFreeKeyToTheFirstWhoTakesIt() {
         assertThat(store().take(caller, "k1", "body-1", "id-1")).isEqualTo(new Ours("id-1"));
 
-        assertThat(store().take(caller, "k1", "body-2", "id-2")).isEqualTo(new Held("body-1", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-2", "id-2"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.empty()));
         assertThat(store().take(caller, "k2", "body-3", "id-3")).isEqualTo(new Ours("id-3"));
     }
 
@@ -32,11 +33,13 @@ public abstract class ClaimsContract {
         store().complete(caller, "k1", "sealed-1");
 
         clock.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(store().take(caller, "k1", "body-2", "id-2")).isEqualTo(new Held("body-1", Optional.of("sealed-1")));
+        assertThat(store().take(caller, "k1", "body-2", "id-2"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.of("sealed-1")));
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(store().take(caller, "k1", "body-3", "id-3")).isEqualTo(new Ours("id-3"));
-        assertThat(store().take(caller, "k1", "body-4", "id-4")).isEqualTo(new Held("body-3", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-4", "id-4"))
+                .isEqualTo(new Held("body-3", "id-3", Optional.empty()));
     }
 
     @Test
@@ -44,12 +47,15 @@ public abstract class ClaimsContract {
         store().take(caller, "k1", "body-1", "id-1");
 
         clock.advance(Duration.ofSeconds(34));
-        assertThat(store().take(caller, "k1", "body-1", "id-2")).isEqualTo(new Held("body-1", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-1", "id-2"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.empty()));
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(store().take(caller, "k1", "body-3", "id-3")).isEqualTo(new Held("body-1", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-3", "id-3"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.empty()));
         assertThat(store().take(caller, "k1", "body-1", "id-4")).isEqualTo(new Ours("id-1"));
-        assertThat(store().take(caller, "k1", "body-1", "id-5")).isEqualTo(new Held("body-1", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-1", "id-5"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.empty()));
     }
 
     @Test
@@ -58,10 +64,12 @@ public abstract class ClaimsContract {
 
         store().suspend(caller, "k1");
 
-        assertThat(store().take(caller, "k1", "body-2", "id-2")).isEqualTo(new Held("body-1", Optional.empty()));
+        assertThat(store().take(caller, "k1", "body-2", "id-2"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.empty()));
         assertThat(store().take(caller, "k1", "body-1", "id-3")).isEqualTo(new Ours("id-1"));
         store().complete(caller, "k1", "sealed-1");
-        assertThat(store().take(caller, "k1", "body-1", "id-4")).isEqualTo(new Held("body-1", Optional.of("sealed-1")));
+        assertThat(store().take(caller, "k1", "body-1", "id-4"))
+                .isEqualTo(new Held("body-1", "id-1", Optional.of("sealed-1")));
     }
 
     @Test
@@ -72,7 +80,8 @@ public abstract class ClaimsContract {
         store().release(caller, "k1");
 
         assertThat(store().take(caller, "k1", "body-3", "id-3")).isEqualTo(new Ours("id-3"));
-        assertThat(store().take(caller, "k2", "body-4", "id-4")).isEqualTo(new Held("body-2", Optional.empty()));
+        assertThat(store().take(caller, "k2", "body-4", "id-4"))
+                .isEqualTo(new Held("body-2", "id-2", Optional.empty()));
     }
 
     @Test

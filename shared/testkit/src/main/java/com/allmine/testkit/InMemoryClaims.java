@@ -21,7 +21,7 @@ public final class InMemoryClaims implements Claims {
         this.clock = clock;
     }
 
-    private record Claim(Held held, String effectId, Instant takenAt, Instant underWayUntil) {
+    private record Claim(Held held, Instant takenAt, Instant underWayUntil) {
         boolean isExpiredAt(Instant now) {
             return !now.isBefore(takenAt.plus(Duration.ofHours(24)));
         }
@@ -42,13 +42,13 @@ public final class InMemoryClaims implements Claims {
         Instant now = clock.instant();
         Claim claim = claims.get(key(caller, key));
         if (claim == null || claim.isExpiredAt(now)) {
-            claim = new Claim(new Held(body, Optional.empty()), id, now, now);
+            claim = new Claim(new Held(body, id, Optional.empty()), now, now);
         } else if (!claim.mayBeTakenUpAt(now, body)) {
             return claim.held;
         }
-        Held underWay = new Held(body, Optional.empty());
-        claims.put(key(caller, key), new Claim(underWay, claim.effectId, claim.takenAt, now.plusSeconds(35)));
-        return new Ours(claim.effectId);
+        Held underWay = new Held(body, claim.held.effectId(), Optional.empty());
+        claims.put(key(caller, key), new Claim(underWay, claim.takenAt, now.plusSeconds(35)));
+        return new Ours(claim.held.effectId());
     }
 
     @Override
@@ -56,8 +56,8 @@ public final class InMemoryClaims implements Claims {
         calls++;
         Claim claim = claims.get(key(caller, key));
         if (claim != null) {
-            Held answered = new Held(claim.held.body(), Optional.of(sealedAnswer));
-            claims.put(key(caller, key), new Claim(answered, claim.effectId, claim.takenAt, claim.underWayUntil));
+            Held answered = new Held(claim.held.body(), claim.held.effectId(), Optional.of(sealedAnswer));
+            claims.put(key(caller, key), new Claim(answered, claim.takenAt, claim.underWayUntil));
         }
     }
 
@@ -65,7 +65,7 @@ public final class InMemoryClaims implements Claims {
     public synchronized void suspend(Caller caller, String key) {
         calls++;
         Claim claim = Objects.requireNonNull(claims.get(key(caller, key)));
-        claims.put(key(caller, key), new Claim(claim.held, claim.effectId, claim.takenAt, clock.instant()));
+        claims.put(key(caller, key), new Claim(claim.held, claim.takenAt, clock.instant()));
     }
 
     @Override

@@ -32,7 +32,10 @@ class StoredAnswerTest {
 
     private Received answer(Call call, Supplier<Answer> effect) {
         return call.to((event, context) -> new Api(clock, line -> {})
-                .answer(event, context, request -> idempotency.once(request, caller, id -> effect.get())));
+                .answer(
+                        event,
+                        context,
+                        request -> idempotency.once(request, caller, (id, stored) -> stored, id -> effect.get())));
     }
 
     private static Call call() {

@@ -1,0 +1,18 @@
+package com.allmine.testkit;
+
+import com.allmine.data.Accounts;
+import com.allmine.data.Profile;
+
+class InMemoryAccountsTest extends AccountsContract {
+    private final InMemoryAccounts store = new InMemoryAccounts();
+
+    @Override
+    protected Accounts store() {
+        return store;
+    }
+
+    @Override
+    protected void addUser(String tenantId, Profile profile, String... blocks) {
+        store.with(tenantId, profile, blocks);
+    }
+}
