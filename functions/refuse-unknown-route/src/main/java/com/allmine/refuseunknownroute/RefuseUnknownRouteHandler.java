@@ -19,13 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
- * {@code $default}: answers every route that the API does not have, and says in {@code Allow} where only the method is
- * wrong. Its package carries template.yaml, so it knows the routes from where they are defined.
+ * {@code $default}: answers every route that the API does not have, with {@code Allow} where only the method is wrong,
+ * and preflights. Its package carries template.yaml, so it knows the routes from where they are defined.
  */
 public final class RefuseUnknownRouteHandler implements ApiHandler {
+    private static final Pattern BASE = Pattern.compile("(/[^/]+)*+");
+
     private final Api api;
     private final List<Route> routes;
 
@@ -46,12 +48,30 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     }
 
     private Answer refuse(ApiRequest request) {
-        String allowed = routes.stream()
-                .filter(route -> route.path().equals(request.path()))
+        List<String> allowed = routes.stream()
+                .filter(route -> isAt(request.path(), route.path()))
                 .map(Route::method)
-                .collect(Collectors.joining(", "));
+                .toList();
+        if (!allowed.isEmpty() && isPreflight(request)) {
+            return Answer.noContent();
+        }
         Refusal refusal = Problem.ROUTE_NOT_FOUND.refusal();
-        throw allowed.isEmpty() ? refusal : refusal.header("Allow", allowed);
+        boolean isOnlyTheMethodWrong = !allowed.isEmpty() && !allowed.contains(request.method());
+        throw isOnlyTheMethodWrong ? refusal.header("Allow", String.join(", ", allowed)) : refusal;
+    }
+
+    /** Whether a path is that of a route, below a stage or the base path of a custom domain where there is one. */
+    private static boolean isAt(String path, String route) {
+        return path.endsWith(route)
+                && BASE.matcher(path.substring(0, path.length() - route.length()))
+                        .matches();
+    }
+
+    /** API Gateway answers preflights itself, and adds the headers; by AWS's documents one may still come here. */
+    private static boolean isPreflight(ApiRequest request) {
+        return request.method().equals("OPTIONS")
+                && request.header("Origin") != null
+                && request.header("Access-Control-Request-Method") != null;
     }
 
     private static String packagedTemplate() {

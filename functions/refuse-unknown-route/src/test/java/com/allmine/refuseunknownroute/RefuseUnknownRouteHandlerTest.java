@@ -22,7 +22,7 @@ class RefuseUnknownRouteHandlerTest {
             List.of(new Route("POST", "/a"), new Route("GET", "/b"), new Route("PUT", "/b")));
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/favicon.ico"})
+    @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/x//a", "/xa", "/favicon.ico"})
     void refusesAnUnknownPath(String path) {
         Received received = Call.get(path).to(handler);
 
@@ -40,6 +40,51 @@ class RefuseUnknownRouteHandlerTest {
         assertThat(get.header("Allow")).isEqualTo("POST");
         delete.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(delete.header("Allow")).isEqualTo("GET, PUT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/a", "/dev/v1/a"})
+    void saysWhichMethodsAPathTakesBelowAStageOrABasePath(String path) {
+        Received get = Call.get(path).to(handler);
+
+        get.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(get.header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void doesNotBlameTheMethodWhereThePathIsWrongToo() {
+        Received get = Call.get("/elsewhere/b").to(handler);
+
+        get.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(get.header("Allow")).isNull();
+    }
+
+    private static Call preflight(String path) {
+        return new Call("OPTIONS", path, Map.of(), Map.of(), null)
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a", "/b", "/v1/a"})
+    void letsAPreflightOfAKnownPathPass(String path) {
+        Received received = preflight(path).to(handler);
+
+        assertThat(received.status()).isEqualTo(204);
+        assertThat(received.body()).isEmpty();
+        assertThat(received.header("Content-Type")).isNull();
+        assertThat(received.header("X-Request-ID")).isEqualTo(Call.REQUEST_ID);
+    }
+
+    @Test
+    void refusesAPreflightOfAnUnknownPathAndAnyOtherOptions() {
+        preflight("/c").to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        Call options = new Call("OPTIONS", "/a", Map.of(), Map.of(), null);
+
+        options.to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        options.header("Origin", "https://app.example").to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        options.header("Access-Control-Request-Method", "POST").to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(options.to(handler).header("Allow")).isEqualTo("POST");
     }
 
     @Test

@@ -33,16 +33,19 @@ public final class ShowDocsHandler implements ApiHandler {
     ShowDocsHandler(Api api) {
         this.api = api;
         Asset contract = Asset.packaged("/com/allmine/api/openapi.yaml", "application/yaml; charset=utf-8");
+        Asset page = Asset.packaged("page.html", "text/html; charset=utf-8");
+        // By route key, not by path: on a stage, or below the base path of a custom domain, the path begins with that.
         this.assets = Map.of(
-                "/docs", Asset.packaged("page.html", "text/html; charset=utf-8"),
-                "/docs/page.css", Asset.packaged("page.css", CSS),
-                "/docs/page.js", Asset.packaged("page.js", JAVASCRIPT),
-                "/docs/words.js", Asset.packaged("words.js", JAVASCRIPT),
-                "/docs/snippets.js", Asset.packaged("snippets.js", JAVASCRIPT),
-                "/docs/swagger-ui.css", Asset.packaged("swagger-ui.css", CSS),
-                "/docs/swagger-ui-bundle.js", Asset.packaged("swagger-ui-bundle.js", JAVASCRIPT),
-                "/docs/openapi.yaml", contract,
-                "/docs/allmine.d.ts", Asset.packaged("allmine.d.ts", "text/plain; charset=utf-8"));
+                "GET /docs", page.with("docs/"),
+                "GET /docs/", page.with(""),
+                "GET /docs/page.css", Asset.packaged("page.css", CSS),
+                "GET /docs/page.js", Asset.packaged("page.js", JAVASCRIPT),
+                "GET /docs/words.js", Asset.packaged("words.js", JAVASCRIPT),
+                "GET /docs/snippets.js", Asset.packaged("snippets.js", JAVASCRIPT),
+                "GET /docs/swagger-ui.css", Asset.packaged("swagger-ui.css", CSS),
+                "GET /docs/swagger-ui-bundle.js", Asset.packaged("swagger-ui-bundle.js", JAVASCRIPT),
+                "GET /docs/openapi.yaml", contract,
+                "GET /docs/allmine.d.ts", Asset.packaged("allmine.d.ts", "text/plain; charset=utf-8"));
         this.contentSecurityPolicy = policy(contract.text());
     }
 
@@ -62,7 +65,7 @@ public final class ShowDocsHandler implements ApiHandler {
     }
 
     private Answer showDocs(ApiRequest request) {
-        Asset asset = assets.get(request.path());
+        Asset asset = assets.get(request.route());
         if (asset == null) {
             throw Problem.ROUTE_NOT_FOUND.refusal();
         }

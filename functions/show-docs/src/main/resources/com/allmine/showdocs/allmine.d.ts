@@ -381,6 +381,7 @@ export interface components {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Error-Code": "AUTHENTICATION_REQUIRED";
+                "WWW-Authenticate": "Bearer";
                 [name: string]: unknown;
             };
             content: {
@@ -513,7 +514,7 @@ export interface components {
         "X-Device-ID": string;
         /** @description The tenant; absent, the token's, or default where no token is asked for. */
         "tenant-id": string;
-        /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
+        /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
         "Idempotency-Key": string;
     };
     requestBodies: never;
@@ -564,7 +565,7 @@ export interface operations {
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
+                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -696,7 +697,7 @@ export interface operations {
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
+                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -895,7 +896,7 @@ export interface operations {
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
+                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -1008,7 +1009,7 @@ export interface operations {
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and body again within 24 hours is answered as the first time and has no second effect (optional). */
+                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;

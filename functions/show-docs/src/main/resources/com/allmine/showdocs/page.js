@@ -8,8 +8,25 @@ const SCHEMES = ["JWT-auth", "x-auth"];
 const at = (id) => document.getElementById(id);
 const isHere = (server) => LOOPBACK.includes(new URL(server.url).hostname);
 
-let language = localStorage.getItem("language") ?? (navigator.language.startsWith("tr") ? "tr" : "en");
+let language = remembered() ?? (navigator.language.startsWith("tr") ? "tr" : "en");
 let contract;
+
+/** The language chosen last, or null: a browser may block the storage. */
+function remembered() {
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem("language", language);
+  } catch {
+    // Then the choice lasts as long as the page.
+  }
+}
 
 /** A copy in the page's language: what x-tr says stands in for the text beside it. */
 function inLanguage(node) {
@@ -162,7 +179,7 @@ function speak() {
 
 const ui = SwaggerUIBundle({
   dom_id: "#reference",
-  url: "/docs/openapi.yaml",
+  url: new URL("openapi.yaml", import.meta.url).href,
   plugins: [inBothLanguages, snippets],
   defaultModelsExpandDepth: 0,
   requestInterceptor: askBefore,
@@ -181,7 +198,7 @@ tokenOfTheLink();
 at("token").addEventListener("input", signIn);
 at("language").addEventListener("click", () => {
   language = language === "tr" ? "en" : "tr";
-  localStorage.setItem("language", language);
+  remember();
   ui.specActions.updateJsonSpec(contract);
   speak();
   signIn();

@@ -56,6 +56,59 @@ class ShowDocsHandlerTest {
         assertThat(plain.body()).hasSizeLessThan(LAMBDA_LIMIT);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/docs, docs/page.js, docs/openapi.yaml", "/docs/, page.js, openapi.yaml"})
+    void linksFromBothAddressesOfThePageToTheSameFiles(String path, String script, String contract) {
+        String page = new String(bytes(Call.get(path).to(handler)), StandardCharsets.UTF_8);
+
+        assertThat(page)
+                .contains("src=\"" + script + "\"", "href=\"" + contract + "\"")
+                .doesNotContain("{folder}", "\"/docs");
+    }
+
+    @Test
+    void findsAFileByItsRouteBelowAStageOrABasePath() {
+        Received received = Call.get("/docs/page.css").to((event, context) -> {
+            event.setRawPath("/v1/docs/page.css");
+            return handler.handleRequest(event, context);
+        });
+
+        assertThat(received.status()).isEqualTo(200);
+        assertThat(received.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "deflate, gzip;q=0.001", "gzip ; q=1.0", "*", "br;q=1, *;q=0.5"})
+    void compressesForWhoTakesIt(String accepted) {
+        assertThat(Call.get("/docs")
+                        .header("Accept-Encoding", accepted)
+                        .to(handler)
+                        .header("Content-Encoding"))
+                .isEqualTo("gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "identity",
+                "gzip;q=0",
+                "gzip; q=0.000",
+                "gzip;Q=0, br",
+                "*;q=0",
+                "*, gzip;q=0",
+                "xgzip",
+                "gzipped",
+                "br, zstd"
+            })
+    void sendsPlainToWhoDoesNotTakeGzip(String accepted) {
+        Received received =
+                Call.get("/docs").header("Accept-Encoding", accepted).to(handler);
+
+        assertThat(received.header("Content-Encoding")).isNull();
+        assertThat(new String(bytes(received), StandardCharsets.UTF_8)).startsWith("<!doctype html>");
+    }
+
     private static byte[] bytes(Received received) {
         return Base64.getDecoder().decode(received.body());
     }
@@ -100,7 +153,7 @@ class ShowDocsHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/docs/", "/docs/page.html", "/docs/../docs", "/docs/ShowDocsHandler.class", "/"})
+    @ValueSource(strings = {"/docs//", "/docs/page.html", "/docs/../docs", "/docs/ShowDocsHandler.class", "/"})
     void sendsNothingElseOfItsPackage(String path) {
         Call.get(path).to(handler).refused(Problem.ROUTE_NOT_FOUND);
     }

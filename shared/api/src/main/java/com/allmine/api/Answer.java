@@ -34,9 +34,14 @@ public record Answer(
         return new Answer(200, body, false, Map.of(), null);
     }
 
-    /** Nothing but the news that what the client has is still right. */
+    /** 304 Not Modified. */
     public static Answer notModified() {
         return new Answer(304, null, false, Map.of(), null);
+    }
+
+    /** 204 No Content. */
+    public static Answer noContent() {
+        return new Answer(204, null, false, Map.of(), null);
     }
 
     public Answer header(String name, String value) {

@@ -73,6 +73,9 @@ public final class Api {
         Problem problem = refusal.problem();
         Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
         headers.put("X-Error-Code", problem.name());
+        if (problem.status() == 401) {
+            headers.put("WWW-Authenticate", "Bearer");
+        }
         if (problem.status() == 503) {
             headers.put("Retry-After", RETRY_SECONDS);
         }
@@ -83,7 +86,10 @@ public final class Api {
     private static APIGatewayV2HTTPResponse response(
             int status, String body, Map<String, String> more, ApiRequest request) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
+        if (status != 204) {
+            // With the charset, for clients that take JSON without one for Latin-1.
+            headers.put("Content-Type", "application/json; charset=utf-8");
+        }
         headers.put("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Request-ID", request.requestId());

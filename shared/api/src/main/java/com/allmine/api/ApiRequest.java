@@ -118,7 +118,7 @@ public final class ApiRequest {
             violations.add("tenant-id", Rule.PRINTABLE, MAX_ID);
         }
         String key = idempotencyKey();
-        if (key != null && (Text.collapse(key).isEmpty() || !Text.isPrintable(key, MAX_IDEMPOTENCY_KEY))) {
+        if (key != null && !Text.isPrintable(key, MAX_IDEMPOTENCY_KEY)) {
             violations.add("Idempotency-Key", Rule.PRINTABLE, MAX_IDEMPOTENCY_KEY);
         }
         violations.refuseIfAny();

@@ -49,7 +49,7 @@ class ApiTest {
                         + "\"errors\":[],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
         assertThat(response.getHeaders())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "Content-Type", "application/json",
+                        "Content-Type", "application/json; charset=utf-8",
                         "Cache-Control", "no-store",
                         "X-Content-Type-Options", "nosniff",
                         "X-Request-ID", "gateway-1"));
@@ -111,11 +111,35 @@ class ApiTest {
                         + "\"the account is closed\"],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
         assertThat(response.getHeaders())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "Content-Type", "application/json",
+                        "Content-Type", "application/json; charset=utf-8",
                         "Cache-Control", "no-store",
                         "X-Content-Type-Options", "nosniff",
                         "X-Request-ID", "gateway-1",
                         "X-Error-Code", "ACCOUNT_CLOSED"));
+    }
+
+    @Test
+    void asksForATokenWhereOneIsMissingAndNowhereElse() {
+        APIGatewayV2HTTPResponse unknown = answer(Sent.NOTHING, request -> {
+            throw Problem.AUTHENTICATION_REQUIRED.refusal().because("sub: missing");
+        });
+        APIGatewayV2HTTPResponse forbidden = answer(Sent.NOTHING, request -> {
+            throw Problem.ROLE_NOT_ALLOWED.refusal();
+        });
+
+        assertThat(unknown.getStatusCode()).isEqualTo(401);
+        assertThat(unknown.getHeaders()).containsEntry("WWW-Authenticate", "Bearer");
+        assertThat(unknown.getBody()).doesNotContain("sub");
+        assertThat(forbidden.getHeaders()).doesNotContainKey("WWW-Authenticate");
+    }
+
+    @Test
+    void answersNoContentWithoutAType() {
+        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> Answer.noContent());
+
+        assertThat(response.getStatusCode()).isEqualTo(204);
+        assertThat(response.getBody()).isEmpty();
+        assertThat(response.getHeaders()).doesNotContainKey("Content-Type");
     }
 
     @Test

@@ -86,6 +86,10 @@ class AccessTest {
         return answer(access::tenantUser, RIGHT, headers(namesAndValues));
     }
 
+    private String renewing(String... namesAndValues) {
+        return answer(access::renewingTenantUser, RIGHT, headers(namesAndValues));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR    ", "  Bearer ", ""})
     void acceptsATokenWithTheSchemeInAnyCaseAndWithoutIt(String scheme) {
@@ -210,8 +214,23 @@ class AccessTest {
         assertThat(log).hasSize(2);
         assertThat(log.getFirst()).contains("\"tenant\":\"acme\"", "\"code\":\"ROLE_NOT_ALLOWED\"");
         assertThat(log.getLast())
-                .contains("\"code\":\"AUTHENTICATION_REQUIRED\"")
+                .contains("\"code\":\"AUTHENTICATION_REQUIRED\"", "\"cause\":[\"token: missing\"]")
                 .doesNotContain("tenant");
+    }
+
+    @Test
+    void renewsNoTokenOfASessionThatIsOver() {
+        String old = tokens.signIn(new Caller("acme", "u-1", Set.of("user")));
+        long now = CLOCK.instant().getEpochSecond();
+        String claims = "{\"sub\":\"u-1\",\"tenantId\":\"acme\",\"auth_time\":%d,\"exp\":%d}"
+                .formatted(now - 12 * 3600, now + 3600);
+
+        assertThat(renewing("x-auth", old)).isEqualTo("[\"u-1\"]");
+        assertThat(tenantUser("x-auth", Keys.token(Keys.HEADER, claims, Keys.PREVIOUS)))
+                .isEqualTo("[\"u-1\"]");
+        assertThat(renewing("x-auth", Keys.token(Keys.HEADER, claims, Keys.PREVIOUS)))
+                .startsWith("401 ");
+        assertThat(log.getLast()).contains("\"cause\":[\"auth_time: the session is over\"]");
     }
 
     @Test
@@ -251,6 +270,6 @@ class AccessTest {
 
         assertThat(user("Authorization", token("u-1", "guest")))
                 .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
-        assertThat(log).singleElement().asString().contains("\"cause\":\"the log is away\"");
+        assertThat(log).singleElement().asString().contains("\"cause\":[\"the log is away\"]");
     }
 }

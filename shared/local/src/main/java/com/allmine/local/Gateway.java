@@ -77,7 +77,7 @@ final class Gateway implements AutoCloseable {
         String requestId = UUID.randomUUID().toString();
         int status = 500;
         try (exchange) {
-            String path = exchange.getRequestURI().getRawPath();
+            String path = HttpEvent.rawPath(exchange.getRequestURI());
             Map<String, String> query = HttpEvent.query(exchange.getRequestURI().getRawQuery());
             Optional<LocalPages.Page> page = pages.page(path, query);
             if (page.isPresent()) {
@@ -94,7 +94,7 @@ final class Gateway implements AutoCloseable {
             console.printf(
                     "%s %s %d %d ms %s%n",
                     exchange.getRequestMethod(),
-                    exchange.getRequestURI().getRawPath(),
+                    HttpEvent.rawPath(exchange.getRequestURI()),
                     status,
                     Duration.between(start, Instant.now()).toMillis(),
                     requestId);
@@ -103,8 +103,7 @@ final class Gateway implements AutoCloseable {
 
     private static int invoke(HttpExchange exchange, Map<String, HostedFunction> byRoute, String requestId)
             throws IOException {
-        String route =
-                exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+        String route = exchange.getRequestMethod() + " " + HttpEvent.rawPath(exchange.getRequestURI());
         String key = byRoute.containsKey(route) ? route : HttpEvent.DEFAULT_ROUTE;
         HostedFunction function = byRoute.get(key);
         if (function == null) {
@@ -134,7 +133,9 @@ final class Gateway implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 304;
-        exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+        if (!silent) {
+            exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+        }
         exchange.sendResponseHeaders(status, silent ? -1 : body.length);
         if (!silent) {
             exchange.getResponseBody().write(body);

@@ -3,6 +3,7 @@ package com.allmine.local;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +34,7 @@ final class HttpEvent {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", routeKey);
-        event.put("rawPath", exchange.getRequestURI().getRawPath());
+        event.put("rawPath", rawPath(exchange.getRequestURI()));
         String rawQuery = exchange.getRequestURI().getRawQuery();
         event.put("rawQueryString", rawQuery == null ? "" : rawQuery);
         Map<String, String> headers = headers(exchange);
@@ -51,7 +52,7 @@ final class HttpEvent {
             HttpExchange exchange, String routeKey, String requestId, Map<String, String> headers) {
         Map<String, Object> http = new LinkedHashMap<>();
         http.put("method", exchange.getRequestMethod());
-        http.put("path", exchange.getRequestURI().getRawPath());
+        http.put("path", rawPath(exchange.getRequestURI()));
         http.put("protocol", exchange.getProtocol());
         http.put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
         http.put("userAgent", headers.getOrDefault("user-agent", ""));
@@ -71,11 +72,23 @@ final class HttpEvent {
         return context;
     }
 
+    /** The path as sent. A URI takes what follows a double slash for a host, and so leaves it out of its path. */
+    static String rawPath(URI sent) {
+        String text = sent.toString();
+        return text.startsWith("//") ? text.split("[?#]", 2)[0] : sent.getRawPath();
+    }
+
     private static Map<String, String> headers(HttpExchange exchange) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+                .forEach((name, values) ->
+                        headers.put(name.toLowerCase(Locale.ROOT), decoded(String.join(",", values))));
         return headers;
+    }
+
+    /** The JDK's server makes a character of each byte; API Gateway reads the bytes as UTF-8. */
+    private static String decoded(String header) {
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The parameters of a query, decoded, values of one name joined by a comma. */

@@ -28,7 +28,7 @@ final class LocalPages {
     /** What is answered, always with status 200. */
     record Page(String contentType, String text) {
         static Page json(String text) {
-            return new Page("application/json", text);
+            return new Page("application/json; charset=utf-8", text);
         }
 
         static Page html(String text) {

@@ -186,4 +186,20 @@ class DocsPageTest {
             assertThat(browser.complaints()).isEmpty();
         }
     }
+
+    @Test
+    void showsThePageInBothLanguagesWhereTheBrowserBlocksStorage() {
+        try (Browser browser = Browser.start(1280, 740)) {
+            browser.blockStorage();
+            browser.open(run.url() + "/docs/");
+            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
+                    .isEqualTo("Step 2: gender");
+
+            browser.click("#language");
+
+            assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
+                    .isEqualTo("Adım 2: Cinsiyet");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
 }

@@ -3,15 +3,18 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.testkit.Received;
+import java.net.URI;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalRun.Shared.class)
 class ShowDocsJourneyTest {
-    private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"|from \"\\.(/[^\"]+)\"");
+    private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"|from \"(\\./[^\"]+)\"");
 
     private final LocalRun run;
 
@@ -19,18 +22,21 @@ class ShowDocsJourneyTest {
         this.run = run;
     }
 
-    private static List<String> links(String text) {
-        return LINK.matcher(text)
+    /** Where the links of a file lead to, as a browser follows them. */
+    private List<String> links(String path) {
+        return LINK.matcher(run.get(path).body())
                 .results()
-                .map((MatchResult link) -> link.group(1) == null ? "/docs" + link.group(2) : link.group(1))
+                .map((MatchResult link) -> link.group(1) == null ? link.group(2) : link.group(1))
                 .filter(link -> !link.equals("data:,"))
+                .map(link -> URI.create(path).resolve(link).toString())
                 .toList();
     }
 
-    @Test
-    void everythingThatThePageLoadsIsThere() {
-        List<String> ofThePage = links(run.get("/docs").body());
-        List<String> ofTheScript = links(run.get("/docs/page.js").body());
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/"})
+    void everythingThatThePageLoadsIsThere(String page) {
+        List<String> ofThePage = links(page);
+        List<String> ofTheScript = links("/docs/page.js");
 
         assertThat(ofThePage).contains("/docs/page.js", "/docs/openapi.yaml", "/docs/allmine.d.ts");
         assertThat(ofTheScript).containsExactlyInAnyOrder("/docs/snippets.js", "/docs/words.js");

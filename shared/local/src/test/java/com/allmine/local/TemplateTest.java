@@ -187,6 +187,21 @@ class TemplateTest {
                 .collect(Collectors.toSet());
     }
 
+    /** A rule of CloudFormation, which checks parameters before it deploys anything. */
+    @Test
+    void productionIsNotDeployedWithoutIssuerAndAudience() {
+        assertThat(Repository.text(Repository.ROOT.resolve("template.yaml"))).contains("""
+            Rules:
+              ProductionRequiresIssuerAndAudience:
+                RuleCondition: !Equals [!Ref Stage, prod]
+                Assertions:
+                  - Assert: !Not [!Equals [!Ref TokenIssuer, ""]]
+                    AssertDescription: TokenIssuer is required where Stage is prod.
+                  - Assert: !Not [!Equals [!Ref TokenAudience, ""]]
+                    AssertDescription: TokenAudience is required where Stage is prod.
+            """);
+    }
+
     static List<StateMachine> stateMachines() {
         return TEMPLATE.stateMachines();
     }

@@ -3,12 +3,19 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.testkit.Received;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +76,16 @@ class UnauthorizedTest {
         tokens.put("of nobody", SignedToken.of(key, SignedToken.HEADER, "{\"exp\":4070908800}"));
         tokens.put("of two", SignedToken.of(key, SignedToken.HEADER, CLAIMS.replace("{", "{\"sub\":\"123\",")));
         tokens.put("of no tenant", SignedToken.of(key, SignedToken.HEADER, CLAIMS.replace("{", "{\"tenantId\":\"\",")));
+        tokens.put("of a number", SignedToken.of(key, SignedToken.HEADER, "{\"sub\":123,\"exp\":4070908800}"));
+        tokens.put("of a blank", SignedToken.of(key, SignedToken.HEADER, "{\"sub\":\" \",\"exp\":4070908800}"));
+        tokens.put(
+                "of roles in one text",
+                SignedToken.of(key, SignedToken.HEADER, CLAIMS.replace("{", "{\"roles\":\"user\",")));
+        tokens.put("of another type", SignedToken.of(key, "{\"alg\":\"HS256\",\"typ\":\"logout+jwt\"}", CLAIMS));
+        tokens.put("of too long a life", SignedToken.of(key, SignedToken.HEADER, CLAIMS.replace("4070908800", "9e15")));
+        tokens.put(
+                "of a sign-in to come",
+                SignedToken.of(key, SignedToken.HEADER, CLAIMS.replace("{", "{\"auth_time\":4070908800,")));
         tokens.put("truncated", good.substring(0, good.length() - 2));
         tokens.put("swapped", good.substring(0, good.lastIndexOf('.')) + other.substring(other.lastIndexOf('.')));
         tokens.put(
@@ -104,5 +121,47 @@ class UnauthorizedTest {
         assertThat(tokens())
                 .allSatisfy((reason, token) ->
                         assertThat(plain(answer(route, token))).as(reason).isEqualTo(expected));
+    }
+
+    @Test
+    void theLogNamesTheClaimThatIsWrongAndNeverItsValue() {
+        Map<String, String> causes = Map.of(
+                "none", "token: ",
+                "another key", "signature: ",
+                "another algorithm", "alg: ",
+                "expired", "exp: ",
+                "of a number", "sub: ",
+                "of a blank", "sub: ",
+                "of roles in one text", "roles: ",
+                "of another type", "typ: ",
+                "of too long a life", "exp: ",
+                "of a sign-in to come", "auth_time: ");
+        Map<String, String> tokens = tokens();
+
+        causes.forEach((reason, cause) -> assertThat(
+                        run.log(answer("POST /api/v1/onboarding/step-2", Objects.requireNonNull(tokens.get(reason)))))
+                .as(reason)
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"AUTHENTICATION_REQUIRED\"", "\"cause\":[\"" + cause)
+                .doesNotContain("507f1f77bcf86cd799439012", "4070908800", "logout"));
+    }
+
+    /** The JDK's client with an authenticator takes a 401 without {@code WWW-Authenticate} for a broken answer. */
+    @Test
+    void aClientThatKnowsHowToAuthenticateGetsTheEnvelope() throws IOException, InterruptedException {
+        Authenticator authenticator = new Authenticator() {};
+        try (HttpClient client =
+                HttpClient.newBuilder().authenticator(authenticator).build()) {
+            HttpResponse<String> response = client.send(
+                    run.to("/api/v1/onboarding/step-2")
+                            .POST(BodyPublishers.ofString("{}"))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(response.body()).contains("\"errors\":[\"Authentication required\"]");
+        }
     }
 }

@@ -111,6 +111,6 @@ public record Received(int status, Map<String, String> headers, String body) {
         assertThat(json.path("statusCode").intValue()).isEqualTo(status);
         assertThat(json.path("timestamp").textValue()).matches(TIMESTAMP);
         assertThat(header("X-Request-ID")).isNotEmpty();
-        assertThat(header("Content-Type")).isEqualTo("application/json");
+        assertThat(header("Content-Type")).isEqualTo("application/json; charset=utf-8");
     }
 }
