@@ -1,14 +1,15 @@
 package com.allmine.engines;
 
 import com.allmine.template.Table;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -20,11 +21,17 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/** The template's tables in DynamoDB Local, an HTTP server on a free port of this JVM, or in another engine. */
+/** The template's tables in DynamoDB Local, an HTTP server on a free loopback port of this JVM, or in another engine. */
 public final class LocalTables implements AutoCloseable {
+    /** The only web origin that the engine itself would answer. Nobody can have a name below .invalid. */
+    private static final String NO_ORIGIN = "https://nobody.invalid";
+
+    /** The engine's own start sets this level too. Held here, because a logger without a holder is forgotten. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
     private final AutoCloseable server;
     private final URI endpoint;
     private final DynamoDbClient client;
@@ -46,14 +53,21 @@ public final class LocalTables implements AutoCloseable {
      * @param folder where the data stays; empty keeps it in memory only
      */
     public static LocalTables start(List<Table> tables, Optional<Path> folder) {
-        List<String> options = new ArrayList<>(List.of("-sharedDb", "-disableTelemetry"));
-        options.addAll(folder.map(path -> List.of("-dbPath", path.toString())).orElse(List.of("-inMemory")));
-        int port = freePort();
-        options.addAll(List.of("-port", Integer.toString(port)));
+        SQLITE.setLevel(Level.WARNING);
+        // The engine's own server listens on every interface, so its handler gets a server that does not.
+        Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
-            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(options.toArray(String[]::new));
+            LocalDynamoDBRequestHandler data = new LocalDynamoDBRequestHandler(
+                    0, folder.isEmpty(), folder.map(Path::toString).orElse(null), true, false);
+            LocalDynamoDBServerHandler engine = new LocalDynamoDBServerHandler(data, NO_ORIGIN);
+            server.setHandler(new LoopbackHandler(engine));
             server.start();
-            LocalTables local = new LocalTables(server::stop, URI.create("http://127.0.0.1:" + port));
+            LocalTables local = new LocalTables(
+                    () -> {
+                        server.stop();
+                        engine.close();
+                    },
+                    URI.create("http://127.0.0.1:" + server.getURI().getPort()));
             tables.forEach(local::create);
             return local;
         } catch (Exception e) { // the engine's own signature
@@ -66,14 +80,6 @@ public final class LocalTables implements AutoCloseable {
         LocalTables remote = new LocalTables(() -> {}, endpoint);
         tables.forEach(remote::create);
         return remote;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
     }
 
     /** Where the SDK finds the tables. */

@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.Executors;
 
-/** An HTTP server on a free port that only this machine reaches, each request on a thread of its own. */
+/**
+ * An HTTP server on a free loopback port. It serves each request on its own thread, and only requests that
+ * {@link LoopbackFilter} lets through.
+ */
 public final class LoopbackServer implements AutoCloseable {
     private final HttpServer server;
 
@@ -23,7 +26,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Answers every request by the handler from now on. */
     public void serve(HttpHandler handler) {
-        server.createContext("/", handler);
+        server.createContext("/", handler).getFilters().add(LoopbackFilter.ofProgramsOnly());
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }

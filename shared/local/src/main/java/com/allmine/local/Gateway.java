@@ -1,11 +1,13 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
+import com.allmine.engines.LoopbackFilter;
 import com.allmine.template.Function;
 import com.allmine.template.Route;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,8 +62,10 @@ final class Gateway implements AutoCloseable {
                 byRoute.put(HttpEvent.DEFAULT_ROUTE, hosted);
             }
         }
-        server.createContext("/", exchange -> answer(exchange, byRoute, pages));
-        server.createContext(Engines.PATH, engines);
+        HttpHandler answer = exchange -> answer(exchange, byRoute, pages);
+        server.createContext("/", answer).getFilters().add(LoopbackFilter.ofPagesToo());
+        server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.ofProgramsOnly());
+        server.createContext(Engines.PATH, engines).getFilters().add(LoopbackFilter.ofProgramsAndContainers());
         server.setExecutor(requests);
         server.start();
     }
@@ -79,7 +83,7 @@ final class Gateway implements AutoCloseable {
         try (exchange) {
             String path = HttpEvent.rawPath(exchange.getRequestURI());
             Map<String, String> query = HttpEvent.query(exchange.getRequestURI().getRawQuery());
-            Optional<LocalPages.Page> page = pages.page(path, query);
+            Optional<LocalPages.Page> page = pages.page(exchange.getRequestMethod(), path, query);
             if (page.isPresent()) {
                 status = 200;
                 exchange.getResponseHeaders().set("Content-Type", page.get().contentType());

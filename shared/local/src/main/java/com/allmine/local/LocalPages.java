@@ -42,10 +42,10 @@ final class LocalPages {
      * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
      * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
      * {@code /_local/executions} lists what the workflows did, with the path of a picture of each;
-     * {@code /_local/metrics} shows what the functions did. {@code /_local/run} runs the scheduled function that
+     * {@code /_local/metrics} shows what the functions did. A POST to {@code /_local/run} runs the scheduled function that
      * {@code function} names now, and has its answer.
      */
-    Optional<Page> page(String path, Map<String, String> query) {
+    Optional<Page> page(String method, String path, Map<String, String> query) {
         if (path.startsWith(Executions.PATH + "/")) {
             return executions.page(path.substring(Executions.PATH.length() + 1)).map(Page::html);
         }
@@ -54,7 +54,10 @@ final class LocalPages {
             case Executions.PATH -> Optional.of(Page.json(executions.list()));
             case "/_local/metrics" -> Optional.of(Page.html(MetricsPage.html(metrics.all())));
             case "/_local/run" ->
-                schedule.run(query.getOrDefault("function", "")).map(Page::json);
+                // Changes the tables, so no link and no image may do it.
+                method.equals("POST")
+                        ? schedule.run(query.getOrDefault("function", "")).map(Page::json)
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -83,7 +83,10 @@ class ReadmeTest {
         String method = "GET";
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
-                case "-X" -> method = words.get(++i);
+                case "-X" -> {
+                    method = words.get(++i);
+                    request.method(method, BodyPublishers.noBody());
+                }
                 case "-H" -> {
                     String[] header = words.get(++i).split(": ", 2);
                     request.header(header[0], header[1]);

@@ -3,7 +3,9 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.template.Function;
+import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class ScheduleTest {
     void runsAScheduledFunctionWhenAskedTo() {
         run.logsFor(Duration.ofHours(3), "seal-me");
 
-        JsonNode sealed = run.get("/_local/run?function=SealPermissionLog").json();
+        JsonNode sealed = post("/_local/run?function=SealPermissionLog").json();
 
         assertThat(sealed.path("tenants").asInt()).isPositive();
         assertThat(sealed.path("seals").asInt()).isPositive();
@@ -39,13 +41,26 @@ class ScheduleTest {
         assertThat(functions).hasSizeGreaterThan(9);
         assertThat(functions)
                 .allSatisfy(name -> assertThat(
-                                run.get("/_local/run?function=" + name).json().toString())
+                                post("/_local/run?function=" + name).json().toString())
                         .isEqualTo("{\"isAwake\":true}"));
     }
 
     @Test
     void runsNothingElse() {
-        assertThat(run.get("/_local/run?function=Nobody").status()).isEqualTo(404);
-        assertThat(run.get("/_local/run").status()).isEqualTo(404);
+        assertThat(post("/_local/run?function=Nobody").status()).isEqualTo(404);
+        assertThat(post("/_local/run").status()).isEqualTo(404);
+    }
+
+    @Test
+    void changesNothingByALinkThatAPageOrAMailHas() {
+        run.logsFor(Duration.ofHours(3), "seal-me-not");
+
+        assertThat(run.get("/_local/run?function=SealPermissionLog").status()).isEqualTo(404);
+
+        assertThat(run.items("Logs", "SEALS#seal-me-not")).isEmpty();
+    }
+
+    private Received post(String path) {
+        return run.send(run.to(path).POST(BodyPublishers.noBody()));
     }
 }
