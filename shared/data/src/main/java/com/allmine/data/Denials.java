@@ -6,10 +6,11 @@ import java.util.Optional;
 /** Logs who was refused for lack of a role. */
 public interface Denials {
     /**
-     * Writes one entry for each role that the caller has. It is waited for, but no longer than an answer can wait; it
-     * never throws, whatever becomes of the entries.
+     * Writes one entry for each caller, resource and hour, and counts the denials that follow. The entry names the first
+     * of the caller's roles by name, or {@code none}. A caller with another first role gets another entry. The call
+     * waits for the write, but no longer than an answer can wait, and it never throws.
      *
-     * @return why entries may be missing, for the operator; empty where they are written
+     * @return why the entry or its count may be missing, for the operator; empty where both are written
      */
     Optional<String> log(Caller caller, Right right, String requestId);
 }

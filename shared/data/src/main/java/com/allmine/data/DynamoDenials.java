@@ -3,6 +3,7 @@ package com.allmine.data;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.Json;
+import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import com.allmine.api.Text;
 import java.security.SecureRandom;
@@ -21,19 +22,27 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Denials in DynamoDB. Lambda freezes what still runs after an answer, so the answer waits for the entry, but only for a
- * moment; an entry that takes longer is finished when the function is next called, or lost with it.
+ * Denials in DynamoDB. The first denial of an actor, a resource and an hour writes an entry of the log and a count, in one
+ * transaction. Later ones raise the count, which lies outside the log: entries never change, so they can be sealed, and a
+ * function that may raise counts cannot touch an entry.
+ *
+ * <p>Lambda freezes what still runs after an answer, so the answer waits for the write, but not for long. A write that
+ * was lost is made by the actor's next denial in that hour.
  */
 public final class DynamoDenials implements Denials {
-    /** How long an answer waits at the most. */
-    public static final Duration PATIENCE = Duration.ofMillis(100);
+    /** The longest wait of an answer: a quarter of what any other request waits for a slow table. */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Whom we signed a token with more roles for is denied by the first of them. */
+    /** A token may carry any number of roles: the entry names the first by name, the count keeps the first ten. */
     private static final int MAX_ROLES = 10;
 
-    /** What stands for the role of a caller who has none, or none that can be read. */
+    /** Bounds what is remembered; a count that was forgotten costs one more round trip. */
+    private static final int MAX_KNOWN = 1000;
+
+    /** Stands for the role of a caller who has none, or none that can be read. */
     private static final String NO_ROLE = "none";
 
     private final DynamoDbClient dynamo;
@@ -42,6 +51,7 @@ public final class DynamoDenials implements Denials {
     private final InstantSource clock;
     private final Duration patience;
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
+    private final Set<Map<String, AttributeValue>> known = ConcurrentHashMap.newKeySet();
 
     public DynamoDenials(DynamoDbClient dynamo, String table, Ids ids, InstantSource clock, Duration patience) {
         this.dynamo = dynamo;
@@ -59,29 +69,34 @@ public final class DynamoDenials implements Denials {
 
     @Override
     public Optional<String> log(Caller caller, Right right, String requestId) {
-        List<LogEntry> entries = roles(caller).stream()
-                .map(role -> LogEntry.of(
-                        ids.next(),
-                        caller.tenantId(),
-                        new Grant(role, right),
-                        LogEntry.Effect.DENY,
-                        caller.userId(),
-                        requestId))
-                .toList();
+        List<String> roles = roles(caller);
+        LogEntry entry = LogEntry.of(
+                ids.next(),
+                caller.tenantId(),
+                new Grant(roles.getFirst(), right),
+                LogEntry.Effect.DENY,
+                caller.userId(),
+                requestId);
         CompletableFuture<Void> written =
-                CompletableFuture.runAsync(() -> write(caller.tenantId(), entries), Thread::startVirtualThread);
+                CompletableFuture.runAsync(() -> write(entry, roles, requestId), Thread::startVirtualThread);
         try {
             written.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (TimeoutException e) {
             return Optional.of("the log of this denial takes longer than " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return Optional.of("this denial may not be logged: "
-                    + Optional.ofNullable(e.getCause()).orElse(e).getClass().getSimpleName());
+            return Optional.of("this denial may not be logged: " + reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the log of this denial was not waited for");
         }
+    }
+
+    private static String reason(ExecutionException e) {
+        Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+        return cause instanceof Refusal refusal
+                ? String.valueOf(refusal.detail())
+                : cause.getClass().getSimpleName();
     }
 
     private static List<String> roles(Caller caller) {
@@ -93,23 +108,61 @@ public final class DynamoDenials implements Denials {
         return roles.isEmpty() ? List.of(NO_ROLE) : roles;
     }
 
-    /** Registers the tenant, once in the life of this function, before the first entry, so that it will be sealed. */
-    private void write(String tenantId, List<LogEntry> entries) {
-        if (!registered.contains(tenantId)) {
-            register(tenantId);
-            registered.add(tenantId);
+    private void write(LogEntry entry, List<String> roles, String requestId) {
+        register(entry.tenantId());
+        Map<String, AttributeValue> count = Keys.denials(entry);
+        if (known.contains(count) || !isFirst(count, entry, roles, requestId)) {
+            raise(count, entry, requestId);
         }
-        entries.forEach(entry ->
-                dynamo.putItem(p -> p.tableName(table).item(entry.item()).conditionExpression(LogEntry.IS_NEW)));
+        if (known.size() >= MAX_KNOWN) {
+            known.clear();
+        }
+        known.add(count);
     }
 
+    /** Registers the tenant, once in the life of this function, before its first entry, so that it will be sealed. */
     private void register(String tenantId) {
+        if (registered.contains(tenantId)) {
+            return;
+        }
         Map<String, AttributeValue> item = new HashMap<>(Keys.registered(tenantId));
         item.put("since", AttributeValue.fromS(Json.time(clock.instant())));
         try {
             dynamo.putItem(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"));
         } catch (ConditionalCheckFailedException e) {
-            // It is registered already, and since when it was.
+            // Registered already, with the time of that.
+        }
+        registered.add(tenantId);
+    }
+
+    /** Writes the entry and its count together, unless this hour has them already. */
+    private boolean isFirst(Map<String, AttributeValue> count, LogEntry entry, List<String> roles, String requestId) {
+        Map<String, AttributeValue> item = new HashMap<>(count);
+        item.put("entryId", AttributeValue.fromS(entry.id()));
+        item.put("resourceId", AttributeValue.fromS(entry.resourceId()));
+        item.put("roles", AttributeValue.fromSs(roles));
+        item.put("denials", AttributeValue.fromN("1"));
+        item.put("lastAt", AttributeValue.fromS(Json.time(entry.createdAt())));
+        item.put("lastRequestId", AttributeValue.fromS(requestId));
+        TransactWriteItem first = TransactWriteItem.builder()
+                .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
+                .build();
+        return Transactions.write(dynamo, List.of(first, entry.put(table))).isEmpty();
+    }
+
+    /** Adds this denial to the count; the condition keeps a repeated call of the SDK from adding it twice. */
+    private void raise(Map<String, AttributeValue> count, LogEntry entry, String requestId) {
+        try {
+            dynamo.updateItem(u -> u.tableName(table)
+                    .key(count)
+                    .updateExpression("SET lastAt = :now, lastRequestId = :request ADD denials :one")
+                    .conditionExpression("attribute_exists(pk) AND lastRequestId <> :request")
+                    .expressionAttributeValues(Map.of(
+                            ":now", AttributeValue.fromS(Json.time(entry.createdAt())),
+                            ":request", AttributeValue.fromS(requestId),
+                            ":one", AttributeValue.fromN("1"))));
+        } catch (ConditionalCheckFailedException e) {
+            // Counted already.
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.allmine.data;
 
 import com.allmine.api.Caller;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,19 @@ public final class Keys {
     /** An entry of the permission log. */
     static Map<String, AttributeValue> logEntry(String tenantId, String id) {
         return key(tenant(tenantId), id);
+    }
+
+    /** How often the denial of an entry was repeated within its hour. */
+    public static Map<String, AttributeValue> denials(LogEntry entry) {
+        String hour = entry.createdAt().truncatedTo(ChronoUnit.HOURS).toString();
+        return key(
+                denials(entry.tenantId(), entry.actor()).s(),
+                hour + "#" + part(entry.resourceId()) + "#" + part(entry.roleId()));
+    }
+
+    /** The partition of all such counts of an actor. It holds no entry, so a function may change what is in it. */
+    public static AttributeValue denials(String tenantId, String actor) {
+        return AttributeValue.fromS("DENIALS#" + part(tenantId) + "#" + part(actor));
     }
 
     /** The partitions that hold the entries of this role and resource: the table's, and one of each index. */

@@ -13,9 +13,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,11 @@ class ListPermissionLogJourneyTest {
     }
 
     private String token(String tenantId, String roles) {
-        return run.get("/_local/tokens?sub=someone&tenantId=" + tenantId + "&roles=" + roles)
+        return token("someone", tenantId, roles);
+    }
+
+    private String token(String sub, String tenantId, String roles) {
+        return run.get("/_local/tokens?sub=" + sub + "&tenantId=" + tenantId + "&roles=" + roles)
                 .json()
                 .path("token")
                 .asText();
@@ -54,13 +60,13 @@ class ListPermissionLogJourneyTest {
         return String.valueOf(run.send(list(tenantId, query)).header("X-Next-Cursor"));
     }
 
-    /** Causes an entry: the role may not do this. */
+    /** Causes an entry of an actor who has none yet: the role may not do this. */
     private void deny(String tenantId, String role) throws InterruptedException {
         deny(
                 tenantId,
                 run.to("/api/v1/onboarding/step-2")
                         .POST(BodyPublishers.ofString("{}"))
-                        .header("Authorization", "Bearer " + token(tenantId, role)));
+                        .header("Authorization", "Bearer " + token("denied-" + UUID.randomUUID(), tenantId, role)));
     }
 
     /** Until there is the entry, which the answer waits for, but not for long. */
@@ -138,6 +144,31 @@ class ListPermissionLogJourneyTest {
                         + " " + entry.path("resourceId").asText())
                 .containsExactly("user CREATE add-user-info", "clerk UPDATE save-gender");
         assertThat(run.items("Logs", "T#log-written").toString()).contains("S=DENY", "S=ALLOW", "S=someone");
+    }
+
+    @Test
+    void aUserWhoDoesNotExistCannotFillTheLogWithDenials() throws InterruptedException {
+        String tenant = "log-flood";
+        deny(tenant, "clerk");
+        Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        for (int i = 0; i < 40; i++) {
+            run.send(run.to(PATH).header("x-auth", token("nobody", tenant, "user")))
+                    .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+        }
+        int hours = Instant.now().truncatedTo(ChronoUnit.HOURS).equals(start) ? 1 : 2;
+
+        assertThat(run.send(list(tenant, "?limit=500")).acceptedBare().findValuesAsText("roleId"))
+                .hasSize(1 + hours)
+                .contains("clerk");
+        assertThat(LocalRun.isSoon(() -> denials("DENIALS#log-flood#nobody") == 40))
+                .isTrue();
+    }
+
+    private int denials(String partition) {
+        return run.items("Logs", partition).stream()
+                .mapToInt(count ->
+                        Integer.parseInt(LocalRun.attribute(count, "denials").n()))
+                .sum();
     }
 
     @Test

@@ -25,6 +25,9 @@ public abstract class DenialsContract {
     /** Every entry of a tenant, newest first. */
     protected abstract List<LogEntry> entries(String tenantId);
 
+    /** How many denials an entry stands for. */
+    protected abstract int denials(LogEntry entry);
+
     private Caller with(String... roles) {
         return new Caller(caller.tenantId(), caller.userId(), Set.of(roles));
     }
@@ -50,10 +53,10 @@ public abstract class DenialsContract {
     }
 
     @Test
-    void writesAnEntryForEveryRoleOfTheCaller() {
-        store().log(with("clerk", "guest"), RIGHT, "request-8");
+    void namesTheFirstRoleOfACallerWhoHasSeveral() {
+        store().log(with("guest", "clerk"), RIGHT, "request-8");
 
-        assertThat(entries(caller.tenantId())).extracting(LogEntry::roleId).containsExactlyInAnyOrder("clerk", "guest");
+        assertThat(entries(caller.tenantId())).extracting(LogEntry::roleId).containsExactly("clerk");
     }
 
     @Test
@@ -64,16 +67,62 @@ public abstract class DenialsContract {
     }
 
     @Test
-    void keepsEveryDenialAndEveryTenantApart() {
-        Caller other = new Caller(Callers.next().tenantId(), caller.userId(), Set.of("clerk"));
-        store().log(with("clerk"), RIGHT, "request-10");
-        clock.advance(Duration.ofMillis(5));
+    void joinsTheDenialsOfAnActorAResourceAndAnHourAndCountsThem() {
+        for (int i = 0; i < 20; i++) {
+            store().log(with("clerk"), RIGHT, "request-10-" + i);
+            clock.advance(Duration.ofSeconds(80));
+        }
+
+        List<LogEntry> entries = entries(caller.tenantId());
+        assertThat(entries).extracting(LogEntry::requestId).containsExactly("request-10-0");
+        assertThat(denials(entries.getFirst())).isEqualTo(20);
+    }
+
+    @Test
+    void beginsANewEntryWithEveryHour() {
+        clock.advance(Duration.ofMinutes(29).plusSeconds(59).plusMillis(876));
         store().log(with("clerk"), RIGHT, "request-11");
-        store().log(other, RIGHT, "request-12");
+        clock.advance(Duration.ofMillis(1));
+        store().log(with("clerk"), RIGHT, "request-12");
+        store().log(with("clerk"), RIGHT, "request-13");
+
+        List<LogEntry> entries = entries(caller.tenantId());
+        assertThat(entries).extracting(LogEntry::requestId).containsExactly("request-12", "request-11");
+        assertThat(entries).extracting(this::denials).containsExactly(2, 1);
+    }
+
+    @Test
+    void joinsNothingOfAnotherActorResourceRoleOrTenant() {
+        Caller colleague = new Caller(caller.tenantId(), caller.userId() + "-2", Set.of("clerk"));
+        Caller stranger = new Caller(Callers.next().tenantId(), caller.userId(), Set.of("clerk"));
+        store().log(with("clerk"), RIGHT, "request-14");
+        store().log(with("clerk"), new Right("open-gate", Permission.EXECUTE), "request-15");
+        store().log(with("guest"), RIGHT, "request-16");
+        store().log(colleague, RIGHT, "request-17");
+        store().log(stranger, RIGHT, "request-18");
 
         assertThat(entries(caller.tenantId()))
                 .extracting(LogEntry::requestId)
-                .containsExactly("request-11", "request-10");
-        assertThat(entries(other.tenantId())).extracting(LogEntry::requestId).containsExactly("request-12");
+                .containsExactlyInAnyOrder("request-14", "request-15", "request-16", "request-17");
+        assertThat(entries(stranger.tenantId())).extracting(LogEntry::requestId).containsExactly("request-18");
+        assertThat(entries(caller.tenantId())).extracting(this::denials).containsOnly(1);
+    }
+
+    @Test
+    void aUserWhoDoesNotExistCannotDrownTheEntriesOfOthers() {
+        store().log(new Caller(caller.tenantId(), "colleague", Set.of("clerk")), RIGHT, "request-19");
+        clock.advance(Duration.ofMillis(1));
+        for (int i = 0; i < 300; i++) {
+            store().log(with("guest"), RIGHT, "flood-" + i);
+            clock.advance(Duration.ofSeconds(20));
+        }
+
+        // A hundred minutes from half past ten: three hours of the clock.
+        assertThat(entries(caller.tenantId()))
+                .extracting(LogEntry::actor)
+                .hasSize(4)
+                .contains("colleague");
+        assertThat(entries(caller.tenantId()).stream().mapToInt(this::denials).sum())
+                .isEqualTo(301);
     }
 }

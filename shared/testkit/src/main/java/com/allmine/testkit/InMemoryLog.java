@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.data.Denials;
 import com.allmine.data.Grant;
 import com.allmine.data.Ids;
+import com.allmine.data.Keys;
 import com.allmine.data.LogEntries;
 import com.allmine.data.LogEntry;
 import com.allmine.data.Right;
@@ -11,13 +12,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The permission log in memory; held to {@link LogEntriesContract} and {@link DenialsContract}, like the real one. */
 public final class InMemoryLog implements LogEntries, Denials {
     private final List<LogEntry> entries = new ArrayList<>();
+    private final Map<Map<String, AttributeValue>, Integer> denials = new HashMap<>();
     private final Ids ids;
 
     public InMemoryLog(InstantSource clock) {
@@ -50,14 +54,22 @@ public final class InMemoryLog implements LogEntries, Denials {
 
     @Override
     public Optional<String> log(Caller caller, Right right, String requestId) {
-        Set<String> roles = caller.roles().isEmpty() ? Set.of("none") : caller.roles();
-        roles.forEach(role -> entries.add(LogEntry.of(
+        String role = caller.roles().stream().min(Comparator.naturalOrder()).orElse("none");
+        LogEntry entry = LogEntry.of(
                 ids.next(),
                 caller.tenantId(),
                 new Grant(role, right),
                 LogEntry.Effect.DENY,
                 caller.userId(),
-                requestId)));
+                requestId);
+        if (denials.merge(Keys.denials(entry), 1, Integer::sum) == 1) {
+            entries.add(entry);
+        }
         return Optional.empty();
+    }
+
+    /** How many denials an entry stands for. */
+    public int denials(LogEntry entry) {
+        return denials.getOrDefault(Keys.denials(entry), 0);
     }
 }

@@ -16,4 +16,9 @@ class InMemoryDenialsTest extends DenialsContract {
     protected List<LogEntry> entries(String tenantId) {
         return log.entries(tenantId);
     }
+
+    @Override
+    protected int denials(LogEntry entry) {
+        return log.denials(entry);
+    }
 }
