@@ -110,6 +110,7 @@ final class Confirmations {
         Instant now = Ids.time(entryId);
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("requestId", request.admission().requestId());
+        input.put("pseudonym", request.admission().pseudonym());
         input.put("tenantId", caller.tenantId());
         input.put("userId", caller.userId());
         input.put("roles", caller.roles());

@@ -58,7 +58,8 @@ final class Step {
         }
         String function = context.getFunctionName();
         LogLine line = new LogLine(function, input.path("requestId").asText(), function, start)
-                .with("tenant", input.path("tenantId").asText());
+                .with("tenant", input.path("tenantId").asText())
+                .with("pseudonym", input.path("pseudonym").asText());
         AtomicInteger roundTrips = new AtomicInteger();
         String code = LogLine.FAILED;
         try {

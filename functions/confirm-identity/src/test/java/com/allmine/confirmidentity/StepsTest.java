@@ -60,6 +60,7 @@ class StepsTest {
     private Map<String, Object> input(Identity identity) {
         return Map.of(
                 "requestId", "r-9",
+                "pseudonym", "0123456789abcdef",
                 "tenantId", "acme",
                 "userId", "u-7",
                 "sealedIdentity", sealedFields.seal(CALLER, "identity", identity.text()));
@@ -115,6 +116,7 @@ class StepsTest {
                 .contains(
                         "\"level\":\"ERROR\"",
                         "\"requestId\":\"r-9\"",
+                        "\"pseudonym\":\"0123456789abcdef\"",
                         "\"tenant\":\"acme\"",
                         "\"code\":\"REGISTER_UNAVAILABLE\"",
                         "\"registerMs\":321",

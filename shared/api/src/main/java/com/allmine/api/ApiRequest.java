@@ -27,6 +27,7 @@ public final class ApiRequest {
     private final APIGatewayV2HTTPEvent event;
     private final String requestId;
     private @Nullable Caller caller;
+    private String pseudonym = "";
 
     ApiRequest(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
         this.event = event;
@@ -202,9 +203,18 @@ public final class ApiRequest {
         return Json.canonical(text).orElse(text);
     }
 
-    /** Notes who calls, for the log line of this request. */
-    public void signedIn(Caller caller) {
+    /**
+     * Notes who calls, for the log line of this request.
+     *
+     * @param pseudonym stands for the caller's id there
+     */
+    public void signedIn(Caller caller, String pseudonym) {
         this.caller = caller;
+        this.pseudonym = pseudonym;
+    }
+
+    String pseudonym() {
+        return pseudonym;
     }
 
     @Nullable

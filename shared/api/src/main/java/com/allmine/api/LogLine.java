@@ -46,6 +46,7 @@ public final class LogLine {
     private final Instant start;
     private final Map<String, Object> who = new LinkedHashMap<>();
     private final Map<String, Object> outcome = new LinkedHashMap<>();
+    private List<String> codes = List.of();
     private String level = "INFO";
     private int roundTrips;
 
@@ -78,6 +79,12 @@ public final class LogLine {
         return detail == null ? this : cause(List.of(detail));
     }
 
+    /** Names every problem, where there are more than the one that {@link #done} takes. */
+    public LogLine codes(List<String> all) {
+        codes = List.copyOf(all);
+        return this;
+    }
+
     /** Marks the line for whoever looks for errors. */
     public LogLine error() {
         level = "ERROR";
@@ -101,6 +108,9 @@ public final class LogLine {
         line.put("level", code.equals(FAILED) ? "ERROR" : level);
         line.putAll(who);
         line.put("code", code);
+        if (!code.equals(OK)) {
+            line.put("codes", codes.isEmpty() ? List.of(code) : codes);
+        }
         line.putAll(outcome);
         line.put("requests", 1);
         line.put("roundTrips", roundTrips);

@@ -67,6 +67,10 @@ public final class Refusal extends RuntimeException {
         return detail == null ? String.join(": ", errors(Language.EN)) : detail;
     }
 
+    List<Problem> problems() {
+        return problems;
+    }
+
     public Problem problem() {
         return problems.getFirst();
     }

@@ -28,7 +28,7 @@ final class RequestLog {
             line.error();
         }
         code = refusal.problem().name();
-        line.cause(refusal);
+        line.codes(refusal.problems().stream().map(Problem::name).toList()).cause(refusal);
     }
 
     void crashed(Throwable defect) {
@@ -46,7 +46,7 @@ final class RequestLog {
     String done(int status, int roundTrips, Instant end) {
         Caller caller = request.caller();
         if (caller != null) {
-            line.with("tenant", caller.tenantId());
+            line.with("tenant", caller.tenantId()).with("pseudonym", request.pseudonym());
         }
         return line.with("status", status).roundTrips(roundTrips).done(code, end);
     }

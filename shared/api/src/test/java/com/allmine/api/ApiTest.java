@@ -311,7 +311,7 @@ class ApiTest {
         Iterator<Instant> times =
                 List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
         new Api(times::next, log::add).answer(Sent.body("{\"at\": \"private\"}").event(), Sent.context(), request -> {
-            request.signedIn(new Caller("acme", "u-private", Set.of("user")));
+            request.signedIn(new Caller("acme", "u-private", Set.of("user")), "0123456789abcdef");
             RoundTrips.count();
             RoundTrips.count();
             return Answer.envelope(Map.of("answer", "private"));
@@ -322,8 +322,27 @@ class ApiTest {
                 .asString()
                 .startsWith("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
                         + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"code\":\"OK\",\"tenant\":\"acme\",\"status\":200,"
+                        + "\"code\":\"OK\",\"tenant\":\"acme\",\"pseudonym\":\"0123456789abcdef\",\"status\":200,"
                         + "\"requests\":1,\"roundTrips\":2,\"durationMs\":42,\"_aws\":{");
+    }
+
+    @Test
+    void logsTheNamesOfAllProblemsInOneShape() {
+        answer(Sent.NOTHING, request -> {
+            throw Refusal.of(List.of(Problem.ROLE_NOT_ALLOWED, Problem.TENANT_MISMATCH));
+        });
+
+        assertThat(logged().path("code").asText()).isEqualTo("ROLE_NOT_ALLOWED");
+        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("ROLE_NOT_ALLOWED", "TENANT_MISMATCH");
+    }
+
+    @Test
+    void logsOneProblemAsAListToo() {
+        answer(Sent.NOTHING, request -> {
+            throw Problem.AML_BLOCKED.refusal();
+        });
+
+        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("AML_BLOCKED");
     }
 
     @Test
@@ -355,10 +374,10 @@ class ApiTest {
         assertThat(log)
                 .singleElement()
                 .asString()
-                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
-                        + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"code\":\"SERVICE_UNAVAILABLE\",\"cause\":[\"the table is asleep\"],\"status\":503,"
-                        + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
+                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\",\"message\":\"POST"
+                                + " /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\",\"code\":\"SERVICE_UNAVAILABLE\",\"codes\":[\"SERVICE_UNAVAILABLE\"],\"cause\":[\"the"
+                                + " table is asleep\"],\"status\":503,"
+                                + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
     }
 
     @Test

@@ -97,10 +97,9 @@ public final class Access {
                 .orElse(Map.of());
     }
 
-    private static Caller signedIn(
-            ApiRequest request, Optional<String> token, Function<@Nullable String, Caller> verify) {
+    private Caller signedIn(ApiRequest request, Optional<String> token, Function<@Nullable String, Caller> verify) {
         Caller caller = verify.apply(token.orElse(null));
-        request.signedIn(caller);
+        request.signedIn(caller, tokens.pseudonym(caller));
         request.client();
         return caller;
     }
@@ -116,7 +115,7 @@ public final class Access {
         if (!reasons.isEmpty()) {
             throw Refusal.of(reasons);
         }
-        return new Admission(caller, new Grant(role.get(), right), request.requestId());
+        return new Admission(caller, new Grant(role.get(), right), request.requestId(), tokens.pseudonym(caller));
     }
 
     private Refusal denied(ApiRequest request, Caller caller, Right right, List<Problem> reasons) {

@@ -35,7 +35,7 @@ public final class KeyedHash {
         return keys.stream().map(key -> hmac(key, text)).toList();
     }
 
-    private static String hmac(OctetSequenceKey key, String text) {
+    static String hmac(OctetSequenceKey key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key.toSecretKey("HmacSHA256"));

@@ -55,15 +55,22 @@ public final class Tokens {
     private final KeyRing keys;
     private final InstantSource clock;
     private final TokenRules rules;
+    private final Pseudonyms pseudonyms;
 
     public Tokens(KeyRing keys, InstantSource clock, TokenRules rules) {
         this.keys = keys;
         this.clock = clock;
         this.rules = rules;
+        this.pseudonyms = new Pseudonyms(keys);
     }
 
     public static Tokens live() {
         return new Tokens(KeyRing.live(), InstantSource.system(), TokenRules.live());
+    }
+
+    /** Stands for a caller in log lines. */
+    String pseudonym(Caller caller) {
+        return pseudonyms.of(caller.tenantId(), caller.userId());
     }
 
     /**

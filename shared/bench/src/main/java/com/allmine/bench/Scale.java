@@ -230,7 +230,7 @@ final class Scale {
                 "add-user-info",
                 counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids)
                         .add(
-                                new Admission(caller(last - 2), new Grant("user", right), "request"),
+                                new Admission(caller(last - 2), new Grant("user", right), "request", "a pseudonym"),
                                 ids.next(),
                                 new AdditionalInfo(options, Map.of(), Set.of()),
                                 "127.0.0.1")));

@@ -7,8 +7,9 @@ import com.allmine.api.Caller;
  *
  * @param grant the role by which they may, the first by name of those they have, and the right it has
  * @param requestId the API Gateway's id of the request
+ * @param pseudonym stands for the caller in log lines
  */
-public record Admission(Caller caller, Grant grant, String requestId) {
+public record Admission(Caller caller, Grant grant, String requestId, String pseudonym) {
     /** The entry for the log that the right was made use of; to be written together with what was done. */
     LogEntry entry(String id) {
         return LogEntry.of(id, caller.tenantId(), grant, LogEntry.Effect.ALLOW, caller.userId(), requestId);

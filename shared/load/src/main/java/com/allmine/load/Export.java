@@ -68,6 +68,7 @@ final class Export {
         all.put("decisions", plain(user, user.decisions()));
         all.put("consents", plain(user, user.events()));
         all.put("permissionLog", plain(user, log(tenantId, userId)));
+        all.put("denials", plain(user, denials(tenantId, userId)));
         all.put("answersKeptForRepetition", user.claims().size());
         return Json.write(all);
     }
@@ -79,6 +80,18 @@ final class Export {
                         .filterExpression("actor = :user OR subject = :user")
                         .expressionAttributeValues(
                                 Map.of(":log", Keys.log(tenantId), ":user", AttributeValue.fromS(userId)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    /** How often each denial in the log was repeated. */
+    private List<Map<String, AttributeValue>> denials(String tenantId, String userId) {
+        return dynamo
+                .queryPaginator(q -> q.tableName(tables.logs())
+                        .keyConditionExpression("pk = :denials")
+                        .expressionAttributeValues(Map.of(":denials", Keys.denials(tenantId, userId)))
                         .consistentRead(true))
                 .items()
                 .stream()

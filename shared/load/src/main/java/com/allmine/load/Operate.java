@@ -5,6 +5,7 @@ import com.allmine.api.Settings;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyRotation;
 import com.allmine.auth.KeyedHash;
+import com.allmine.auth.Pseudonyms;
 import com.allmine.auth.SealedFields;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Ids;
@@ -23,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +54,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *       user who holds it wrongly.
  *   <li>{@code token --user USER [--tenant TENANT] [--roles ROLE,ROLE] [--as NAME]}: makes a token, to prove a
  *       deployment by.
+ *   <li>{@code denials --tenant TENANT [--hours HOURS]}: who was denied what for lack of a role, and how often.
+ *   <li>{@code pseudonym --tenant TENANT (--user USER | --find PSEUDONYM)}: what stands for a user in log lines.
  * </ul>
  *
  * The permission log names the operator as AWS knows them, and the NAME after {@code --as}, else the environment's
@@ -69,7 +73,9 @@ public final class Operate {
             "erase",
             FindIdentity.COMMAND,
             FreeIdentity.COMMAND,
-            "token");
+            "token",
+            "denials",
+            "pseudonym");
 
     /** More bytes of standard input than a number and its line break. */
     private static final int MAX_NUMBER = 64;
@@ -130,6 +136,8 @@ public final class Operate {
             case FindIdentity.COMMAND -> findIdentity(new Arguments(rest, Set.of("--tenant=", "--as=")), dynamo, out);
             case FreeIdentity.COMMAND -> freeIdentity(about(rest, "--as=", "--reason="), dynamo, out);
             case "token" -> token(about(rest, "--as=", "--roles="), dynamo, out);
+            case "denials" -> denials(new Arguments(rest, Set.of("--tenant=", "--hours=")).withoutRest(), dynamo, out);
+            case "pseudonym" -> pseudonym(about(rest, "--find="), dynamo, out);
             default -> throw new IllegalStateException(command + " is no command");
         };
     }
@@ -254,6 +262,34 @@ public final class Operate {
                 t -> t.transactItems(Operator.entry(ids, tenantId, userId, "token", Permission.CREATE, actor)
                         .put(logs)));
         out.println(token);
+        return 0;
+    }
+
+    private static int denials(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        String tenantId = arguments.requiredId("--tenant");
+        String hours = arguments.text("--hours").orElse("24");
+        if (!hours.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalStateException("--hours must be a whole number from 1 to 99999");
+        }
+        String logs = Settings.required("LOGS_TABLE");
+        KnownTenants.read(dynamo, logs, Set.of()).require(tenantId);
+        Instant from = Instant.now().minus(Duration.ofHours(Integer.parseInt(hours)));
+        new ListDenials(dynamo, logs, out).run(tenantId, from);
+        return 0;
+    }
+
+    private static int pseudonym(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        String tenantId = arguments.requiredId("--tenant");
+        Optional<String> userId = arguments.id("--user");
+        Optional<String> pseudonym = arguments.text("--find");
+        if (userId.isPresent() == pseudonym.isPresent()) {
+            throw new IllegalStateException("say whose pseudonym (--user), or which one is to be found (--find)");
+        }
+        FindPseudonym find = new FindPseudonym(new Pseudonyms(keys()), out);
+        if (pseudonym.isPresent()) {
+            return find.user(dynamo, Settings.required("USERS_TABLE"), tenantId, pseudonym.get()) ? 0 : 1;
+        }
+        find.of(tenantId, userId.orElseThrow());
         return 0;
     }
 

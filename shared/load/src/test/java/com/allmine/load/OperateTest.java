@@ -181,8 +181,7 @@ class OperateTest {
                 .hasMessage(users + ":1: profile._id: must be a text");
         assertThatThrownBy(() -> operate("load", "nowhere.jsonl")).hasMessage("there is no file nowhere.jsonl");
         assertThatThrownBy(() -> operate("forget"))
-                .hasMessage(
-                        "the commands are load, check-consents, check-log, rotate-keys, reseal, export, erase, token");
+                .hasMessage("the commands are " + String.join(", ", Operate.COMMANDS));
         assertThatThrownBy(this::operate).hasMessageStartingWith("the commands are load, ");
     }
 

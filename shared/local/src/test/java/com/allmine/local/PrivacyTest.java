@@ -3,11 +3,17 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
+import com.allmine.auth.KeyRing;
+import com.allmine.auth.Pseudonyms;
 import com.allmine.engines.LocalRegister;
+import com.allmine.load.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +98,44 @@ class PrivacyTest {
         assertThat(seen)
                 .hasSizeGreaterThan(15)
                 .allSatisfy(text -> assertThat(text).doesNotContain(CANARIES).doesNotContain(numbers));
+    }
+
+    @Test
+    void theLogTellsUsersApartAndNeverNamesOne() {
+        String confirmed = newUser();
+        String other = newUser();
+        String number = IdentityRequest.newNumber();
+        try (FaultyWorkflow workflow = new FaultyWorkflow(run)) {
+            workflow.confirm(confirmed, body(number, true)).acceptedBare();
+            workflow.confirm(confirmed, body(number, false)).acceptedBare();
+            answered(workflow.confirm(other, body(LocalRegister.UNKNOWN, true)));
+            Received denied = run.send(run.to("/admin/role-resource-permission-log")
+                    .header("x-auth", run.token(confirmed))
+                    .header("tenant-id", "elsewhere"));
+            String log = workflow.log() + run.log();
+            Pseudonyms pseudonyms = new Pseudonyms(new KeyRing(
+                    () -> DataFile.beside(LocalSystem.class, "local-keys.json").text(), InstantSource.system()));
+
+            assertThat(log).doesNotContain(confirmed, other);
+            assertThat(functionsOf(log, pseudonyms.of("default", confirmed)))
+                    .contains("ConfirmIdentity", "VerifyIdentity", "IssueToken", "ListPermissionLog");
+            assertThat(functionsOf(log, pseudonyms.of("default", other)))
+                    .contains("ConfirmIdentity")
+                    .doesNotContain("ListPermissionLog");
+            assertThat(run.log(denied))
+                    .singleElement()
+                    .asString()
+                    .contains("\"codes\":[\"ROLE_NOT_ALLOWED\",\"TENANT_MISMATCH\"]");
+        }
+    }
+
+    private static Set<String> functionsOf(String log, String pseudonym) {
+        return log.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Json.object(line).orElseThrow())
+                .filter(line -> line.path("pseudonym").asText().equals(pseudonym))
+                .map(line -> line.path("function").asText())
+                .collect(Collectors.toSet());
     }
 
     private void answered(Received received) {

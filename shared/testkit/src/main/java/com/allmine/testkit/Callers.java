@@ -22,7 +22,7 @@ final class Callers {
     /** The caller, admitted by the role {@code user}. */
     static Admission admitted(Caller caller) {
         Right right = new Right("add-things", Permission.CREATE);
-        return new Admission(caller, new Grant("user", right), "request-of-" + caller.userId());
+        return new Admission(caller, new Grant("user", right), "request-of-" + caller.userId(), "a pseudonym");
     }
 
     static Caller user(String tenantId, String userId) {
