@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
 import com.allmine.api.LogLine;
+import com.allmine.api.Problem;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds alarms, dashboard, runbook and what the functions log to each other. */
@@ -90,6 +92,39 @@ class AlarmsTest {
                                 "$.record.status = \"timeout\"",
                                 // Out of memory, and every other end of the runtime.
                                 "$.record.errorType = \"Runtime.*\""));
+    }
+
+    @Test
+    void enumerationCountsEveryAnswerThatCouldTellOfOthersWhereverItStands() {
+        String pattern =
+                String.valueOf(TEMPLATE.resources("AWS::Logs::MetricFilter").get("EnumerationLines"));
+        Stream<String> problems = Stream.of(
+                        Problem.ACCOUNT_LIMIT_REACHED,
+                        Problem.IDENTITY_DIFFERS,
+                        Problem.REGISTER_ATTEMPTS_EXHAUSTED,
+                        Problem.ROLE_NOT_ALLOWED,
+                        Problem.TENANT_MISMATCH)
+                .map(Problem::name);
+        List<String> codes = Stream.concat(problems, Stream.of("NO_MATCH")).toList();
+
+        assertThat(codes).allSatisfy(code -> {
+            assertThat(pattern).contains("($.codes[0] = \"" + code + "\")");
+            assertThat(README).contains("\"" + code + "\"");
+        });
+        String line = new LogLine("m", "r", "f", Instant.EPOCH).done("NO_MATCH", Instant.EPOCH);
+        assertThat(Json.object(line).orElseThrow().at("/codes/0").asText()).isEqualTo("NO_MATCH");
+    }
+
+    @Test
+    void onlyTheAccessLogHasAddressesAndItIsKeptForDaysOnly() {
+        Map<String, Map<String, Object>> groups = TEMPLATE.resources("AWS::Logs::LogGroup");
+        String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
+
+        assertThat(groups.get("AccessLog")).asString().contains("RetentionInDays={Ref=AccessLogRetention}");
+        assertThat(template)
+                .containsOnlyOnce("$context.identity.sourceIp")
+                .contains("  AccessLogRetention:\n    Type: Number\n    AllowedValues: [7, 14]\n    Default: 14\n");
+        assertThat(README).contains("KVKK", "`AccessLogRetention`");
     }
 
     @Test
