@@ -3,8 +3,8 @@ package com.allmine.sealpermissionlog;
 import com.allmine.api.Json;
 import com.allmine.api.LogLine;
 import com.allmine.api.RoundTrips;
+import com.allmine.auth.Hmac;
 import com.allmine.auth.KeyRing;
-import com.allmine.auth.KeyedHash;
 import com.allmine.data.LogSealer;
 import com.allmine.data.LogSealer.Sealed;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -29,7 +29,7 @@ public final class SealPermissionLogHandler implements RequestStreamHandler {
 
     /** What Lambda calls: the real clock, keys and table. */
     public SealPermissionLogHandler() {
-        this(LogSealer.live(new KeyedHash(KeyRing.live())::of)::seal, InstantSource.system(), System.out::println);
+        this(LogSealer.live(Hmac.ofCheckpoints(KeyRing.live())::all)::seal, InstantSource.system(), System.out::println);
     }
 
     SealPermissionLogHandler(Supplier<Sealed> sealing, InstantSource clock, Consumer<String> log) {

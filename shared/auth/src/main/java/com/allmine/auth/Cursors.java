@@ -1,6 +1,7 @@
 package com.allmine.auth;
 
 import com.allmine.api.Json;
+import com.allmine.data.KeyPurpose;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -24,11 +25,12 @@ public final class Cursors {
     private static final int TIME = 12;
     private static final Pattern CURSOR = Pattern.compile("[0-9a-f]{%d}".formatted(ID + TIME + 64));
 
-    private final KeyedHash hash;
+    private final Hmac hmac;
     private final InstantSource clock;
 
     public Cursors(KeyRing keys, InstantSource clock) {
-        this.hash = new KeyedHash(keys);
+        KeyRing signing = keys.with(KeyPurpose.SIGNING);
+        this.hmac = new Hmac(() -> signing.derived("cursor"));
         this.clock = clock;
     }
 
@@ -59,7 +61,7 @@ public final class Cursors {
 
     /** The stem with its hash under each key, the current first. */
     private List<String> sign(String stem, String tenantId, List<String> filters) {
-        return hash.of(tenantId, "cursor " + stem + Json.write(filters)).stream()
+        return hmac.all(tenantId, stem + Json.write(filters)).stream()
                 .map(mac -> stem + mac)
                 .toList();
     }

@@ -9,11 +9,13 @@ import com.allmine.api.Refusal;
 import com.allmine.data.Claims;
 import com.allmine.data.DynamoClaims;
 import com.allmine.data.Ids;
+import com.allmine.data.KeyPurpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,14 +28,15 @@ import java.util.function.Supplier;
 public final class Idempotency {
     private final Claims claims;
     private final SealedFields sealedFields;
-    private final KeyedHash hash;
+    private final Hmac hmac;
     private final Ids ids;
     private final InstantSource clock;
 
     public Idempotency(Claims claims, KeyRing keys, Ids ids, InstantSource clock) {
         this.claims = claims;
-        this.sealedFields = new SealedFields(keys);
-        this.hash = new KeyedHash(keys);
+        KeyRing signing = keys.with(KeyPurpose.SIGNING);
+        this.sealedFields = new SealedFields(() -> signing.derived("idempotency record"));
+        this.hmac = new Hmac(() -> signing.derived("idempotency hash"));
         this.ids = ids;
         this.clock = clock;
     }
@@ -78,14 +81,26 @@ public final class Idempotency {
         if (sent == null) {
             return effect.apply(id);
         }
-        // By the oldest hash key, so that a claim is found again when a key has been added in between.
-        String key =
-                hash.byAge(caller.tenantId(), request.route() + "\n" + sent).getFirst();
-        String body = hash.byAge(caller.tenantId(), request.canonicalBody()).getFirst();
+        List<String> hashes = hashes(caller, request.route() + "\n" + sent, request.canonicalBody());
+        String key = hashes.getFirst();
+        String body = hashes.getLast();
         return switch (claims.take(caller, key, body, id)) {
             case Claims.Held held -> replay(caller, key, body, held, replay);
             case Claims.Ours(String effectId) -> first(caller, key, () -> effect.apply(effectId));
         };
+    }
+
+    /**
+     * The hashes of a client's key and of the body: under the current signing key, or under an older one by which the
+     * client's key was taken before the keys were rotated. While there is one signing key, nothing is looked up.
+     */
+    private List<String> hashes(Caller caller, String key, String body) {
+        List<List<String>> hashes = hmac.all(caller.tenantId(), List.of(key, body));
+        return hashes.stream()
+                .skip(1)
+                .filter(older -> claims.isTaken(caller, older.getFirst()))
+                .findFirst()
+                .orElse(hashes.getFirst());
     }
 
     private Answer first(Caller caller, String key, Supplier<Answer> effect) {

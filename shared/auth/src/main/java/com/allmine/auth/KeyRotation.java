@@ -1,6 +1,7 @@
 package com.allmine.auth;
 
 import com.allmine.api.Json;
+import com.allmine.data.KeyPurpose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,24 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Iterator;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds new keys to a key set. A new key becomes current only after {@link #LEAD}, when every function, which reads the
- * set every five minutes, has known it for a while; no key is ever taken away.
+ * Adds a new key to a key set, and takes an old one out. A new key becomes current only after {@link #LEAD}, when every
+ * function, which reads the set every five minutes, has known it for a while.
  */
 public final class KeyRotation {
-    /** The uses of keys, and the algorithm of each. */
-    public static final Map<String, String> USES = Map.of("sig", "HS256", "enc", "A256GCM", "hash", "HS256");
-
     /** From when a key is added until it is used. */
     public static final Duration LEAD = KeyRing.FRESH.multipliedBy(2);
+
+    /** The most hash keys: identities are found by the oldest, and a guard is looked for under each when it is released. */
+    public static final int MAX_HASH_KEYS = 3;
+
+    /** How long after its successor became current a signing key is needed: for tokens and idempotency records. */
+    private static final Duration SIGNED = Duration.ofHours(24).plus(LEAD);
 
     private static final int KEY_BYTES = 32;
     private static final DateTimeFormatter ID_TIME =
@@ -41,57 +41,92 @@ public final class KeyRotation {
     }
 
     /**
-     * A key set with new keys.
+     * A key set with a new key.
      *
-     * @param added the ids of the new keys
-     * @param currentFrom when they become current
+     * @param added the id of the new key
+     * @param currentFrom when it becomes current
      */
-    public record Rotated(String text, List<String> added, Instant currentFrom) {}
+    public record Rotated(String text, String added, Instant currentFrom) {}
 
-    /** The first key set of a system, current at once. */
-    public Rotated first() {
-        return add(Json.object("{\"keys\":[]}").orElseThrow(), USES.keySet(), now);
+    /** The first key set of a purpose, current at once. */
+    public Rotated first(KeyPurpose purpose) {
+        return add(Json.object("{\"keys\":[]}").orElseThrow(), purpose, now);
     }
 
     /**
-     * The key set with a new key in front for each of the uses.
+     * The key set with a new key in front.
      *
-     * @throws IllegalStateException where it is no key set, or one of these uses has a key that is not current yet
+     * @param atOnce whether the key is current at once: for up to five minutes, functions that do not know it yet refuse
+     *     what is made with it
+     * @throws IllegalStateException where it is no key set, has a key that is not current yet, or has as many hash keys
+     *     as there may be
      */
-    public Rotated next(String text, Set<String> uses) {
-        ObjectNode set = Json.object(text)
-                .filter(object -> object.path("keys").isArray())
-                .orElseThrow(() -> new IllegalStateException("the secret holds no key set"));
-        pending(set, uses).ifPresent(key -> {
-            throw new IllegalStateException("the key " + key + " is not current yet: wait until it is");
-        });
-        return add(set, uses, now.plus(LEAD));
-    }
-
-    private Optional<String> pending(ObjectNode set, Set<String> uses) {
+    public Rotated next(String text, KeyPurpose purpose, boolean atOnce) {
+        ObjectNode set = set(text);
         for (JsonNode key : set.path("keys")) {
-            if (uses.contains(key.path("use").asText()) && key.path("nbf").asLong() >= now.getEpochSecond()) {
-                return Optional.of(key.path("kid").asText());
+            if (key.path("nbf").asLong() >= now.getEpochSecond()) {
+                throw new IllegalStateException(
+                        "the key " + key.path("kid").asText() + " is not current yet: wait until it is");
             }
         }
-        return Optional.empty();
+        if (purpose == KeyPurpose.HASHING && set.path("keys").size() >= MAX_HASH_KEYS) {
+            throw new IllegalStateException("there are " + MAX_HASH_KEYS
+                    + " hash keys, and there may be no more: identities are found by the oldest");
+        }
+        return add(set, purpose, atOnce ? now : now.plus(LEAD));
     }
 
-    private Rotated add(ObjectNode set, Set<String> uses, Instant currentFrom) {
-        ArrayNode keys = (ArrayNode) set.path("keys");
-        List<String> added = new ArrayList<>();
-        uses.stream().sorted().forEach(use -> {
-            String id = use + "-" + ID_TIME.format(now);
-            added.add(id);
-            keys.insertObject(0)
-                    .put("kty", "oct")
-                    .put("use", use)
-                    .put("alg", USES.get(use))
-                    .put("kid", id)
-                    .put("nbf", currentFrom.getEpochSecond())
-                    .put("k", secret());
-        });
-        return new Rotated(Json.write(set), added, currentFrom);
+    /**
+     * The key set without a key.
+     *
+     * @param isLeaked whether it goes although what it has signed is good for a while yet
+     * @throws IllegalStateException where there is no such key, or it is still needed
+     */
+    public String without(String text, KeyPurpose purpose, String id, boolean isLeaked) {
+        ObjectNode set = set(text);
+        long end = Long.MAX_VALUE;
+        for (Iterator<JsonNode> keys = set.path("keys").iterator(); keys.hasNext(); ) {
+            JsonNode key = keys.next();
+            if (key.path("kid").asText().equals(id)) {
+                refuseIfNeeded(id, purpose, end, isLeaked);
+                keys.remove();
+                return Json.write(set);
+            }
+            end = Math.min(end, key.path("nbf").asLong());
+        }
+        throw new IllegalStateException("there is no key " + id);
+    }
+
+    /** @param end the second from which no new thing is made with the key */
+    private void refuseIfNeeded(String id, KeyPurpose purpose, long end, boolean isLeaked) {
+        if (end > now.getEpochSecond()) {
+            throw new IllegalStateException("the key " + id + " is current: rotate it first, and wait until the new key is");
+        }
+        Duration needed = purpose == KeyPurpose.SIGNING ? SIGNED : LEAD;
+        Instant free = Instant.ofEpochSecond(end).plus(needed);
+        if (!isLeaked && free.isAfter(now)) {
+            throw new IllegalStateException("the key " + id + " is needed until " + Json.time(free)
+                    + "; if it has leaked, add --leaked");
+        }
+    }
+
+    private static ObjectNode set(String text) {
+        return Json.object(text)
+                .filter(object -> object.path("keys").isArray())
+                .orElseThrow(() -> new IllegalStateException("the secret holds no key set"));
+    }
+
+    private Rotated add(ObjectNode set, KeyPurpose purpose, Instant currentFrom) {
+        String id = purpose.use() + "-" + ID_TIME.format(now);
+        ((ArrayNode) set.path("keys"))
+                .insertObject(0)
+                .put("kty", "oct")
+                .put("use", purpose.use())
+                .put("alg", purpose.algorithm())
+                .put("kid", id)
+                .put("nbf", currentFrom.getEpochSecond())
+                .put("k", secret());
+        return new Rotated(Json.write(set), id, currentFrom);
     }
 
     private String secret() {

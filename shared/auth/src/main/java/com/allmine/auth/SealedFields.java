@@ -5,6 +5,7 @@ import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
 import com.allmine.data.Digest;
+import com.allmine.data.KeyPurpose;
 import com.allmine.data.Sealer;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
@@ -18,6 +19,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Encrypts what nobody but us may read: compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. A sealed text opens
@@ -26,16 +28,21 @@ import java.util.Optional;
 public final class SealedFields implements Sealer {
     private static final String OWNER = "own";
 
-    private final KeyRing keys;
+    private final Supplier<List<OctetSequenceKey>> keys;
 
     public SealedFields(KeyRing keys) {
+        this(keys.with(KeyPurpose.ENCRYPTION)::sealing);
+    }
+
+    /** @param keys the current first */
+    SealedFields(Supplier<List<OctetSequenceKey>> keys) {
         this.keys = keys;
     }
 
     /** The text, sealed with the current key. */
     @Override
     public String seal(Caller owner, String field, String text) {
-        OctetSequenceKey key = keys.sealing().getFirst();
+        OctetSequenceKey key = keys.get().getFirst();
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .keyID(key.getKeyID())
                 .customParam(OWNER, fingerprint(owner, field))
@@ -79,11 +86,11 @@ public final class SealedFields implements Sealer {
 
     /** Whether a text was sealed with the key that is current now. */
     public boolean isCurrent(String sealed) {
-        return keyId(sealed).equals(Optional.of(keys.sealing().getFirst().getKeyID()));
+        return keyId(sealed).equals(Optional.of(keys.get().getFirst().getKeyID()));
     }
 
     private OctetSequenceKey key(String id) throws JOSEException {
-        return keys.sealing().stream()
+        return keys.get().stream()
                 .filter(key -> key.getKeyID().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new JOSEException("no such key"));

@@ -6,6 +6,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.data.KeyPurpose;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -58,7 +59,7 @@ public final class Tokens {
     private final Pseudonyms pseudonyms;
 
     public Tokens(KeyRing keys, InstantSource clock, TokenRules rules) {
-        this.keys = keys;
+        this.keys = keys.with(KeyPurpose.SIGNING);
         this.clock = clock;
         this.rules = rules;
         this.pseudonyms = new Pseudonyms(keys);

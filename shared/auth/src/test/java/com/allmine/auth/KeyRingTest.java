@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Problem;
 import com.allmine.api.Refusal;
+import com.allmine.data.KeyPurpose;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyRingTest {
     private final Deque<Supplier<String>> answers = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-01-15T10:30:00Z");
-    private final KeyRing ring = new KeyRing(() -> answers.remove().get(), () -> now);
+    private final KeyRing ring = new KeyRing(
+            Set.of(KeyPurpose.SIGNING, KeyPurpose.ENCRYPTION, KeyPurpose.HASHING),
+            () -> KeyPurpose.split(answers.remove().get()),
+            () -> now);
 
     private static String outage() {
         throw Problem.SERVICE_UNAVAILABLE.refusal();
@@ -112,7 +122,7 @@ class KeyRingTest {
 
     @Test
     void goesOnServingOldKeysWhileTheSetCannotBeRead() {
-        answers.addAll(List.of(KeyRingTest::first, KeyRingTest::outage, () -> "garbage", KeyRingTest::rotated));
+        answers.addAll(List.of(KeyRingTest::first, KeyRingTest::outage, KeyRingTest::outage, KeyRingTest::rotated));
         ring.signing();
 
         advance(Duration.ofMinutes(6));
@@ -121,6 +131,77 @@ class KeyRingTest {
         assertThat(ids(ring.signing())).containsExactly("sign-1");
         advance(Duration.ofMinutes(6));
         assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+    }
+
+    @Test
+    void servesOldKeysForAnHourOfAnOutageAndNoLonger() {
+        answers.addAll(List.of(KeyRingTest::first, KeyRingTest::outage, KeyRingTest::outage, KeyRingTest::rotated));
+        ring.signing();
+
+        advance(Duration.ofHours(1).minusMillis(1));
+        assertThat(ids(ring.signing())).containsExactly("sign-1");
+        advance(Duration.ofMillis(1));
+        assertRefused(Problem.SERVICE_UNAVAILABLE);
+        assertThat(ids(ring.signing())).containsExactly("sign-2", "sign-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "{\"keys\": []}", "{\"keys\": [{\"kty\": \"oct\", \"use\": \"sig\"}]}", ""})
+    void servesNoOldKeysOnceASetWasReadThatIsEmptyOrBroken(String text) {
+        KeyRing emptied = new KeyRing(
+                Set.of(KeyPurpose.SIGNING),
+                () -> Map.of(KeyPurpose.SIGNING, answers.remove().get()),
+                () -> now);
+        answers.addAll(List.of(() -> Keys.set(Keys.SIGN_1), () -> text, KeyRingTest::outage));
+        emptied.signing();
+
+        advance(Duration.ofMinutes(5));
+        assertThatThrownBy(emptied::signing)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
+        assertThatThrownBy(emptied::signing)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.SERVICE_UNAVAILABLE));
+    }
+
+    @Test
+    void takesNoKeyFromTheSetOfAnotherUse() {
+        KeyRing mixed = new KeyRing(
+                Set.of(KeyPurpose.SIGNING),
+                () -> Map.of(KeyPurpose.SIGNING, Keys.set(Keys.SIGN_1, Keys.SEAL_1)),
+                () -> now);
+
+        assertThatThrownBy(mixed::signing).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void saysAtTheTimeOfWiringWhichSecretIsMissing() {
+        assertThatThrownBy(() -> Hmac.ofCheckpoints(ring)).hasMessage("the setting CHECKPOINT_KEYS_SECRET is missing");
+        assertThatThrownBy(() -> ring.checkpoints()).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void derivesAKeyForEachLabelThatIsNoOtherKey() {
+        answers.add(KeyRingTest::rotated);
+
+        List<OctetSequenceKey> keys = Stream.of(ring.signing(), ring.derived("a"), ring.derived("b"))
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(keys.stream().map(key -> key.getKeyValue().toString())).hasSize(6).doesNotHaveDuplicates();
+        assertThat(ids(ring.derived("a"))).containsExactly("sign-2", "sign-1");
+        assertThat(ring.derived("a")).isEqualTo(ring.derived("a"));
+    }
+
+    /** RFC 5869, section 2.3: one block is the HMAC of the info and the byte 1. */
+    @Test
+    void derivesByHkdfExpand() throws GeneralSecurityException {
+        OctetSequenceKey root = Keys.ring(Keys.SIGN_1).signing().getFirst();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(root.toSecretKey("HmacSHA256"));
+        mac.update("allmine cursor".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(DerivedKey.of(root, "cursor").toByteArray()).isEqualTo(mac.doFinal(new byte[] {1}));
     }
 
     @Test
@@ -164,9 +245,12 @@ class KeyRingTest {
                 "not JSON"
             })
     void refusesWhatIsNoKeySet(String text) {
-        answers.add(() -> text);
+        KeyRing broken =
+                new KeyRing(Set.of(KeyPurpose.SIGNING), () -> Map.of(KeyPurpose.SIGNING, text), () -> now);
 
-        assertBroken();
+        assertThatThrownBy(broken::signing)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
     }
 
     @Test
@@ -185,8 +269,12 @@ class KeyRingTest {
     }
 
     private void assertBroken() {
+        assertRefused(Problem.INTERNAL_ERROR);
+    }
+
+    private void assertRefused(Problem problem) {
         assertThatThrownBy(ring::signing)
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(problem));
     }
 }

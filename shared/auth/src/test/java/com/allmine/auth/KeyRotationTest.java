@@ -4,33 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
+import com.allmine.api.Json;
 import com.allmine.auth.KeyRotation.Rotated;
+import com.allmine.data.KeyPurpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeyRotationTest {
     private static final Caller CALLER = new Caller("acme", "u-1", Set.of("user"));
     private static final Instant START = Instant.parse("2026-01-15T10:30:00Z");
-    private static final Set<String> ALL = KeyRotation.USES.keySet();
+    private static final Duration LEAD = KeyRotation.LEAD;
 
     private Instant now = START;
-    private String secret = new KeyRotation(START.minus(Duration.ofDays(90)), new Random(7))
-            .first()
-            .text();
+    private final Map<KeyPurpose, String> secrets = new EnumMap<>(KeyPurpose.class);
+
+    @BeforeEach
+    void first() {
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            KeyRotation ago = new KeyRotation(START.minus(Duration.ofDays(90)), new Random(purpose.ordinal()));
+            secrets.put(purpose, ago.first(purpose).text());
+        }
+    }
+
+    private String secret(KeyPurpose purpose) {
+        return Objects.requireNonNull(secrets.get(purpose));
+    }
+
+    /** Adds a key of every use. */
+    private void rotate() {
+        secrets.replaceAll((purpose, text) -> rotation().next(text, purpose, false).text());
+    }
 
     private KeyRotation rotation() {
-        return new KeyRotation(now, new Random(now.getEpochSecond()));
+        return new KeyRotation(now, new Random(now.toEpochMilli()));
     }
 
     /** A function: its own ring, which reads the secret at other times than the others do. */
     private final class Instance {
-        private final KeyRing ring = new KeyRing(() -> secret, () -> now);
+        private final KeyRing ring = new KeyRing(secrets.keySet(), () -> Map.copyOf(secrets), () -> now);
         final Tokens tokens = new Tokens(ring, () -> now, TokenRules.STANDARD);
         final SealedFields fields = new SealedFields(ring);
         final KeyedHash hash = new KeyedHash(ring);
@@ -47,7 +68,7 @@ class KeyRotationTest {
                 instances.add(new Instance());
             }
             if (minute == 7) {
-                secret = rotation().next(secret, ALL).text();
+                rotate();
             }
             for (Instance one : instances) {
                 String token = one.tokens.signIn(CALLER);
@@ -74,7 +95,7 @@ class KeyRotationTest {
         Instance before = new Instance();
         String token = before.tokens.signIn(CALLER);
         String sealed = before.fields.seal(CALLER, "identity", "text");
-        secret = rotation().next(secret, ALL).text();
+        rotate();
         now = now.plus(Duration.ofMinutes(59));
         Instance after = new Instance();
 
@@ -88,39 +109,86 @@ class KeyRotationTest {
     }
 
     @Test
-    void addsKeysOfTheWantedUsesInFront() {
+    void addsAKeyInFront() {
         now = START.plus(Duration.ofHours(1));
+        String before = secret(KeyPurpose.ENCRYPTION);
 
-        Rotated rotated = rotation().next(secret, Set.of("enc"));
+        Rotated rotated = rotation().next(before, KeyPurpose.ENCRYPTION, false);
 
-        assertThat(rotated.added()).containsExactly("enc-20260115T113000Z");
+        assertThat(rotated.added()).isEqualTo("enc-20260115T113000Z");
         assertThat(rotated.currentFrom()).isEqualTo(now.plus(Duration.ofMinutes(10)));
         assertThat(rotated.text())
                 .startsWith(
                         "{\"keys\":[{\"kty\":\"oct\",\"use\":\"enc\",\"alg\":\"A256GCM\",\"kid\":\"enc-20260115T113000Z\"")
-                .endsWith(secret.substring("{\"keys\":[".length()));
+                .endsWith(before.substring("{\"keys\":[".length()));
     }
 
     @Test
     void refusesWhileTheLastKeyIsNotCurrentYet() {
-        secret = rotation().next(secret, Set.of("sig")).text();
+        String once = rotation().next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false).text();
 
-        assertThatThrownBy(() -> rotation().next(secret, ALL)).hasMessageContaining("is not current yet");
-        assertThat(rotation().next(secret, Set.of("enc")).added()).hasSize(1);
-        now = now.plus(KeyRotation.LEAD).plusSeconds(1);
-        assertThat(rotation().next(secret, Set.of("sig")).added()).hasSize(1);
+        assertThatThrownBy(() -> rotation().next(once, KeyPurpose.SIGNING, false))
+                .hasMessageContaining("is not current yet");
+        now = now.plus(LEAD).plusSeconds(1);
+        assertThat(rotation().next(once, KeyPurpose.SIGNING, false).added()).startsWith("sig-");
     }
 
     @Test
     void neverGivesTwoKeysOneId() {
-        secret = rotation().first().text();
+        String first = rotation().first(KeyPurpose.SIGNING).text();
 
-        assertThatThrownBy(() -> rotation().next(secret, ALL))
+        assertThatThrownBy(() -> rotation().next(first, KeyPurpose.SIGNING, true))
                 .hasMessageContaining("-20260115T103000Z is not current yet");
     }
 
     @Test
+    void refusesMoreHashKeysThanAConfirmationTakes() {
+        String text = secret(KeyPurpose.HASHING);
+        for (int keys = 1; keys < KeyRotation.MAX_HASH_KEYS; keys++) {
+            text = rotation().next(text, KeyPurpose.HASHING, true).text();
+            now = now.plusSeconds(1);
+        }
+        String full = text;
+
+        assertThatThrownBy(() -> rotation().next(full, KeyPurpose.HASHING, true))
+                .hasMessageContaining("there are " + KeyRotation.MAX_HASH_KEYS + " hash keys");
+    }
+
+    @Test
+    void removesAnOldKeyOnceNothingThatItSignedIsGoodAnyMore() {
+        String old = idOf(secret(KeyPurpose.SIGNING));
+        String both = rotation().next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false).text();
+
+        assertRefused(both, old, true, "is current: rotate it first");
+        now = now.plus(LEAD);
+        assertRefused(both, old, false, "is needed until 2026-01-16T10:50:00.000Z");
+        assertThat(rotation().without(both, KeyPurpose.SIGNING, old, true)).doesNotContain(old);
+        now = now.plus(LEAD).plus(Duration.ofHours(24));
+        String rest = rotation().without(both, KeyPurpose.SIGNING, old, false);
+        assertThat(rest).doesNotContain(old).contains("sig-20260115T103000Z");
+        assertThatThrownBy(() -> rotation().without(rest, KeyPurpose.SIGNING, old, true))
+                .hasMessage("there is no key " + old);
+    }
+
+    @Test
+    void neverRemovesTheLastKey() {
+        String text = secret(KeyPurpose.SIGNING);
+
+        assertRefused(text, idOf(text), true, "is current: rotate it first");
+    }
+
+    private void assertRefused(String text, String id, boolean isLeaked, String message) {
+        assertThatThrownBy(() -> rotation().without(text, KeyPurpose.SIGNING, id, isLeaked))
+                .hasMessageContaining(message);
+    }
+
+    private static String idOf(String text) {
+        return Json.object(text).orElseThrow().at("/keys/0/kid").asText();
+    }
+
+    @Test
     void refusesWhatIsNoKeySet() {
-        assertThatThrownBy(() -> rotation().next("{}", ALL)).hasMessage("the secret holds no key set");
+        assertThatThrownBy(() -> rotation().next("{}", KeyPurpose.SIGNING, false))
+                .hasMessage("the secret holds no key set");
     }
 }

@@ -22,6 +22,8 @@ final class Keys {
     static final String HASH_2 = key("hash", "hash-2", "the-current-hashing-key-32-bytes");
     static final String HASH_1 = key("hash", "hash-1", "a-previous-hashing-key--32-bytes");
 
+    static final String CHECKPOINT_1 = key("checkpoint", "checkpoint-1", "a-previous-checkpoint-key-32-byt");
+
     private Keys() {}
 
     private static String key(String use, String id, String secret) {
@@ -34,7 +36,7 @@ final class Keys {
 
     /** A ring of exactly these keys. */
     static KeyRing ring(String... keys) {
-        return new KeyRing(() -> set(keys), InstantSource.system());
+        return KeyRing.of(set(keys), InstantSource.system());
     }
 
     static String base64(String text) {

@@ -4,7 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
-import com.allmine.load.DataFile;
+import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -79,9 +79,9 @@ final class LoadRun implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        String keys = DataFile.beside(Run.class, "local-keys.json").text();
+        String keys = LocalKeys.text();
         tokens = new Tokens(
-                new KeyRing(() -> keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
+                KeyRing.of(keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
     }
 
     static LoadRun start(Path root) throws IOException {
@@ -234,7 +234,7 @@ final class LoadRun implements AutoCloseable {
                                     && item.get("gender").s().equals("female"))
                     ? 0
                     : 1;
-            infos += count(items, "INFO#");
+            infos += partition("Users", "INFO#default#U#" + user(number)).size();
             consents += count(partition("Consents", partition), "EVENT#");
         }
         long logged = partition("Logs", "T#default").stream()

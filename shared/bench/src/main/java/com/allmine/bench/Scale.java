@@ -31,8 +31,7 @@ import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.allmine.data.Sealer;
 import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.local.Run;
+import com.allmine.local.LocalKeys;
 import com.allmine.template.Template;
 import com.allmine.testkit.Meter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,7 +87,7 @@ final class Scale {
         this.tables = tables;
         meter = new Meter(tables.client());
         sealer = new SealedFields(
-                new KeyRing(() -> DataFile.beside(Run.class, "local-keys.json").text(), clock));
+                KeyRing.of(LocalKeys.text(), clock));
         metered = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)

@@ -5,6 +5,7 @@ import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
 import com.allmine.load.DataFile;
 import com.allmine.load.Loader;
+import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.allmine.template.Template;
 import java.io.IOException;
@@ -32,9 +33,7 @@ final class StandIns implements AutoCloseable {
         this.folder = folder;
         tables = LocalTables.start(template.tables(), Optional.empty());
         load(tables.client());
-        template.secrets()
-                .forEach(name -> secrets.put(
-                        name, DataFile.beside(Run.class, "local-keys.json").text()));
+        LocalKeys.put(template, secrets);
         dynamoFront = TlsFront.before(tables.endpoint(), folder);
         secretsFront = TlsFront.before(secrets.endpoint(), folder);
     }
@@ -49,7 +48,7 @@ final class StandIns implements AutoCloseable {
     static void load(DynamoDbClient dynamo) {
         Loader loader = new Loader(
                 dynamo,
-                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs"),
+                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
                 "bench",
                 InstantSource.system(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

@@ -2,8 +2,7 @@ package com.allmine.bench;
 
 import com.allmine.engines.LocalSecrets;
 import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.local.Run;
+import com.allmine.local.LocalKeys;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -87,9 +86,7 @@ public class WarmBenchmark {
         LocalTables tables = opened(LocalTables.start(template.tables(), Optional.empty()));
         StandIns.load(tables.client());
         LocalSecrets secrets = opened(LocalSecrets.start());
-        template.secrets()
-                .forEach(name -> secrets.put(
-                        name, DataFile.beside(Run.class, "local-keys.json").text()));
+        LocalKeys.put(template, secrets);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "aws.region", "eu-central-1",
                 "aws.accessKeyId", "local",

@@ -15,6 +15,9 @@ public interface Claims {
      */
     Outcome take(Caller caller, String key, String body, String id);
 
+    /** Whether a key is taken. */
+    boolean isTaken(Caller caller, String key);
+
     /** Keeps the answer under a key that is ours. */
     void complete(Caller caller, String key, String sealedAnswer);
 

@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Claims beside the user they belong to. DynamoDB deletes expired ones in its own time, so expiry is checked here. */
+/**
+ * Claims in a table of their own, so that an endpoint that writes them needs no right to delete from any other. DynamoDB
+ * deletes expired ones in its own time, so expiry is checked here.
+ */
 public final class DynamoClaims implements Claims {
     private static final Duration KEPT = Duration.ofHours(24);
 
@@ -31,7 +34,7 @@ public final class DynamoClaims implements Claims {
     }
 
     public static DynamoClaims live() {
-        return new DynamoClaims(Dynamo.live(), Settings.required("USERS_TABLE"), InstantSource.system());
+        return new DynamoClaims(Dynamo.live(), Settings.required("IDEMPOTENCY_TABLE"), InstantSource.system());
     }
 
     /** Whoever takes a key names itself, so that an attempt of the SDK after a lost answer knows its own claim again. */
@@ -81,6 +84,18 @@ public final class DynamoClaims implements Claims {
         } catch (ConditionalCheckFailedException e) {
             return held(e.item());
         }
+    }
+
+    @Override
+    public boolean isTaken(Caller caller, String key) {
+        Map<String, AttributeValue> claim = Aws.call(
+                "DynamoDB GetItem",
+                () -> dynamo.getItem(g -> g.tableName(table)
+                                .key(Keys.claim(caller, key))
+                                .consistentRead(true)
+                                .projectionExpression("expiresAt"))
+                        .item());
+        return !claim.isEmpty() && !isExpired(claim);
     }
 
     private boolean isExpired(Map<String, AttributeValue> claim) {

@@ -1,6 +1,5 @@
 package com.allmine.data;
 
-import com.allmine.api.Refusal;
 import com.allmine.api.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** The secret that holds every key of the system, one JSON Web Key Set, in Secrets Manager. */
+/** The secret that holds the keys of one purpose, as an operator changes it. */
 public final class KeySecret {
     private final SecretsManagerClient secrets;
     private final String id;
@@ -19,19 +18,8 @@ public final class KeySecret {
         this.id = id;
     }
 
-    public static KeySecret live() {
-        return new KeySecret(Aws.client(SecretsManagerClient.builder()), Settings.required("KEY_SET_SECRET"));
-    }
-
-    /**
-     * The text of the key set as it is now: one call to Secrets Manager.
-     *
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} where it cannot be had
-     */
-    public String read() {
-        return Aws.call(
-                "Secrets Manager GetSecretValue",
-                () -> secrets.getSecretValue(r -> r.secretId(id)).secretString());
+    public static KeySecret live(KeyPurpose purpose) {
+        return new KeySecret(Aws.client(SecretsManagerClient.builder()), Settings.required(purpose.setting()));
     }
 
     /**

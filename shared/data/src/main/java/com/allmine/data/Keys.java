@@ -24,12 +24,20 @@ public final class Keys {
 
     /** The additional info of one call of the user. */
     public static Map<String, AttributeValue> info(Caller caller, String id) {
-        return key(user(caller.tenantId(), caller.userId()), "INFO#" + part(id));
+        return key(infos(caller.tenantId(), caller.userId()).s(), part(id));
     }
 
-    /** What a client's idempotency key of the user stands for. */
+    /**
+     * The partition of all additional info of a user. It is not the profile's: a policy knows partitions but no sort keys,
+     * and whoever may put an item beside a profile may put one over it.
+     */
+    public static AttributeValue infos(String tenantId, String userId) {
+        return AttributeValue.fromS("INFO#" + part(tenantId) + "#U#" + part(userId));
+    }
+
+    /** The record of a client's idempotency key, in the table of such records. */
     public static Map<String, AttributeValue> claim(Caller caller, String hash) {
-        return key(user(caller.tenantId(), caller.userId()), "IDEM#" + part(hash));
+        return key(user(caller.tenantId(), caller.userId()), part(hash));
     }
 
     /** The policy of a tenant. */

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +69,9 @@ class AwsTest {
                         URI.create("http://127.0.0.1:" + service.getAddress().getPort()))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))))) {
-            return new KeySecret(client, "keys").read();
+            return Objects.requireNonNull(new KeySecrets(client, Map.of(KeyPurpose.SIGNING, "keys"))
+                    .read()
+                    .get(KeyPurpose.SIGNING));
         }
     }
 
@@ -79,7 +83,7 @@ class AwsTest {
 
     @Test
     void returnsWhatTheServiceAnswers() {
-        body = "{\"Name\":\"keys\",\"SecretString\":\"the keys\"}";
+        body = "{\"SecretValues\":[{\"Name\":\"keys\",\"SecretString\":\"the keys\"}]}";
 
         assertThat(read()).isEqualTo("the keys");
     }
@@ -110,6 +114,27 @@ class AwsTest {
     void takesARefusedCallForADefectOfOurs(int answered, String code) {
         status = answered;
         body = "{\"__type\":\"" + code + "\",\"message\":\"no\"}";
+
+        assertRefused(Problem.INTERNAL_ERROR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ResourceNotFoundException, INTERNAL_ERROR",
+        "AccessDeniedException, INTERNAL_ERROR",
+        "InvalidRequestException, INTERNAL_ERROR",
+        "InternalServiceError, SERVICE_UNAVAILABLE",
+        "ThrottlingException, SERVICE_UNAVAILABLE"
+    })
+    void takesWhatIsSaidOfOneSecretForWhatItIs(String code, Problem problem) {
+        body = "{\"SecretValues\":[],\"Errors\":[{\"SecretId\":\"keys\",\"ErrorCode\":\"" + code + "\"}]}";
+
+        assertRefused(problem);
+    }
+
+    @Test
+    void refusesASecretWithoutText() {
+        body = "{\"SecretValues\":[{\"Name\":\"keys\",\"SecretBinary\":\"a2V5cw==\"}]}";
 
         assertRefused(Problem.INTERNAL_ERROR);
     }

@@ -39,8 +39,8 @@ class KeysTest {
 
     @Test
     void areThoseOfTheDesign() {
-        assertThat(Keys.info(CALLER, "i2")).isEqualTo(key("T#acme#U#u1", "INFO#i2"));
-        assertThat(Keys.claim(CALLER, "h3")).isEqualTo(key("T#acme#U#u1", "IDEM#h3"));
+        assertThat(Keys.info(CALLER, "i2")).isEqualTo(key("INFO#acme#U#u1", "i2"));
+        assertThat(Keys.claim(CALLER, "h3")).isEqualTo(key("T#acme#U#u1", "h3"));
         assertThat(Keys.policy("acme")).isEqualTo(key("T#acme", "POLICY"));
         assertThat(Keys.document("acme", DocumentType.TERMS_OF_USE, "1.20.300"))
                 .isEqualTo(key("T#acme#DOC#terms_of_use", "V#000000001.000000020.000000300"));

@@ -1,11 +1,13 @@
 package com.allmine.engines;
 
 import com.allmine.api.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,11 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Secrets Manager as far as a function uses it: {@code GetSecretValue} and {@code PutSecretValue} over AWS JSON 1.1. */
+/** Secrets Manager over AWS JSON 1.1: {@code GetSecretValue}, {@code BatchGetSecretValue} and {@code PutSecretValue}. */
 public final class LocalSecrets implements AutoCloseable {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     /** The version of each secret that its current value is. */
     private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+    /** The names of the secrets whose values were handed out. */
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
 
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final LoopbackServer server = new LoopbackServer();
@@ -34,6 +39,13 @@ public final class LocalSecrets implements AutoCloseable {
     /** Where the SDK finds the secrets. */
     public URI endpoint() {
         return server.url();
+    }
+
+    /** The names of the secrets that somebody has read since this was last asked. */
+    public Set<String> read() {
+        Set<String> names = Set.copyOf(read);
+        read.removeAll(names);
+        return names;
     }
 
     /** Sets a secret's current value. */
@@ -53,6 +65,7 @@ public final class LocalSecrets implements AutoCloseable {
             Optional<String> answer =
                     switch (String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
                         case "secretsmanager.GetSecretValue" -> get(request);
+                        case "secretsmanager.BatchGetSecretValue" -> Optional.of(getAll(request));
                         case "secretsmanager.PutSecretValue" -> put(request);
                         default -> Optional.empty();
                     };
@@ -66,17 +79,38 @@ public final class LocalSecrets implements AutoCloseable {
     }
 
     private Optional<String> get(ObjectNode request) {
-        String id = request.path("SecretId").asText();
-        return Optional.ofNullable(secrets.get(id))
-                .map(value -> Json.write(Map.of(
+        return value(request.path("SecretId").asText()).map(Json::write);
+    }
+
+    /** The values of the secrets that there are, and an error for each of the others. */
+    private String getAll(ObjectNode request) {
+        List<Map<String, Object>> values = new ArrayList<>();
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (JsonNode id : request.path("SecretIdList")) {
+            value(id.asText())
+                    .ifPresentOrElse(
+                            values::add,
+                            () -> errors.add(Map.of(
+                                    "SecretId", id.asText(),
+                                    "ErrorCode", "ResourceNotFoundException",
+                                    "Message", "no such secret")));
+        }
+        return Json.write(Map.of("SecretValues", values, "Errors", errors));
+    }
+
+    private Optional<Map<String, Object>> value(String id) {
+        Optional<Map<String, Object>> value = Optional.ofNullable(secrets.get(id))
+                .map(text -> Map.of(
                         "Name",
                         id,
                         "SecretString",
-                        value,
+                        text,
                         "VersionId",
                         Objects.requireNonNull(versions.get(id)),
                         "VersionStages",
-                        List.of("AWSCURRENT"))));
+                        List.of("AWSCURRENT")));
+        value.ifPresent(secret -> read.add(id));
+        return value;
     }
 
     /** A token is good for one value: with another it is refused, as a repetition that is none. */

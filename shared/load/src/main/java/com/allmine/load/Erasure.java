@@ -107,7 +107,7 @@ final class Erasure {
             closeAndLog(user, fields, now);
             identities.forEach(identity -> delete(tables.users(), identity));
             infos.forEach(info -> delete(tables.users(), info));
-            claims.forEach(claim -> delete(tables.users(), claim));
+            claims.forEach(claim -> delete(tables.idempotency(), claim));
             events.forEach(this::strip);
         }
         out.printf(

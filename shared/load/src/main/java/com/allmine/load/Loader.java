@@ -55,7 +55,7 @@ public final class Loader {
     }
 
     /** The names of the tables. */
-    public record Tables(String users, String consents, String dropdowns, String logs) {}
+    public record Tables(String users, String consents, String dropdowns, String logs, String idempotency) {}
 
     /** What every stage has: dropdowns, documents, policies and grants, from the files beside this class. */
     public void reference(boolean isDryRun) {

@@ -2,6 +2,7 @@ package com.allmine.load;
 
 import com.allmine.api.Caller;
 import com.allmine.api.Settings;
+import com.allmine.auth.Hmac;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyRotation;
 import com.allmine.auth.KeyedHash;
@@ -9,7 +10,9 @@ import com.allmine.auth.Pseudonyms;
 import com.allmine.auth.SealedFields;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Ids;
+import com.allmine.data.KeyPurpose;
 import com.allmine.data.KeySecret;
+import com.allmine.data.KeySecrets;
 import com.allmine.data.Keyed;
 import com.allmine.data.LogCheck;
 import com.allmine.data.Permission;
@@ -27,25 +30,30 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The operator's commands: {@code ./mvnw -Poperate -pl shared/load -am -Dargs="…"}. The environment names the tables
- * ({@code USERS_TABLE}, {@code CONSENTS_TABLE}, {@code DROPDOWNS_TABLE}, {@code LOGS_TABLE}), the secret of the keys
- * ({@code KEY_SET_SECRET}), and, as for every AWS tool, account and region.
+ * ({@code USERS_TABLE}, {@code CONSENTS_TABLE}, {@code DROPDOWNS_TABLE}, {@code LOGS_TABLE}, {@code IDEMPOTENCY_TABLE}),
+ * the secrets of the keys ({@code SIGNING_KEYS_SECRET}, {@code ENCRYPTION_KEYS_SECRET}, {@code HASH_KEYS_SECRET},
+ * {@code CHECKPOINT_KEYS_SECRET}) that the command needs, and, as for every AWS tool, account and region.
  *
  * <ul>
  *   <li>{@code load [--dry-run] [--as NAME] [--new-tenant TENANT]… [FILE…]}: brings the tables to what the data files
  *       say; FILE has users to add. A tenant that no table knows is refused unless it is said to be new.
  *   <li>{@code check-consents}: recomputes every chain of consents, and names the faults.
  *   <li>{@code check-log [TENANT…]}: checks the permission log of the tenants, or of all, against its seals.
- *   <li>{@code rotate-keys [--use sig,enc,hash]}: adds a new key of each use, or of those; makes the first key set.
+ *   <li>{@code rotate-keys [--use sig,enc,hash,checkpoint] [--at-once]}: adds a key of these uses, or of every use but
+ *       {@code hash}; makes the first keys.
  *   <li>{@code reseal}: seals what older keys have sealed with the current one.
+ *   <li>{@code remove-key --use sig|enc --key KEY [--leaked]}: takes an old key out, if nothing needs it any more.
  *   <li>{@code export --tenant TENANT --user USER [--as NAME] [--to FILE]}: all that is stored about a user, as JSON.
  *   <li>{@code erase --tenant TENANT --user USER [--as NAME] [--dry-run]}: erases what may be erased of a user.
  *   <li>{@code find-identity --tenant TENANT [--as NAME]}: names the users who hold the identity number that standard
@@ -69,6 +77,7 @@ public final class Operate {
             "check-log",
             "rotate-keys",
             "reseal",
+            "remove-key",
             "export",
             "erase",
             FindIdentity.COMMAND,
@@ -126,11 +135,13 @@ public final class Operate {
                 yield consents(dynamo, out).run() ? 0 : 1;
             }
             case "check-log" -> checkLog(new Arguments(rest, Set.of()).rest(), dynamo, out);
-            case "rotate-keys" -> rotate(new Arguments(rest, Set.of("--use=")).withoutRest(), out);
+            case "rotate-keys" -> rotate(new Arguments(rest, Set.of("--use=", "--at-once")).withoutRest(), out);
             case "reseal" -> {
                 new Arguments(rest, Set.of()).withoutRest();
                 yield reseal(dynamo, out);
             }
+            case "remove-key" ->
+                remove(new Arguments(rest, Set.of("--use=", "--key=", "--leaked")).withoutRest(), dynamo, out);
             case "export" -> export(about(rest, "--as=", "--to="), dynamo, out);
             case "erase" -> erase(about(rest, "--as=", "--dry-run"), dynamo, out);
             case FindIdentity.COMMAND -> findIdentity(new Arguments(rest, Set.of("--tenant=", "--as=")), dynamo, out);
@@ -161,17 +172,49 @@ public final class Operate {
 
     private static int rotate(Arguments arguments, PrintStream out) {
         Set<String> named = arguments.ids("--use");
-        Set<String> uses = named.isEmpty() ? KeyRotation.USES.keySet() : named;
-        if (!KeyRotation.USES.keySet().containsAll(uses)) {
-            throw new IllegalStateException("the uses of keys are " + new TreeSet<>(KeyRotation.USES.keySet()));
+        Set<KeyPurpose> purposes = named.isEmpty()
+                ? RotateKeys.ROTATED
+                : named.stream().map(Operate::purpose).collect(Collectors.toSet());
+        keyRotation(out).run(purposes, arguments.has("--at-once"));
+        return 0;
+    }
+
+    private static RotateKeys keyRotation(PrintStream out) {
+        return new RotateKeys(KeySecret::live, new KeyRotation(Instant.now(), new SecureRandom()), out);
+    }
+
+    private static KeyPurpose purpose(String use) {
+        return KeyPurpose.of(use)
+                .orElseThrow(() -> new IllegalStateException("the uses of keys are "
+                        + Arrays.stream(KeyPurpose.values())
+                                .map(KeyPurpose::use)
+                                .toList()));
+    }
+
+    private static int remove(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
+        KeyPurpose purpose = purpose(arguments.required("--use"));
+        String id = arguments.required("--key");
+        if (purpose == KeyPurpose.HASHING || purpose == KeyPurpose.CHECKPOINTS) {
+            throw new IllegalStateException(
+                    "a key of use " + purpose.use() + " stays: what was made with it is looked up by it");
         }
-        new RotateKeys(KeySecret.live(), new KeyRotation(Instant.now(), new SecureRandom()), out).run(uses);
+        keyRotation(out)
+                .remove(
+                        purpose,
+                        id,
+                        arguments.has("--leaked"),
+                        key -> purpose == KeyPurpose.ENCRYPTION
+                                && reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out).isUsed(key));
         return 0;
     }
 
     private static int reseal(DynamoDbClient dynamo, PrintStream out) {
-        new Reseal(dynamo, Settings.required("USERS_TABLE"), new SealedFields(keys()), out).run();
+        reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out).run();
         return 0;
+    }
+
+    private static Reseal reseal(DynamoDbClient dynamo, SealedFields sealedFields, PrintStream out) {
+        return new Reseal(dynamo, Settings.required("USERS_TABLE"), sealedFields, out);
     }
 
     private static int export(Arguments arguments, DynamoDbClient dynamo, PrintStream out) throws IOException {
@@ -181,7 +224,7 @@ public final class Operate {
         String actor = Operator.actor(arguments);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
-        Export export = new Export(dynamo, tables(), new SealedFields(keys()), actor, ids, clock);
+        Export export = new Export(dynamo, tables(), new SealedFields(keys(KeyPurpose.ENCRYPTION)), actor, ids, clock);
         if (file.isPresent()) {
             PrivateFile.write(Path.of(file.get()), () -> export.of(tenantId, userId));
         } else {
@@ -202,7 +245,7 @@ public final class Operate {
     }
 
     private static IdentityGuards guards(DynamoDbClient dynamo) {
-        KeyRing keys = keys();
+        KeyRing keys = keys(KeyPurpose.ENCRYPTION, KeyPurpose.HASHING);
         return new IdentityGuards(dynamo, tables().users(), new SealedFields(keys), new KeyedHash(keys)::of);
     }
 
@@ -231,8 +274,9 @@ public final class Operate {
     }
 
     /** The keys as they are now. */
-    private static KeyRing keys() {
-        return new KeyRing(KeySecret.live()::read, InstantSource.system());
+    private static KeyRing keys(KeyPurpose... purposes) {
+        KeySecrets secrets = KeySecrets.of(Set.of(purposes));
+        return new KeyRing(secrets.purposes(), secrets::read, InstantSource.system());
     }
 
     private static Tables tables() {
@@ -240,11 +284,12 @@ public final class Operate {
                 Settings.required("USERS_TABLE"),
                 Settings.required("CONSENTS_TABLE"),
                 Settings.required("DROPDOWNS_TABLE"),
-                Settings.required("LOGS_TABLE"));
+                Settings.required("LOGS_TABLE"),
+                Settings.required("IDEMPOTENCY_TABLE"));
     }
 
     private static LogsCheck logs(DynamoDbClient dynamo, PrintStream out) {
-        Keyed keyed = new KeyedHash(keys())::of;
+        Keyed keyed = Hmac.ofCheckpoints(keys(KeyPurpose.CHECKPOINTS))::all;
         return new LogsCheck(new LogCheck(dynamo, Settings.required("LOGS_TABLE"), keyed, InstantSource.system()), out);
     }
 
@@ -285,7 +330,7 @@ public final class Operate {
         if (userId.isPresent() == pseudonym.isPresent()) {
             throw new IllegalStateException("say whose pseudonym (--user), or which one is to be found (--find)");
         }
-        FindPseudonym find = new FindPseudonym(new Pseudonyms(keys()), out);
+        FindPseudonym find = new FindPseudonym(new Pseudonyms(keys(KeyPurpose.SIGNING)), out);
         if (pseudonym.isPresent()) {
             return find.user(dynamo, Settings.required("USERS_TABLE"), tenantId, pseudonym.get()) ? 0 : 1;
         }

@@ -87,6 +87,13 @@ final class Reseal {
         return item.getOrDefault(attribute, AttributeValue.fromM(Map.of())).m();
     }
 
+    /** Whether any field is encrypted with this key. */
+    boolean isUsed(String keyId) {
+        return dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items().stream()
+                .flatMap(item -> encrypted(item).stream())
+                .anyMatch(field -> SealedFields.keyId(field.text).equals(Optional.of(keyId)));
+    }
+
     private boolean reseal(Map<String, AttributeValue> item, Encrypted field) {
         String pk = StoredUser.text(item, "pk").orElseThrow();
         Caller owner = new Caller(Keys.tenantOf(pk), Keys.userOf(pk), Set.of());

@@ -38,8 +38,8 @@ record StoredUser(
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
                 with(items, "IDENTITY#"),
-                with(items, "INFO#"),
-                with(items, "IDEM#"),
+                items(dynamo, tables.users(), Keys.infos(tenantId, userId)),
+                items(dynamo, tables.idempotency(), pk),
                 with(consents, "HEAD#"),
                 with(consents, "EVENT#"));
     }

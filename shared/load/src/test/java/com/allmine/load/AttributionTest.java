@@ -47,7 +47,7 @@ class AttributionTest {
     private final DynamoDbClient dynamo = tables.client();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
-    private final Pseudonyms pseudonyms = new Pseudonyms(new KeyRing(() -> KEY_SET, InstantSource.system()));
+    private final Pseudonyms pseudonyms = new Pseudonyms(KeyRing.of(KEY_SET, InstantSource.system()));
     private final FindPseudonym find = new FindPseudonym(pseudonyms, console);
 
     @AfterEach
@@ -64,7 +64,7 @@ class AttributionTest {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, userId);
         new Loader(
                         dynamo,
-                        new Loader.Tables("Users", "Consents", "Dropdowns", "Logs"),
+                        new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
                         "tests",
                         InstantSource.system(),
                         nowhere)

@@ -33,7 +33,8 @@ class FailedCommandTest {
             "USERS_TABLE", "Users",
             "CONSENTS_TABLE", "Consents",
             "DROPDOWNS_TABLE", "Dropdowns",
-            "LOGS_TABLE", "Logs");
+            "LOGS_TABLE", "Logs",
+            "IDEMPOTENCY_TABLE", "Idempotency");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -172,7 +173,10 @@ class FailedCommandTest {
                 }
             });
             Map<String, String> settings = Map.of(
-                    "KEY_SET_SECRET", "KeySet",
+                    "SIGNING_KEYS_SECRET", "SigningKeys",
+                    "ENCRYPTION_KEYS_SECRET", "EncryptionKeys",
+                    "HASH_KEYS_SECRET", "HashKeys",
+                    "CHECKPOINT_KEYS_SECRET", "CheckpointKeys",
                     "aws.region", "eu-central-1",
                     "aws.accessKeyId", "test",
                     "aws.secretAccessKey", "test",

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** On DynamoDB Local, with the tables of template.yaml. */
 @Tag("slow")
 class LoaderTest {
-    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs");
+    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
     private static final String USER = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\"}}";
 
     private static final Set<String> NEW = Set.of("acme");
@@ -55,7 +55,7 @@ class LoaderTest {
     private final DynamoDbClient dynamo = ENGINE.client();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final Loader loader = new Loader(
-            dynamo, new Tables("Users", "Consents", "Dropdowns", "Logs"), "ops-1", InstantSource.system(), out);
+            dynamo, new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"), "ops-1", InstantSource.system(), out);
 
     private static LocalTables start() {
         Path root = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)

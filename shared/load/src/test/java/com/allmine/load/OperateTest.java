@@ -9,13 +9,14 @@ import com.allmine.api.Language;
 import com.allmine.api.Platform;
 import com.allmine.api.Timezone;
 import com.allmine.auth.KeyRing;
-import com.allmine.auth.KeyedHash;
+import com.allmine.auth.Hmac;
 import com.allmine.auth.Tokens;
 import com.allmine.data.Consents.Decision;
 import com.allmine.data.Consents.Evidence;
 import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
 import com.allmine.data.Ids;
+import com.allmine.data.KeyPurpose;
 import com.allmine.data.Keyed;
 import com.allmine.data.Keys;
 import com.allmine.data.LogSealer;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +58,7 @@ class OperateTest {
             "CONSENTS_TABLE",
             "DROPDOWNS_TABLE",
             "LOGS_TABLE",
+            "IDEMPOTENCY_TABLE",
             "USER",
             "aws.region",
             "aws.accessKeyId",
@@ -65,7 +68,8 @@ class OperateTest {
         {"keys": [
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "checkpoint", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
         ]}\
         """;
     private static final String USER_OF_ACME = "{\"tenantId\":\"acme\",\"profile\":{\"_id\":\"u-1\"}}";
@@ -86,6 +90,7 @@ class OperateTest {
         System.setProperty("CONSENTS_TABLE", "Consents");
         System.setProperty("DROPDOWNS_TABLE", "Dropdowns");
         System.setProperty("LOGS_TABLE", "Logs");
+        System.setProperty("IDEMPOTENCY_TABLE", "Idempotency");
         System.setProperty("USER", "ops-7");
         System.setProperty("aws.region", "eu-central-1");
         System.setProperty("aws.accessKeyId", "test");
@@ -250,7 +255,7 @@ class OperateTest {
     @Test
     void findsWhatWasDoneToAPermissionLog() throws IOException {
         try (LocalSecrets secrets = LocalSecrets.start()) {
-            secrets.put("KeySet", KEY_SET);
+            KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
             Map<String, String> settings = toSecrets(secrets);
             settings.forEach(System::setProperty);
             operate("load");
@@ -272,7 +277,7 @@ class OperateTest {
     @Test
     void makesATokenThatTheSystemTakes() throws IOException {
         try (LocalSecrets secrets = LocalSecrets.start()) {
-            secrets.put("KeySet", KEY_SET);
+            KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
             Map<String, String> settings = toSecrets(secrets);
             settings.forEach(System::setProperty);
             String own = operate("token", "--user", "ayse").substring(2).strip();
@@ -297,7 +302,7 @@ class OperateTest {
     @Test
     void logsATokenBeforeItIsOutAndPrintsNoneThatIsNotLogged() throws IOException {
         try (LocalSecrets secrets = LocalSecrets.start()) {
-            secrets.put("KeySet", KEY_SET);
+            KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
             Map<String, String> settings = toSecrets(secrets);
             settings.forEach(System::setProperty);
             operate("token", "--user", "ayse", "--as", "zeynep");
@@ -341,18 +346,21 @@ class OperateTest {
     }
 
     private static Map<String, String> toSecrets(LocalSecrets secrets) {
-        return Map.of(
-                "KEY_SET_SECRET", "KeySet",
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "aws.region", "eu-central-1",
                 "aws.accessKeyId", "test",
                 "aws.secretAccessKey", "test",
-                "aws.endpointUrlSecretsManager", secrets.endpoint().toString());
+                "aws.endpointUrlSecretsManager", secrets.endpoint().toString()));
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            settings.put(purpose.setting(), purpose.use());
+        }
+        return settings;
     }
 
     /** As the function does once the hour is over. */
     private void sealAll() {
         InstantSource later = () -> Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofMinutes(70));
-        Keyed keyed = new KeyedHash(new KeyRing(() -> KEY_SET, later))::of;
+        Keyed keyed = Hmac.ofCheckpoints(KeyRing.of(KEY_SET, later))::all;
         new LogSealer(dynamo, "Logs", keyed, later, line -> {}, 100).seal();
     }
 

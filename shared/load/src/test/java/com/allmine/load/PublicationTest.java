@@ -56,7 +56,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 class PublicationTest {
     private static final LocalTables ENGINE =
             LocalTables.start(Template.nearest().tables(), Optional.empty());
-    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs");
+    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
     private static final InstantSource CLOCK = InstantSource.system();
 
     /** Every version that any test publishes, ascending. */

@@ -18,6 +18,7 @@ import com.allmine.data.DocumentType;
 import com.allmine.data.DynamoConsents;
 import com.allmine.data.Identity;
 import com.allmine.data.Ids;
+import com.allmine.data.KeyPurpose;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keys;
 import com.allmine.engines.LocalIdentity;
@@ -62,7 +63,8 @@ class RightsTest {
         {"keys": [
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+          {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "checkpoint", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
         ]}\
         """;
     private static final String NUMBER = "10000000146";
@@ -82,14 +84,18 @@ class RightsTest {
     private final LocalSecrets secrets = LocalSecrets.start();
     private final LocalIdentity identity = LocalIdentity.start();
     private final DynamoDbClient dynamo = tables.client();
-    private final KeyRing keys = new KeyRing(() -> KEY_SET, InstantSource.system());
+    private final KeyRing keys = KeyRing.of(KEY_SET, InstantSource.system());
     private final SealedFields sealer = new SealedFields(keys);
     private final Map<String, String> settings = Map.ofEntries(
             Map.entry("USERS_TABLE", "Users"),
             Map.entry("CONSENTS_TABLE", "Consents"),
             Map.entry("DROPDOWNS_TABLE", "Dropdowns"),
             Map.entry("LOGS_TABLE", "Logs"),
-            Map.entry("KEY_SET_SECRET", "KeySet"),
+            Map.entry("IDEMPOTENCY_TABLE", "Idempotency"),
+            Map.entry("SIGNING_KEYS_SECRET", "sig"),
+            Map.entry("ENCRYPTION_KEYS_SECRET", "enc"),
+            Map.entry("HASH_KEYS_SECRET", "hash"),
+            Map.entry("CHECKPOINT_KEYS_SECRET", "checkpoint"),
             Map.entry("aws.region", "eu-central-1"),
             Map.entry("aws.accessKeyId", "test"),
             Map.entry("aws.secretAccessKey", "test"),
@@ -114,7 +120,7 @@ class RightsTest {
 
     @BeforeEach
     void newUser() {
-        secrets.put("KeySet", KEY_SET);
+        KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
         user = new Caller("default", "u-" + ++users, Set.of());
     }
 
@@ -174,7 +180,7 @@ class RightsTest {
         put("Users", version);
         Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(user, "k-1"));
         claim.put("answer", text(sealer.seal(user, "k-1", "answer")));
-        put("Users", claim);
+        put("Idempotency", claim);
         ClientInfo client =
                 new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
         InstantSource clock = InstantSource.system();
@@ -224,6 +230,11 @@ class RightsTest {
 
     private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
         return dynamo.getItem(g -> g.tableName("Users").key(key)).item();
+    }
+
+    private Map<String, AttributeValue> claim() {
+        return dynamo.getItem(g -> g.tableName("Idempotency").key(Keys.claim(user, "k-1")))
+                .item();
     }
 
     private Map<String, AttributeValue> profile() {
@@ -352,7 +363,7 @@ class RightsTest {
                 .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted");
         assertThat(item(Keys.identityGuard("default", hash()))).containsKey("holders");
         assertThat(item(Keys.info(user, "i-1"))).isNotEmpty();
-        assertThat(item(Keys.claim(user, "k-1"))).isEmpty();
+        assertThat(claim()).isEmpty();
         assertThat(export().path("consents").toString()).doesNotContain(PERSONAL);
     }
 
@@ -447,14 +458,14 @@ class RightsTest {
     void doesWhatIsLeftWhereItWasInterrupted() throws IOException {
         storeClosedLongAgo();
         Map<String, AttributeValue> info = item(Keys.info(user, "i-1"));
-        Map<String, AttributeValue> claim = item(Keys.claim(user, "k-1"));
+        Map<String, AttributeValue> claim = claim();
         erase();
         put("Users", info);
-        put("Users", claim);
+        put("Idempotency", claim);
 
         assertThat(erase()).contains("0 fields", "1 versions", "1 kept answers");
         assertThat(item(Keys.info(user, "i-1"))).isEmpty();
-        assertThat(item(Keys.claim(user, "k-1"))).isEmpty();
+        assertThat(claim()).isEmpty();
     }
 
     @Test
@@ -480,36 +491,75 @@ class RightsTest {
                 .hasMessage("not understood: --dryrun; the command's options are --as VALUE, --dry-run, --tenant VALUE,"
                         + " --user VALUE");
         assertThatThrownBy(() -> operate("rotate-keys", "--use", "rsa"))
-                .hasMessage("the uses of keys are [enc, hash, sig]");
+                .hasMessage("the uses of keys are [sig, enc, hash, checkpoint]");
     }
 
     @Test
     void rotatesTheKeysWithoutPrintingThem() throws IOException {
         String first = operate("rotate-keys", "--use", "sig,enc");
-        String text = KeySecret.live().read();
 
-        assertThat(first).matches("(?s)0\nadded enc-\\S+Z, current from \\S+\nadded sig-\\S+Z, current from \\S+\n");
-        assertThat(text).contains("seal-1", "sign-1", "hash-1", "sig-2", "enc-2");
+        assertThat(first).matches("(?s)0\nadded sig-\\S+Z, current from \\S+\nadded enc-\\S+Z, current from \\S+\n");
+        assertThat(keys(KeyPurpose.SIGNING)).contains("sign-1", "sig-2");
+        assertThat(keys(KeyPurpose.ENCRYPTION)).contains("seal-1", "enc-2");
+        assertThat(first).doesNotContain("\"k\"");
         assertThatThrownBy(() -> operate("rotate-keys")).hasMessageContaining("is not current yet");
+        assertThat(keys(KeyPurpose.CHECKPOINTS)).doesNotContain("checkpoint-2");
+    }
+
+    private static String keys(KeyPurpose purpose) {
+        return KeySecret.live(purpose).current().orElseThrow().text();
     }
 
     @Test
-    void makesTheFirstKeySet() throws IOException {
-        System.setProperty("KEY_SET_SECRET", "EmptySet");
-        String first = operate("rotate-keys");
-        System.setProperty("KEY_SET_SECRET", "KeySet");
+    void leavesTheHashKeysAloneUnlessTheyAreNamed() throws IOException {
+        operate("rotate-keys");
 
-        assertThat(first.lines()).hasSize(4).anyMatch(line -> line.startsWith("added hash-"));
+        assertThat(keys(KeyPurpose.HASHING)).doesNotContain("hash-2");
+        assertThat(operate("rotate-keys", "--use", "hash")).contains("added hash-2");
+    }
+
+    @Test
+    void makesTheFirstKeysOfEveryUseThatHasNone() throws IOException {
+        System.setProperty("HASH_KEYS_SECRET", "empty-1");
+        System.setProperty("CHECKPOINT_KEYS_SECRET", "empty-2");
+        String first = operate("rotate-keys", "--use", "sig");
+        System.setProperty("HASH_KEYS_SECRET", "hash");
+        System.setProperty("CHECKPOINT_KEYS_SECRET", "checkpoint");
+
+        assertThat(first.lines().map(line -> line.replaceAll("-2.*", "")))
+                .containsExactly("0", "added sig", "added hash", "added checkpoint");
+    }
+
+    @Test
+    void removesNoKeyThatIsNeeded() throws IOException {
+        store(FUTURE);
+
+        assertThatThrownBy(() -> operate("remove-key", "--use", "sig", "--key", "sig-9")).hasMessage("there is no key sig-9");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "seal-1", "--leaked"))
+                .hasMessageContaining("seal-1 is current");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "hash", "--key", "hash-1"))
+                .hasMessageContaining("stays");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "checkpoint", "--key", "checkpoint-1", "--leaked"))
+                .hasMessageContaining("stays");
+        secrets.put(
+                "enc",
+                keys(KeyPurpose.ENCRYPTION)
+                        .replace(
+                                "{\"keys\":[",
+                                "{\"keys\":[{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                                        + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
+        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "seal-1"))
+                .hasMessage("the key seal-1 is still needed by what is stored");
     }
 
     @Test
     void sealsWithTheCurrentKeyWhatAnOlderOneHasSealed() throws IOException {
         store(FUTURE);
         secrets.put(
-                "KeySet",
-                KEY_SET.replace(
-                        "{\"keys\": [",
-                        "{\"keys\": ["
+                "enc",
+                keys(KeyPurpose.ENCRYPTION).replace(
+                        "{\"keys\":[",
+                        "{\"keys\":["
                                 + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
                                 + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
 

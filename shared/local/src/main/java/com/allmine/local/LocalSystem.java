@@ -36,7 +36,7 @@ import java.util.UUID;
 /** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
 public final class LocalSystem implements AutoCloseable {
     /** The tables that the data files go to, by their logical ids. */
-    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs");
+    private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
 
     /** Who the permission log says has granted what the data files grant. */
     private static final String OPERATOR = "local-run";
@@ -79,14 +79,13 @@ public final class LocalSystem implements AutoCloseable {
         folder.ifPresent(LocalSystem::create);
         tables = opened(LocalTables.start(schema, folder));
         secrets = opened(LocalSecrets.start());
-        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
-        described.secrets().forEach(name -> secrets.put(name, keySet));
+        LocalKeys.put(described, secrets);
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
         Loader loader = loader();
         loader.reference(false);
         loader.users(demoUsers, false);
-        KeyRing keys = new KeyRing(() -> keySet, InstantSource.system());
+        KeyRing keys = KeyRing.of(LocalKeys.text(), InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
         identity = opened(LocalIdentity.start());
@@ -105,7 +104,7 @@ public final class LocalSystem implements AutoCloseable {
                 "secretsmanager", secrets.endpoint(),
                 "sts", identity.endpoint(),
                 "states", workflows.endpoint())));
-        gateway.serve(template, functions, new LocalPages(keySet, users, executions, metrics, schedule), outside);
+        gateway.serve(template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), outside);
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */

@@ -70,7 +70,9 @@ class AddUserInfoJourneyTest {
 
         assertThat(second).isGreaterThan(first);
         assertThat(run.items("Users", "T#default#U#info-versions").toString())
-                .contains("INFO#" + first, "INFO#" + second, "additionalInfoId=AttributeValue(S=" + second + ")")
+                .contains("additionalInfoId=AttributeValue(S=" + second + ")");
+        assertThat(run.infos("info-versions").toString())
+                .contains("sk=AttributeValue(S=" + first + ")", "sk=AttributeValue(S=" + second + ")")
                 .doesNotContain("Freelance");
     }
 

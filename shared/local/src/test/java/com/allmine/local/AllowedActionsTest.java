@@ -3,106 +3,78 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LoopbackServer;
+import com.allmine.auth.KeyRotation;
+import com.allmine.data.KeyPurpose;
+import com.allmine.engines.workflow.FunctionError;
+import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.local.Iam.Call;
 import com.allmine.template.Function;
-import com.allmine.template.Permission;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What each function does with the tables while it answers its recorded events, which is what its policies allow, no
- * more and no less: the local run allows everything, and AWS would be the first to refuse.
+ * What each function, and the workflow, does with tables and secrets while it answers the recorded events, which is what
+ * its policies allow, no more and no less: by action, table, partition and attribute. The local run allows everything,
+ * and AWS would be the first to refuse.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AllowedActionsTest {
+    private static final String SIGNING_KEYS = "SigningKeys";
+
     /** One of its own: what the events leave behind would be in the way of other tests. */
     private final LocalRun run = LocalRun.start();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final LoopbackServer watched = new LoopbackServer();
-    private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private final Iam iam = new Iam(TranslatedTemplate.withDefaults());
+
+    /** Whether the answer to a request with an idempotency key cannot be kept, so that the request is made again. */
+    private final AtomicBoolean losesAnswers = new AtomicBoolean();
 
     AllowedActionsTest() {
-        watched.serve(this::watch);
+        // Two signing keys: idempotency records are looked up under both.
+        String keys = Objects.requireNonNull(
+                LocalKeys.secrets(run.system().template()).get(SIGNING_KEYS));
+        run.system()
+                .secrets()
+                .put(
+                        SIGNING_KEYS,
+                        new KeyRotation(Instant.now(), new SecureRandom())
+                                .next(keys, KeyPurpose.SIGNING, true)
+                                .text());
     }
 
     @AfterAll
     void stop() {
-        watched.close();
-        client.close();
         run.close();
     }
 
-    private void watch(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            note(
-                    target.substring(target.indexOf('.') + 1),
-                    Json.object(new String(body, StandardCharsets.UTF_8)).orElseThrow());
-            URI tables = run.system().tables().endpoint();
-            HttpRequest.Builder request = HttpRequest.newBuilder(tables).POST(BodyPublishers.ofByteArray(body));
-            for (String name : List.of("Content-Type", "X-Amz-Target", "Authorization")) {
-                request.header(name, exchange.getRequestHeaders().getFirst(name));
-            }
-            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A request as the actions that IAM asks for. */
-    private void note(String operation, JsonNode body) {
-        switch (operation) {
-            case "BatchGetItem" ->
-                body.path("RequestItems").fieldNames().forEachRemaining(table -> note(operation, table));
-            case "TransactWriteItems" ->
-                body.path("TransactItems")
-                        .forEach(item -> item.properties()
-                                .forEach(write -> note(
-                                        write.getKey() + "Item",
-                                        write.getValue().path("TableName").asText())));
-            default -> {
-                String table = body.path("TableName").asText();
-                note(
-                        operation,
-                        body.has("IndexName")
-                                ? table + "/index/" + body.path("IndexName").asText()
-                                : table);
-            }
-        }
-    }
-
-    private void note(String action, String resource) {
-        seen.add("dynamodb:" + action + " " + resource);
+    private WatchedService tables() {
+        return new WatchedService(
+                run.system().tables().endpoint(), body -> losesAnswers.get() && body.contains("SET answer"));
     }
 
     @ParameterizedTest
@@ -114,45 +86,101 @@ class AllowedActionsTest {
                 "AddUserInfo",
                 "ConfirmIdentity",
                 "ListPermissionLog",
-                "SealPermissionLog"
+                "SealPermissionLog",
+                "VerifyIdentity",
+                "IssueToken"
             })
     void areThoseThatTheFunctionNeeds(String name) throws IOException {
+        run.logsFor(Duration.ofHours(3), "watched-" + name);
+        List<Call> calls;
+        try (WatchedService tables = tables();
+                WatchedService secrets = new WatchedService(run.system().secrets().endpoint(), body -> false)) {
+            answerEvents(
+                    name,
+                    Map.of(
+                            "aws.endpointUrlDynamoDb", tables.url().toString(),
+                            "aws.endpointUrlSecretsManager", secrets.url().toString()));
+            calls = new ArrayList<>(tables.calls());
+            calls.addAll(secrets.calls());
+        }
+
+        assertExactlyAllowed(name, calls);
+    }
+
+    @Test
+    void areThoseThatTheWorkflowNeeds() throws IOException {
+        List<Call> calls;
+        try (WatchedService tables = tables();
+                DynamoDbClient dynamo = client(tables);
+                LocalWorkflows workflows = LocalWorkflows.start(
+                        Machines.of(run.system().template(), Repository.ROOT), this::call, dynamo, wait -> {})) {
+            answerEvents(
+                    "ConfirmIdentity",
+                    Map.of("aws.endpointUrlSfn", workflows.endpoint().toString()));
+            calls = tables.calls();
+        }
+
+        assertExactlyAllowed("IdentityWorkflow", calls);
+    }
+
+    private static DynamoDbClient client(WatchedService tables) {
+        return DynamoDbClient.builder()
+                .endpointOverride(tables.url())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private String call(String name, String payload) throws FunctionError {
+        try {
+            return Objects.requireNonNull(run.system().functions().get(name), name)
+                    .invoke(payload, new Invocation("step", name));
+        } catch (RuntimeException e) {
+            throw FunctionError.of(e);
+        }
+    }
+
+    private void assertExactlyAllowed(String name, List<Call> calls) {
+        assertThat(calls).allSatisfy(call -> assertThat(iam.allows(name, call))
+                .as("%s may not: %s", name, call)
+                .isTrue());
+        List<String> unused = new ArrayList<>();
+        for (Iam.Statement statement : iam.statements(name)) {
+            boolean isWatched = statement.actions().stream()
+                    .anyMatch(action -> action.startsWith("dynamodb:") || action.startsWith("secretsmanager:"));
+            if (isWatched) {
+                unused.addAll(statement.unused(calls));
+            }
+        }
+        assertThat(unused).as("%s may, and never does", name).isEmpty();
+    }
+
+    /** Has the function answer each of its events twice under one key, the first time without keeping the answer. */
+    private void answerEvents(String name, Map<String, String> watched) throws IOException {
         Function function = run.system().template().functions().stream()
                 .filter(described -> described.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         Map<String, String> engines = new HashMap<>(run.system().engines());
-        engines.put("aws.endpointUrlDynamoDb", watched.url().toString());
-        seen.clear();
-        run.logsFor(Duration.ofHours(3), "watched");
-
+        engines.putAll(watched);
         try (HostedFunction hosted = LocalRun.loggingTo(
                 OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines))) {
-            for (Path event : events(name)) {
-                hosted.invoke(once(Repository.text(event)), new Invocation("watched", name));
-                if (event.endsWith("403-role.json")) {
-                    // The first denial of an hour is written, the second is counted.
-                    hosted.invoke(once(Repository.text(event)), new Invocation("watched", name));
-                }
+            for (Path file : events(name)) {
+                String event = once(Repository.text(file));
+                losesAnswers.set(true);
+                hosted.invoke(event, new Invocation("watched", name));
+                losesAnswers.set(false);
+                hosted.invoke(event, new Invocation("watched", name));
             }
         }
-
-        Set<String> allowed = new TreeSet<>();
-        for (Permission permission : run.system().template().permissions(name)) {
-            permission
-                    .actions()
-                    .forEach(
-                            action -> permission.resources().forEach(resource -> allowed.add(action + " " + resource)));
-        }
-        allowed.removeIf(action -> !action.startsWith("dynamodb:"));
-        assertThat(allowed).isEqualTo(seen);
     }
 
-    /** The function's own, without the one that waits for a register that is down. */
+    /** The function's own, without those that wait for a register that is down. */
     private static List<Path> events(String function) {
         String folder = function.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         return Repository.files(Repository.ROOT.resolve("events").resolve(folder), ".json").stream()
-                .filter(event -> !event.endsWith("503-register-unavailable.json"))
+                .filter(event -> !event.getFileName().toString().contains("unavailable"))
                 .toList();
     }
 

@@ -48,7 +48,7 @@ class CrashTest {
 
     @Test
     void hidesThatTheSecretIsNoKeySet() {
-        run.system().secrets().put("KeySet", "no key set");
+        run.system().secrets().put("SigningKeys", "no key set");
 
         Received received = saveGender(FRESH);
 

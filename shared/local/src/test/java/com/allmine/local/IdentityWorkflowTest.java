@@ -334,9 +334,7 @@ class IdentityWorkflowTest {
     }
 
     private List<Map<String, AttributeValue>> infos(String sub) {
-        return run.items("Users", "T#default#U#" + sub).stream()
-                .filter(item -> attribute(item, "sk").s().startsWith("INFO#"))
-                .toList();
+        return run.infos(sub);
     }
 
     private Map<String, AttributeValue> profile(String sub) {

@@ -222,8 +222,7 @@ class ListPermissionLogJourneyTest {
         refused("log-cursor", "?roleId=clerk&cursor=" + good);
         refused("log-other", "?cursor=" + good);
         InstantSource yesterday = () -> Instant.now().minus(Duration.ofHours(24));
-        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
-        String stale = new Cursors(new KeyRing(() -> keySet, yesterday), yesterday)
+        String stale = new Cursors(KeyRing.of(LocalKeys.text(), yesterday), yesterday)
                 .after(good.substring(0, 24), "log-cursor", List.of());
         refused("log-cursor", "?cursor=" + stale);
     }

@@ -134,6 +134,11 @@ final class LocalRun implements AutoCloseable {
                 .items();
     }
 
+    /** Every version of the additional info of a user of the tenant {@code default}. */
+    List<Map<String, AttributeValue>> infos(String sub) {
+        return items("Users", "INFO#default#U#" + sub);
+    }
+
     /** An attribute that the item has. */
     static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
         return Objects.requireNonNull(item.get(name), name);

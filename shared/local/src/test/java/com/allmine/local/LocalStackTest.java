@@ -61,14 +61,16 @@ class LocalStackTest {
         LocalTables tables = opened(LocalTables.in(stack.endpoint(), TEMPLATE.tables()));
         Loader loader = new Loader(
                 tables.client(),
-                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs"),
+                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
                 "tests",
                 InstantSource.system(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         loader.reference(false);
         loader.users(DataFile.beside(LocalSystem.class, "demo-users.jsonl"), false);
-        stack.put(DataFile.beside(LocalSystem.class, "local-keys.json").text(), "/tmp/keys.json");
-        stack.aws("secretsmanager", "create-secret", "--name", "KeySet", "--secret-string", "file:///tmp/keys.json");
+        LocalKeys.secrets(TEMPLATE).forEach((name, keys) -> {
+            stack.put(keys, "/tmp/keys.json");
+            stack.aws("secretsmanager", "create-secret", "--name", name, "--secret-string", "file:///tmp/keys.json");
+        });
         StateMachine machine = TEMPLATE.stateMachines().getFirst();
         TEMPLATE.functions().stream()
                 .filter(function -> machine.substitutions().containsValue(function.name()))

@@ -6,7 +6,6 @@ import com.allmine.api.Json;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.Pseudonyms;
 import com.allmine.engines.LocalRegister;
-import com.allmine.load.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
@@ -113,8 +112,7 @@ class PrivacyTest {
                     .header("x-auth", run.token(confirmed))
                     .header("tenant-id", "elsewhere"));
             String log = workflow.log() + run.log();
-            Pseudonyms pseudonyms = new Pseudonyms(new KeyRing(
-                    () -> DataFile.beside(LocalSystem.class, "local-keys.json").text(), InstantSource.system()));
+            Pseudonyms pseudonyms = new Pseudonyms(KeyRing.of(LocalKeys.text(), InstantSource.system()));
 
             assertThat(log).doesNotContain(confirmed, other);
             assertThat(functionsOf(log, pseudonyms.of("default", confirmed)))

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Problem;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.KeyedHash;
+import com.allmine.data.KeyPurpose;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keys;
-import com.allmine.load.DataFile;
 import com.allmine.load.Operate;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,7 +49,11 @@ class RotationTest {
             "CONSENTS_TABLE", "Consents",
             "DROPDOWNS_TABLE", "Dropdowns",
             "LOGS_TABLE", "Logs",
-            "KEY_SET_SECRET", "KeySet");
+            "IDEMPOTENCY_TABLE", "Idempotency",
+            "SIGNING_KEYS_SECRET", "SigningKeys",
+            "ENCRYPTION_KEYS_SECRET", "EncryptionKeys",
+            "HASH_KEYS_SECRET", "HashKeys",
+            "CHECKPOINT_KEYS_SECRET", "CheckpointKeys");
 
     private final LocalRun run = LocalRun.start();
 
@@ -84,8 +89,8 @@ class RotationTest {
             // Knows the keys before the rotation.
             clients.add(threads.submit(() -> decide("rotated-early", isOver)));
             run.send(run.postAs("admin", "/api/v1/onboarding/step-2", "{\"gender\":\"other\"}"));
-            String rotated = operate("rotate-keys");
-            assertThat(rotated).startsWith("0\nadded enc-").contains("added hash-", "added sig-");
+            String rotated = operate("rotate-keys", "--use", "sig,enc,hash,checkpoint");
+            assertThat(rotated).startsWith("0\nadded sig-").contains("added enc-", "added hash-", "added checkpoint-");
             // Knows the new keys, which are not current yet.
             clients.add(threads.submit(() -> saveInfo("rotated-early", isOver)));
             tenMinutesLater();
@@ -125,8 +130,7 @@ class RotationTest {
 
     /** That somebody has confirmed an identity before the rotation. */
     private void guard(String number, String userId) {
-        String keySet = DataFile.beside(LocalSystem.class, "local-keys.json").text();
-        String hash = new KeyedHash(new KeyRing(() -> keySet, InstantSource.system()))
+        String hash = new KeyedHash(KeyRing.of(LocalKeys.text(), InstantSource.system()))
                 .of("default", "identity:" + number)
                 .getFirst();
         Map<String, AttributeValue> item = new HashMap<>(Keys.identityGuard("default", hash));
@@ -135,8 +139,11 @@ class RotationTest {
     }
 
     private void tenMinutesLater() {
-        String text = KeySecret.live().read();
-        run.system().secrets().put("KeySet", PENDING.matcher(text).replaceAll("\"nbf\":1700000000"));
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            String text = KeySecret.live(purpose).current().orElseThrow().text();
+            String secret = Objects.requireNonNull(SETTINGS.get(purpose.setting()));
+            run.system().secrets().put(secret, PENDING.matcher(text).replaceAll("\"nbf\":1700000000"));
+        }
     }
 
     /** Flips a decision to and fro, with the same old token, until it is over. */
@@ -172,7 +179,7 @@ class RotationTest {
                 .map(match -> match.group(1)
                         .replace("123.json", folder.resolve("123.json").toString()))
                 .toList();
-        assertThat(commands).hasSize(6);
+        assertThat(commands).hasSize(7);
         for (String command : commands) {
             List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
             if (command.endsWith("--dry-run")) {

@@ -85,6 +85,18 @@ public abstract class ClaimsContract {
     }
 
     @Test
+    void knowsForADayThatAKeyIsTaken() {
+        assertThat(store().isTaken(caller, "k1")).isFalse();
+        store().take(caller, "k1", "body-1", "id-1");
+
+        clock.advance(Duration.ofHours(24).minusSeconds(1));
+        assertThat(store().isTaken(caller, "k1")).isTrue();
+        assertThat(store().isTaken(caller, "k2")).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store().isTaken(caller, "k1")).isFalse();
+    }
+
+    @Test
     void keepsNoAnswerUnderAClaimThatIsGone() {
         store().take(caller, "k1", "body-1", "id-1");
         store().release(caller, "k1");

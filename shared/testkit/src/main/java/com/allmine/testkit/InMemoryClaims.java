@@ -52,6 +52,13 @@ public final class InMemoryClaims implements Claims {
     }
 
     @Override
+    public synchronized boolean isTaken(Caller caller, String key) {
+        calls++;
+        Claim claim = claims.get(key(caller, key));
+        return claim != null && !claim.isExpiredAt(clock.instant());
+    }
+
+    @Override
     public synchronized void complete(Caller caller, String key, String sealedAnswer) {
         calls++;
         Claim claim = claims.get(key(caller, key));

@@ -30,14 +30,21 @@ public final class Invariants {
     private final String usersTable;
     private final String consentsTable;
     private final String logsTable;
+    private final String idempotencyTable;
     private final Map<String, Map<String, AttributeValue>> imported;
 
     /** Remembers the flags that users have already without a decision of theirs: those that they were loaded with. */
-    public Invariants(DynamoDbClient dynamo, String usersTable, String consentsTable, String logsTable) {
+    public Invariants(
+            DynamoDbClient dynamo,
+            String usersTable,
+            String consentsTable,
+            String logsTable,
+            String idempotencyTable) {
         this.dynamo = dynamo;
         this.usersTable = usersTable;
         this.consentsTable = consentsTable;
         this.logsTable = logsTable;
+        this.idempotencyTable = idempotencyTable;
         this.imported = new Tables().profiles;
     }
 
@@ -47,6 +54,8 @@ public final class Invariants {
         List<String> violations = new ArrayList<>();
         tables.profiles.keySet().forEach(user -> user(tables, user, violations));
         tables.users.keySet().stream()
+                .map(partition -> partition.replaceFirst("^INFO#", "T#"))
+                .distinct()
                 .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
                 .forEach(user -> violations.add(user + " has items and no profile"));
         tables.consents.keySet().stream()
@@ -58,13 +67,14 @@ public final class Invariants {
 
     private void user(Tables tables, String user, List<String> violations) {
         Map<String, AttributeValue> profile = Objects.requireNonNull(tables.profiles.get(user));
-        List<Map<String, AttributeValue>> items = tables.users.getOrDefault(user, List.of());
+        List<Map<String, AttributeValue>> infos = tables.users.getOrDefault(
+                Keys.infos(Keys.tenantOf(user), Keys.userOf(user)).s(), List.of());
         for (DocumentType type : DocumentType.values()) {
             decisions(tables, user, profile, type, violations);
         }
-        additionalInfo(tables, user, profile, withKey(items, "INFO#"), violations);
+        additionalInfo(tables, user, profile, infos, violations);
         identity(tables, user, profile, violations);
-        withKey(items, "IDEM#").forEach(claim -> claim(user, claim, violations));
+        tables.claims.getOrDefault(user, List.of()).forEach(claim -> claim(user, claim, violations));
     }
 
     private void decisions(
@@ -112,7 +122,7 @@ public final class Invariants {
             List<Map<String, AttributeValue>> versions,
             List<String> violations) {
         String latest = text(profile, "additionalInfoId");
-        boolean isThere = versions.stream().anyMatch(version -> ("INFO#" + latest).equals(text(version, "sk")));
+        boolean isThere = versions.stream().anyMatch(version -> Objects.equals(latest, text(version, "sk")));
         if (latest == null ? !versions.isEmpty() : !isThere) {
             violations.add(user + " points to the additional info " + latest + " of " + versions.size());
         }
@@ -218,6 +228,7 @@ public final class Invariants {
     private final class Tables {
         private final Map<String, List<Map<String, AttributeValue>>> users = items(usersTable);
         private final Map<String, List<Map<String, AttributeValue>>> consents = items(consentsTable);
+        private final Map<String, List<Map<String, AttributeValue>>> claims = items(idempotencyTable);
         private final Map<String, Map<String, AttributeValue>> profiles = new TreeMap<>();
         private final Map<String, Guard> guards = new TreeMap<>();
 

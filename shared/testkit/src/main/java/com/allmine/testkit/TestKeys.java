@@ -21,16 +21,22 @@ public final class TestKeys {
     public static final String KEY_SET = """
         {"keys": [
           {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-2", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTI"},
-          {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "enc", "alg": "A256GCM", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"}
+          {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "checkpoint", "alg": "HS256", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
         ]}\
         """;
+
+    /** The same keys and a newer one that signs. */
+    public static final String ROTATED_KEY_SET = KEY_SET.replaceFirst(
+            "\\{\"kty\"",
+            "{\"kty\": \"oct\", \"use\": \"sig\", \"alg\": \"HS256\", \"kid\": \"sign-3\","
+                    + " \"k\": \"dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTM\"}, {\"kty\"");
 
     private TestKeys() {}
 
     public static KeyRing ring(InstantSource clock) {
-        return new KeyRing(() -> KEY_SET, clock);
+        return KeyRing.of(KEY_SET, clock);
     }
 
     public static Tokens tokens(InstantSource clock) {
@@ -53,7 +59,12 @@ public final class TestKeys {
 
     /** What repeats POSTs by these claims. */
     public static Idempotency idempotency(InstantSource clock, Claims claims) {
-        return new Idempotency(claims, ring(clock), new Ids(clock, new SecureRandom()), clock);
+        return idempotency(clock, claims, KEY_SET);
+    }
+
+    /** As {@link #idempotency}, with the keys of another key set. */
+    public static Idempotency idempotency(InstantSource clock, Claims claims, String keySet) {
+        return new Idempotency(claims, KeyRing.of(keySet, clock), new Ids(clock, new SecureRandom()), clock);
     }
 
     /** A good token for a user of the tenant {@code default}. */

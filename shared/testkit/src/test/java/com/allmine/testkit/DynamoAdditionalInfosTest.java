@@ -46,8 +46,8 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     @Override
     protected Map<String, AdditionalInfo> versions(Caller user) {
         Map<String, AdditionalInfo> versions = new LinkedHashMap<>();
-        for (Map<String, AttributeValue> item : Engine.items(Engine.USERS, user, "INFO#")) {
-            String id = Objects.requireNonNull(item.get("sk")).s().substring("INFO#".length());
+        for (Map<String, AttributeValue> item : Engine.infos(user)) {
+            String id = Objects.requireNonNull(item.get("sk")).s();
             versions.put(
                     id,
                     new AdditionalInfo(
@@ -146,7 +146,7 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
                 new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()),
                 "203.0.113.6");
 
-        int bytes = Meter.size(Engine.items(Engine.USERS, caller, "INFO#").getFirst());
+        int bytes = Meter.size(Engine.infos(caller).getFirst());
         assertThat(bytes).isBetween(7 * 1024 + 1, 8 * 1024);
         assertThat(meter.writeUnits()).isEqualTo(List.of(2, 16, 5));
     }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Tag("slow")
 class DynamoClaimsTest extends ClaimsContract {
     private final Meter meter = new Meter(Engine.client());
-    private final DynamoClaims store = new DynamoClaims(Engine.client(meter), Engine.USERS, clock);
+    private final DynamoClaims store = new DynamoClaims(Engine.client(meter), Engine.IDEMPOTENCY, clock);
 
     @Override
     protected Claims store() {
@@ -72,7 +72,7 @@ class DynamoClaimsTest extends ClaimsContract {
         store.take(caller, "k1", "body-1", "id-1");
 
         Map<String, AttributeValue> claim =
-                Engine.items(Engine.USERS, caller, "IDEM#").getFirst();
+                Engine.items(Engine.IDEMPOTENCY, caller).getFirst();
         long expiresAt = clock.instant().plus(Duration.ofHours(24)).getEpochSecond();
         assertThat(claim).containsEntry("expiresAt", AttributeValue.fromN(Long.toString(expiresAt)));
     }

@@ -43,6 +43,7 @@ final class Engine {
     static final String USERS = "Users";
     static final String CONSENTS = "Consents";
     static final String LOGS = "Logs";
+    static final String IDEMPOTENCY = "Idempotency";
 
     private static final Template TEMPLATE = Template.nearest();
     private static final LocalTables TABLES = start();
@@ -62,7 +63,7 @@ final class Engine {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Loader(
                 client,
-                new Loader.Tables(users, CONSENTS, "Dropdowns", LOGS),
+                new Loader.Tables(users, CONSENTS, "Dropdowns", LOGS, IDEMPOTENCY),
                 "tests",
                 InstantSource.system(),
                 nowhere);
@@ -126,14 +127,24 @@ final class Engine {
         loader(client(), table).users(new DataFile("users.jsonl", line), Set.of(tenantId), false);
     }
 
-    /** Every item of the user, ascending. */
+    /** Every item of the user's own partition, ascending. */
     static List<Map<String, AttributeValue>> items(String table, Caller caller) {
-        AttributeValue user = Objects.requireNonNull(
-                Keys.profile(caller.tenantId(), caller.userId()).get("pk"));
+        return partition(
+                table,
+                Objects.requireNonNull(
+                        Keys.profile(caller.tenantId(), caller.userId()).get("pk")));
+    }
+
+    /** Every version of the user's additional info, ascending. */
+    static List<Map<String, AttributeValue>> infos(Caller caller) {
+        return partition(USERS, Keys.infos(caller.tenantId(), caller.userId()));
+    }
+
+    private static List<Map<String, AttributeValue>> partition(String table, AttributeValue pk) {
         return client().query(q -> q.tableName(table)
                         .consistentRead(true)
-                        .keyConditionExpression("pk = :user")
-                        .expressionAttributeValues(Map.of(":user", user)))
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", pk)))
                 .items();
     }
 

@@ -23,7 +23,7 @@ class StoredAnswerTest {
     private final Caller caller = Callers.next();
     private final Meter meter = new Meter(Engine.client());
     private final Idempotency idempotency =
-            TestKeys.idempotency(clock, new DynamoClaims(Engine.client(meter), Engine.USERS, clock));
+            TestKeys.idempotency(clock, new DynamoClaims(Engine.client(meter), Engine.IDEMPOTENCY, clock));
     private final AtomicInteger effects = new AtomicInteger();
 
     private Received answer(Call call) {
@@ -47,7 +47,7 @@ class StoredAnswerTest {
         answer(call()).accepted();
 
         Map<String, AttributeValue> claim =
-                Engine.items(Engine.USERS, caller, "IDEM#").getFirst();
+                Engine.items(Engine.IDEMPOTENCY, caller).getFirst();
         assertThat(claim)
                 .containsOnlyKeys("pk", "sk", "body", "takenBy", "effectId", "answer", "underWayUntil", "expiresAt");
         assertThat(claim.toString()).doesNotContain("Maaş", "5000", "secret", "in the body", "my-key-1", "somewhere");
@@ -83,13 +83,31 @@ class StoredAnswerTest {
     }
 
     @Test
+    void isFoundAgainWhileTheSigningKeysAreRotated() {
+        Received first = answer(call());
+        Idempotency rotated = TestKeys.idempotency(
+                clock, new DynamoClaims(Engine.client(meter), Engine.IDEMPOTENCY, clock), TestKeys.ROTATED_KEY_SET);
+        meter.roundTrips();
+
+        Received second = call().to((event, context) -> new Api(clock, line -> {})
+                .answer(event, context, request -> rotated.once(request, caller, (id, stored) -> stored, id -> {
+                    throw new IllegalStateException("a second effect");
+                })));
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        // One more than with one signing key.
+        assertThat(meter.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
     void isNotKeptForARefusal() {
         answer(call(), () -> {
                     throw Problem.USER_NOT_FOUND.refusal();
                 })
                 .refused(Problem.USER_NOT_FOUND);
 
-        assertThat(Engine.items(Engine.USERS, caller, "IDEM#")).isEmpty();
+        assertThat(Engine.items(Engine.IDEMPOTENCY, caller)).isEmpty();
         assertThat(meter.roundTrips()).isEqualTo(2);
     }
 

@@ -47,7 +47,7 @@ public final class Onboarding {
             .build();
     private final String users = setting("USERS_TABLE");
     private final String logs = setting("LOGS_TABLE");
-    private final String keySet = setting("KEY_SET_SECRET");
+    private final String keySet = setting("SIGNING_KEYS_SECRET");
     private JWKSet keys;
     private Set<String> admitted;
 

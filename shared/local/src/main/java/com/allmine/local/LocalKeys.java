@@ -1,0 +1,33 @@
+package com.allmine.local;
+
+import com.allmine.data.KeyPurpose;
+import com.allmine.engines.LocalSecrets;
+import com.allmine.load.DataFile;
+import com.allmine.template.Template;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The keys of the local run: they are in this repository, and so protect nothing. */
+public final class LocalKeys {
+    private LocalKeys() {}
+
+    /** One key set of all keys. */
+    public static String text() {
+        return DataFile.beside(LocalKeys.class, "local-keys.json").text();
+    }
+
+    /** Puts every key set into its secret. */
+    public static void put(Template template, LocalSecrets secrets) {
+        secrets(template).forEach(secrets::put);
+    }
+
+    /** The key set of each purpose, by the name of the secret that the template's functions read it from. */
+    static Map<String, String> secrets(Template template) {
+        Map<String, String> secrets = new TreeMap<>();
+        KeyPurpose.split(text()).forEach((purpose, keys) -> template.functions().stream()
+                .map(function -> function.environment().getOrDefault(purpose.setting(), ""))
+                .filter(template.secrets()::contains)
+                .forEach(secret -> secrets.put(secret, keys)));
+        return secrets;
+    }
+}
