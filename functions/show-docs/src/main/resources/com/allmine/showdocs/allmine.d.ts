@@ -381,7 +381,6 @@ export interface components {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Error-Code": "AUTHENTICATION_REQUIRED";
-                "WWW-Authenticate": "Bearer";
                 [name: string]: unknown;
             };
             content: {
