@@ -41,8 +41,7 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"//x/dropdown/get-parameter", "//dropdown/get-parameter", "///dropdown/get-parameter", "//docs"})
+    @ValueSource(strings = {"//x/dropdown/get-parameter", "//dropdown/get-parameter", "///dropdown/get-parameter"})
     void takesADoubleSlashForNoHost(String target) throws IOException {
         assertThat(get(target + "?code=income_source"))
                 .startsWith("HTTP/1.1 404 ")
