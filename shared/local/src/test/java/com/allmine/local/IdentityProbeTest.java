@@ -68,8 +68,8 @@ class IdentityProbeTest {
         confirm(declared, IdentityRequest.newNumber(), false).acceptedBare();
         String confirmed = newUser();
         confirm(confirmed, IdentityRequest.newNumber(), true).acceptedBare();
-        List<String> accounts = List.of(
-                "nobody", "closed", "aml-blocked", "aml-review", "ip-restricted", declared, confirmed);
+        List<String> accounts =
+                List.of("nobody", "closed", "aml-blocked", "aml-review", "ip-restricted", declared, confirmed);
         int asked = run.system().register().requests();
 
         for (String account : accounts) {

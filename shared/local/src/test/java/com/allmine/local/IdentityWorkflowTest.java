@@ -196,9 +196,7 @@ class IdentityWorkflowTest {
                         "an attempt that cannot be given back",
                         true,
                         down.andThen((w, sub) -> w.table(
-                                TransactWriteItemsRequest.class,
-                                IdentityWorkflowTest::happensNothing,
-                                fails(denied))),
+                                TransactWriteItemsRequest.class, IdentityWorkflowTest::happensNothing, fails(denied))),
                         Problem.REGISTER_UNAVAILABLE,
                         asked + givenBack + "RegisterUnavailable"),
                 way(

@@ -52,7 +52,10 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
                     id,
                     new AdditionalInfo(
                             fields(item, InfoField::optionId),
-                            fields(Objects.requireNonNull(item.get("explanations")).m(), InfoField::explanation),
+                            fields(
+                                    Objects.requireNonNull(item.get("explanations"))
+                                            .m(),
+                                    InfoField::explanation),
                             Set.of()));
         }
         return versions;
