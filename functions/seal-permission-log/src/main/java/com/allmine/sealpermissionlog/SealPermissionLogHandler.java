@@ -29,7 +29,10 @@ public final class SealPermissionLogHandler implements RequestStreamHandler {
 
     /** What Lambda calls: the real clock, keys and table. */
     public SealPermissionLogHandler() {
-        this(LogSealer.live(Hmac.ofCheckpoints(KeyRing.live())::all)::seal, InstantSource.system(), System.out::println);
+        this(
+                LogSealer.live(Hmac.ofCheckpoints(KeyRing.live())::all)::seal,
+                InstantSource.system(),
+                System.out::println);
     }
 
     SealPermissionLogHandler(Supplier<Sealed> sealing, InstantSource clock, Consumer<String> log) {

@@ -32,9 +32,8 @@ public final class Hmac {
     /** The HMAC of each text under each key: one list for a key, in the order of the texts. */
     List<List<String>> all(String tenantId, List<String> texts) {
         return keys.get().stream()
-                .map(key -> texts.stream()
-                        .map(text -> hmac(key, tenantId, text))
-                        .toList())
+                .map(key ->
+                        texts.stream().map(text -> hmac(key, tenantId, text)).toList())
                 .toList();
     }
 

@@ -100,13 +100,14 @@ public final class KeyRotation {
     /** @param end the second from which no new thing is made with the key */
     private void refuseIfNeeded(String id, KeyPurpose purpose, long end, boolean isLeaked) {
         if (end > now.getEpochSecond()) {
-            throw new IllegalStateException("the key " + id + " is current: rotate it first, and wait until the new key is");
+            throw new IllegalStateException(
+                    "the key " + id + " is current: rotate it first, and wait until the new key is");
         }
         Duration needed = purpose == KeyPurpose.SIGNING ? SIGNED : LEAD;
         Instant free = Instant.ofEpochSecond(end).plus(needed);
         if (!isLeaked && free.isAfter(now)) {
-            throw new IllegalStateException("the key " + id + " is needed until " + Json.time(free)
-                    + "; if it has leaked, add --leaked");
+            throw new IllegalStateException(
+                    "the key " + id + " is needed until " + Json.time(free) + "; if it has leaked, add --leaked");
         }
     }
 

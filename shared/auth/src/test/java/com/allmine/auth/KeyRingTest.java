@@ -188,7 +188,9 @@ class KeyRingTest {
                 .flatMap(List::stream)
                 .toList();
 
-        assertThat(keys.stream().map(key -> key.getKeyValue().toString())).hasSize(6).doesNotHaveDuplicates();
+        assertThat(keys.stream().map(key -> key.getKeyValue().toString()))
+                .hasSize(6)
+                .doesNotHaveDuplicates();
         assertThat(ids(ring.derived("a"))).containsExactly("sign-2", "sign-1");
         assertThat(ring.derived("a")).isEqualTo(ring.derived("a"));
     }
@@ -245,8 +247,7 @@ class KeyRingTest {
                 "not JSON"
             })
     void refusesWhatIsNoKeySet(String text) {
-        KeyRing broken =
-                new KeyRing(Set.of(KeyPurpose.SIGNING), () -> Map.of(KeyPurpose.SIGNING, text), () -> now);
+        KeyRing broken = new KeyRing(Set.of(KeyPurpose.SIGNING), () -> Map.of(KeyPurpose.SIGNING, text), () -> now);
 
         assertThatThrownBy(broken::signing)
                 .isInstanceOfSatisfying(

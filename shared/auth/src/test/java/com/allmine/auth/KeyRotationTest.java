@@ -42,7 +42,8 @@ class KeyRotationTest {
 
     /** Adds a key of every use. */
     private void rotate() {
-        secrets.replaceAll((purpose, text) -> rotation().next(text, purpose, false).text());
+        secrets.replaceAll(
+                (purpose, text) -> rotation().next(text, purpose, false).text());
     }
 
     private KeyRotation rotation() {
@@ -125,7 +126,9 @@ class KeyRotationTest {
 
     @Test
     void refusesWhileTheLastKeyIsNotCurrentYet() {
-        String once = rotation().next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false).text();
+        String once = rotation()
+                .next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false)
+                .text();
 
         assertThatThrownBy(() -> rotation().next(once, KeyPurpose.SIGNING, false))
                 .hasMessageContaining("is not current yet");
@@ -157,7 +160,9 @@ class KeyRotationTest {
     @Test
     void removesAnOldKeyOnceNothingThatItSignedIsGoodAnyMore() {
         String old = idOf(secret(KeyPurpose.SIGNING));
-        String both = rotation().next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false).text();
+        String both = rotation()
+                .next(secret(KeyPurpose.SIGNING), KeyPurpose.SIGNING, false)
+                .text();
 
         assertRefused(both, old, true, "is current: rotate it first");
         now = now.plus(LEAD);

@@ -80,8 +80,7 @@ final class LoadRun implements AutoCloseable {
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
         String keys = LocalKeys.text();
-        tokens = new Tokens(
-                KeyRing.of(keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
+        tokens = new Tokens(KeyRing.of(keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
     }
 
     static LoadRun start(Path root) throws IOException {

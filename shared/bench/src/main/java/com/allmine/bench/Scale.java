@@ -86,8 +86,7 @@ final class Scale {
     private Scale(LocalTables tables) {
         this.tables = tables;
         meter = new Meter(tables.client());
-        sealer = new SealedFields(
-                KeyRing.of(LocalKeys.text(), clock));
+        sealer = new SealedFields(KeyRing.of(LocalKeys.text(), clock));
         metered = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)

@@ -54,10 +54,12 @@ public enum KeyPurpose {
     /** One key set of keys for several purposes, as a key set for each; keys of other uses are left out. */
     public static Map<KeyPurpose, String> split(String keySet) {
         Map<KeyPurpose, List<Object>> keys = new EnumMap<>(KeyPurpose.class);
-        Json.object(keySet).orElseThrow().path("keys").forEach(key -> of(key.path("use")
-                        .asText())
-                .ifPresent(purpose ->
-                        keys.computeIfAbsent(purpose, none -> new ArrayList<>()).add(key)));
+        Json.object(keySet)
+                .orElseThrow()
+                .path("keys")
+                .forEach(key -> of(key.path("use").asText())
+                        .ifPresent(purpose -> keys.computeIfAbsent(purpose, none -> new ArrayList<>())
+                                .add(key)));
         Map<KeyPurpose, String> sets = new EnumMap<>(KeyPurpose.class);
         keys.forEach((purpose, all) -> sets.put(purpose, Json.write(Map.of("keys", all))));
         return sets;

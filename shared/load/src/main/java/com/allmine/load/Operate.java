@@ -204,7 +204,8 @@ public final class Operate {
                         id,
                         arguments.has("--leaked"),
                         key -> purpose == KeyPurpose.ENCRYPTION
-                                && reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out).isUsed(key));
+                                && reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out)
+                                        .isUsed(key));
         return 0;
     }
 

@@ -56,8 +56,8 @@ final class RotateKeys {
      */
     void remove(KeyPurpose purpose, String id, boolean isLeaked, Function<String, Boolean> isUsed) {
         KeySecret secret = secrets.apply(purpose);
-        Version known =
-                secret.current().orElseThrow(() -> new IllegalStateException("there are no keys of use " + purpose.use()));
+        Version known = secret.current()
+                .orElseThrow(() -> new IllegalStateException("there are no keys of use " + purpose.use()));
         String without = rotation.without(known.text(), purpose, id, isLeaked);
         if (isUsed.apply(id)) {
             throw new IllegalStateException("the key " + id + " is still needed by what is stored");

@@ -55,7 +55,11 @@ class LoaderTest {
     private final DynamoDbClient dynamo = ENGINE.client();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final Loader loader = new Loader(
-            dynamo, new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"), "ops-1", InstantSource.system(), out);
+            dynamo,
+            new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+            "ops-1",
+            InstantSource.system(),
+            out);
 
     private static LocalTables start() {
         Path root = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)

@@ -534,7 +534,8 @@ class RightsTest {
     void removesNoKeyThatIsNeeded() throws IOException {
         store(FUTURE);
 
-        assertThatThrownBy(() -> operate("remove-key", "--use", "sig", "--key", "sig-9")).hasMessage("there is no key sig-9");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "sig", "--key", "sig-9"))
+                .hasMessage("there is no key sig-9");
         assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "seal-1", "--leaked"))
                 .hasMessageContaining("seal-1 is current");
         assertThatThrownBy(() -> operate("remove-key", "--use", "hash", "--key", "hash-1"))
@@ -557,11 +558,12 @@ class RightsTest {
         store(FUTURE);
         secrets.put(
                 "enc",
-                keys(KeyPurpose.ENCRYPTION).replace(
-                        "{\"keys\":[",
-                        "{\"keys\":["
-                                + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
-                                + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
+                keys(KeyPurpose.ENCRYPTION)
+                        .replace(
+                                "{\"keys\":[",
+                                "{\"keys\":["
+                                        + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                                        + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
 
         String first = operate("reseal");
         String second = operate("reseal");

@@ -24,10 +24,11 @@ public final class LocalKeys {
     /** The key set of each purpose, by the name of the secret that the template's functions read it from. */
     static Map<String, String> secrets(Template template) {
         Map<String, String> secrets = new TreeMap<>();
-        KeyPurpose.split(text()).forEach((purpose, keys) -> template.functions().stream()
-                .map(function -> function.environment().getOrDefault(purpose.setting(), ""))
-                .filter(template.secrets()::contains)
-                .forEach(secret -> secrets.put(secret, keys)));
+        KeyPurpose.split(text())
+                .forEach((purpose, keys) -> template.functions().stream()
+                        .map(function -> function.environment().getOrDefault(purpose.setting(), ""))
+                        .filter(template.secrets()::contains)
+                        .forEach(secret -> secrets.put(secret, keys)));
         return secrets;
     }
 }

@@ -104,7 +104,8 @@ public final class LocalSystem implements AutoCloseable {
                 "secretsmanager", secrets.endpoint(),
                 "sts", identity.endpoint(),
                 "states", workflows.endpoint())));
-        gateway.serve(template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), outside);
+        gateway.serve(
+                template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), outside);
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */

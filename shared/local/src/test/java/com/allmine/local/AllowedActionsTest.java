@@ -94,7 +94,8 @@ class AllowedActionsTest {
         run.logsFor(Duration.ofHours(3), "watched-" + name);
         List<Call> calls;
         try (WatchedService tables = tables();
-                WatchedService secrets = new WatchedService(run.system().secrets().endpoint(), body -> false)) {
+                WatchedService secrets =
+                        new WatchedService(run.system().secrets().endpoint(), body -> false)) {
             answerEvents(
                     name,
                     Map.of(
@@ -142,9 +143,10 @@ class AllowedActionsTest {
     }
 
     private void assertExactlyAllowed(String name, List<Call> calls) {
-        assertThat(calls).allSatisfy(call -> assertThat(iam.allows(name, call))
-                .as("%s may not: %s", name, call)
-                .isTrue());
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(iam.allows(name, call))
+                        .as("%s may not: %s", name, call)
+                        .isTrue());
         List<String> unused = new ArrayList<>();
         for (Iam.Statement statement : iam.statements(name)) {
             boolean isWatched = statement.actions().stream()

@@ -161,8 +161,7 @@ class ConfirmIdentityJourneyTest {
             assertThat(attribute(guard, "holders").ss()).containsExactly(sub);
             assertThat(attribute(guard, "confirmedHolders").ss()).containsExactly(sub);
         });
-        assertThat(run.infos(sub))
-                .hasSize(2);
+        assertThat(run.infos(sub)).hasSize(2);
         confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
                 .refused(
                         Problem.IDENTITY_DIFFERS, "userIdentityNumber: the account is confirmed with another identity");
@@ -604,8 +603,7 @@ class ConfirmIdentityJourneyTest {
                         .POST(BodyPublishers.ofString("{\"gender\": \"other\"}"))
                         .header("Authorization", "Bearer " + token))
                 .accepted();
-        assertThat(run.infos(sub))
-                .hasSize(1);
+        assertThat(run.infos(sub)).hasSize(1);
         assertThat(items(sub).toString())
                 .doesNotContain(first.json().path("token").asText(), token);
     }

@@ -25,8 +25,8 @@ final class Iam {
     private static final String ATTRIBUTES = "dynamodb:Attributes";
 
     /** The managed policies of AWS that SAM gives: logs, within the boundary, and traces. */
-    private static final Pattern OF_AWS = Pattern.compile(
-            ".*(AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|AWSXrayWriteOnlyAccess)\"?}?\\]?");
+    private static final Pattern OF_AWS =
+            Pattern.compile(".*(AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|AWSXrayWriteOnlyAccess)\"?}?\\]?");
 
     private final TranslatedTemplate template;
 
@@ -56,20 +56,19 @@ final class Iam {
         }
 
         private static boolean holds(Map.Entry<String, Map<String, List<String>>> condition, Call call) {
-            return condition.getValue().entrySet().stream()
-                    .allMatch(key -> switch (condition.getKey()) {
-                        case "ForAllValues:StringEquals" ->
-                            values(key.getKey(), call).stream().allMatch(key.getValue()::contains);
-                        case "ForAllValues:StringLike" ->
-                            values(key.getKey(), call).stream()
-                                    .allMatch(value -> key.getValue().stream().anyMatch(like(value)));
-                        case "ForAllValues:StringNotLike" ->
-                            values(key.getKey(), call).stream()
-                                    .allMatch(value -> key.getValue().stream().noneMatch(like(value)));
-                        // Through which service a key is used: no call of ours uses it directly.
-                        case "StringEquals" -> key.getKey().equals("kms:ViaService");
-                        default -> throw new IllegalStateException("no such operator here: " + condition.getKey());
-                    });
+            return condition.getValue().entrySet().stream().allMatch(key -> switch (condition.getKey()) {
+                case "ForAllValues:StringEquals" ->
+                    values(key.getKey(), call).stream().allMatch(key.getValue()::contains);
+                case "ForAllValues:StringLike" ->
+                    values(key.getKey(), call).stream()
+                            .allMatch(value -> key.getValue().stream().anyMatch(like(value)));
+                case "ForAllValues:StringNotLike" ->
+                    values(key.getKey(), call).stream()
+                            .allMatch(value -> key.getValue().stream().noneMatch(like(value)));
+                // Through which service a key is used: no call of ours uses it directly.
+                case "StringEquals" -> key.getKey().equals("kms:ViaService");
+                default -> throw new IllegalStateException("no such operator here: " + condition.getKey());
+            });
         }
 
         private static Set<String> values(String key, Call call) {
@@ -164,13 +163,14 @@ final class Iam {
 
     private static Map<String, Map<String, List<String>>> conditions(JsonNode node) {
         Map<String, Map<String, List<String>>> conditions = new LinkedHashMap<>();
-        node.properties().forEach(operator -> operator.getValue().properties().forEach(key -> {
-            List<String> values = new ArrayList<>();
-            each(key.getValue(), value -> values.add(value.asText()));
-            conditions
-                    .computeIfAbsent(operator.getKey(), none -> new TreeMap<>())
-                    .put(key.getKey(), values);
-        }));
+        node.properties()
+                .forEach(operator -> operator.getValue().properties().forEach(key -> {
+                    List<String> values = new ArrayList<>();
+                    each(key.getValue(), value -> values.add(value.asText()));
+                    conditions
+                            .computeIfAbsent(operator.getKey(), none -> new TreeMap<>())
+                            .put(key.getKey(), values);
+                }));
         return conditions;
     }
 

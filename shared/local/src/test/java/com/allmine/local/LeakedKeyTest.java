@@ -111,15 +111,16 @@ class LeakedKeyTest {
     void aLeakedKeyOpensAndSignsNothingAfterTheCommandsOfTheRunbook() throws IOException {
         run.addUser("leaked");
         String forged = run.token("leaked");
-        Received confirmed = run.send(run.postAs(
-                "leaked", IdentityRequest.PATH, IdentityRequest.declared(IdentityRequest.newNumber())));
+        Received confirmed = run.send(
+                run.postAs("leaked", IdentityRequest.PATH, IdentityRequest.declared(IdentityRequest.newNumber())));
         assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
 
         List<List<String>> enc = commands(KeyPurpose.ENCRYPTION, "local-seal");
         assertThat(enc).hasSize(3);
         assertThat(operate(enc.get(0))).startsWith("0\nadded enc-");
         tenMinutesLater(KeyPurpose.ENCRYPTION);
-        assertThatThrownBy(() -> operate(enc.get(2))).hasMessage("the key local-seal is still needed by what is stored");
+        assertThatThrownBy(() -> operate(enc.get(2)))
+                .hasMessage("the key local-seal is still needed by what is stored");
         assertThat(operate(enc.get(1))).startsWith("0\n").doesNotContain("\n0 fields");
         assertThat(operate(enc.get(2))).startsWith("0\nremoved local-seal");
         assertThat(keys(KeyPurpose.ENCRYPTION)).doesNotContain("local-seal");

@@ -66,7 +66,9 @@ class LeastPrivilegeTest {
     @MethodSource("functions")
     void aFunctionThatWasTakenOverConfirmsNoIdentity(String function) {
         for (String attribute : List.of("identity", "identityHash", "identityMethod", "registerRefusal5")) {
-            assertThat(mayWrite(function, "Users", PROFILE, attribute)).as(attribute).isFalse();
+            assertThat(mayWrite(function, "Users", PROFILE, attribute))
+                    .as(attribute)
+                    .isFalse();
         }
         assertThat(mayWrite(function, "Users", GUARD, "users")).isFalse();
         assertThat(mayWrite(function, "Users", GUARD)).isFalse();
@@ -123,8 +125,10 @@ class LeastPrivilegeTest {
 
     @Test
     void onlyTheWorkflowWritesIdentities() {
-        assertThat(roles().filter(name -> mayWrite(name, "Users", PROFILE, "identity"))).containsExactly(WORKFLOW);
-        assertThat(roles().filter(name -> mayWrite(name, "Users", GUARD, "users"))).containsExactly(WORKFLOW);
+        assertThat(roles().filter(name -> mayWrite(name, "Users", PROFILE, "identity")))
+                .containsExactly(WORKFLOW);
+        assertThat(roles().filter(name -> mayWrite(name, "Users", GUARD, "users")))
+                .containsExactly(WORKFLOW);
     }
 
     @ParameterizedTest
@@ -166,8 +170,8 @@ class LeastPrivilegeTest {
                         function.isDefault(),
                         function.schedules());
 
-                assertThatThrownBy(
-                                () -> HostedFunction.load(without, Repository.ROOT, Map.of("aws.region", "eu-central-1")))
+                assertThatThrownBy(() ->
+                                HostedFunction.load(without, Repository.ROOT, Map.of("aws.region", "eu-central-1")))
                         .isInstanceOf(CannotStart.class)
                         .hasMessageContaining("the setting " + purpose.setting() + " is missing");
             }

@@ -88,9 +88,11 @@ final class WatchedService implements AutoCloseable {
                         .forEach(id -> calls.add(Call.on("secretsmanager:GetSecretValue", id.asText())));
             }
             case "BatchGetItem" ->
-                body.path("RequestItems").properties().forEach(table -> table.getValue()
-                        .path("Keys")
-                        .forEach(key -> note(operation, table.getKey(), key, table.getValue())));
+                body.path("RequestItems")
+                        .properties()
+                        .forEach(table -> table.getValue()
+                                .path("Keys")
+                                .forEach(key -> note(operation, table.getKey(), key, table.getValue())));
             case "TransactWriteItems" ->
                 body.path("TransactItems")
                         .forEach(item -> item.properties()

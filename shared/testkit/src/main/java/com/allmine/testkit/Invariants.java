@@ -35,11 +35,7 @@ public final class Invariants {
 
     /** Remembers the flags that users have already without a decision of theirs: those that they were loaded with. */
     public Invariants(
-            DynamoDbClient dynamo,
-            String usersTable,
-            String consentsTable,
-            String logsTable,
-            String idempotencyTable) {
+            DynamoDbClient dynamo, String usersTable, String consentsTable, String logsTable, String idempotencyTable) {
         this.dynamo = dynamo;
         this.usersTable = usersTable;
         this.consentsTable = consentsTable;

@@ -90,9 +90,12 @@ class StoredAnswerTest {
         meter.roundTrips();
 
         Received second = call().to((event, context) -> new Api(clock, line -> {})
-                .answer(event, context, request -> rotated.once(request, caller, (id, stored) -> stored, id -> {
-                    throw new IllegalStateException("a second effect");
-                })));
+                .answer(
+                        event,
+                        context,
+                        request -> rotated.once(request, caller, (id, stored) -> stored, id -> {
+                            throw new IllegalStateException("a second effect");
+                        })));
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
