@@ -436,9 +436,9 @@ class ConfirmIdentityJourneyTest {
     /** The admin was dismissed: the profile has other roles than the token. */
     @Test
     void aNewTokenHasTheRolesThatTheProfileStillHas() {
-        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\",\"roles\":[\"user\"]}}";
         String sub = "identity-" + IdentityRequest.newNumber();
-        run.system().loader().users(new DataFile("test", line.formatted(sub)), false);
+        String line = "{\"tenantId\":\"default\",\"profile\":{\"_id\":\"%s\",\"roles\":[\"user\"]}}".formatted(sub);
+        run.system().loader().users(new DataFile("test", line), false);
         String body = IdentityRequest.declared(IdentityRequest.newNumber());
 
         run.send(as(sub, "admin", body)).refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
