@@ -35,6 +35,11 @@ public final class Keys {
         return AttributeValue.fromS("INFO#" + part(tenantId) + "#U#" + part(userId));
     }
 
+    /** The partition of all versions of a user's identity, apart from the profile for the same reason. */
+    public static AttributeValue identities(String tenantId, String userId) {
+        return AttributeValue.fromS("IDENTITY#" + part(tenantId) + "#U#" + part(userId));
+    }
+
     /** The record of a client's idempotency key, in the table of such records. */
     public static Map<String, AttributeValue> claim(Caller caller, String hash) {
         return key(user(caller.tenantId(), caller.userId()), part(hash));

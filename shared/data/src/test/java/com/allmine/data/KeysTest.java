@@ -40,6 +40,7 @@ class KeysTest {
     @Test
     void areThoseOfTheDesign() {
         assertThat(Keys.info(CALLER, "i2")).isEqualTo(key("INFO#acme#U#u1", "i2"));
+        assertThat(Keys.identities("acme", "u1").s()).isEqualTo("IDENTITY#acme#U#u1");
         assertThat(Keys.claim(CALLER, "h3")).isEqualTo(key("T#acme#U#u1", "h3"));
         assertThat(Keys.policy("acme")).isEqualTo(key("T#acme", "POLICY"));
         assertThat(Keys.document("acme", DocumentType.TERMS_OF_USE, "1.20.300"))

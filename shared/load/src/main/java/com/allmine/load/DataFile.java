@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,12 +156,18 @@ public record DataFile(String name, String text) {
             return value.textValue();
         }
 
-        /** A text by the rules of the API's free texts, at most so many code points. */
+        /**
+         * A text by the rules of the API's free texts, at most so many code points. Spaces inside stay as they are
+         * written: the documented e-mail address has a no-break space.
+         */
         String freeText(String where, JsonNode value, int limit) {
-            return Text.line(text(where, value), limit)
-                    .orElseThrow(() -> faulty("%s: must be a text of at most %d characters, visible ones among them,"
-                                    .formatted(where, limit)
-                            + " without line breaks, control or zero-width characters"));
+            String text = text(where, value);
+            if (Text.line(text, limit).isEmpty()) {
+                throw faulty("%s: must be a text of at most %d characters, visible ones among them,"
+                                .formatted(where, limit)
+                        + " without line breaks, control or zero-width characters");
+            }
+            return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         }
 
         int number(String name, int min, int max) {

@@ -37,7 +37,7 @@ record StoredUser(
                 with(items, "PROFILE").stream()
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
-                with(items, "IDENTITY#"),
+                items(dynamo, tables.users(), Keys.identities(tenantId, userId)),
                 items(dynamo, tables.users(), Keys.infos(tenantId, userId)),
                 items(dynamo, tables.idempotency(), pk),
                 with(consents, "HEAD#"),

@@ -169,8 +169,7 @@ class RightsTest {
         info.put("explanations", AttributeValue.fromM(Map.of("explainSourceOfFunding", text(explanation))));
         info.put("retainUntil", text(retainUntil));
         put("Users", info);
-        Map<String, AttributeValue> version = new HashMap<>(Keys.profile("default", user.userId()));
-        version.put("sk", text("IDENTITY#i-1"));
+        Map<String, AttributeValue> version = new HashMap<>(versionKey());
         version.put("identity", text(sealer.seal(user, "identity", identity.text())));
         version.put("contact", contact());
         version.put("identityMethod", text("DECLARED"));
@@ -211,9 +210,11 @@ class RightsTest {
     }
 
     private Map<String, AttributeValue> version() {
-        Map<String, AttributeValue> key = new HashMap<>(Keys.profile("default", user.userId()));
-        key.put("sk", text("IDENTITY#i-1"));
-        return item(key);
+        return item(versionKey());
+    }
+
+    private Map<String, AttributeValue> versionKey() {
+        return Map.of("pk", Keys.identities("default", user.userId()), "sk", text("i-1"));
     }
 
     private static AttributeValue text(String text) {

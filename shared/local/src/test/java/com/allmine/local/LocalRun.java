@@ -139,6 +139,11 @@ final class LocalRun implements AutoCloseable {
         return items("Users", "INFO#default#U#" + sub);
     }
 
+    /** Every version of the identity of a user of the tenant {@code default}. */
+    List<Map<String, AttributeValue>> identities(String sub) {
+        return items("Users", "IDENTITY#default#U#" + sub);
+    }
+
     /** An attribute that the item has. */
     static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
         return Objects.requireNonNull(item.get(name), name);

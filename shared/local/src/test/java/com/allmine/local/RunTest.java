@@ -158,7 +158,7 @@ class RunTest {
         assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
         assertThat(noTable)
                 .isEqualTo("template.yaml lacks a table for the data: "
-                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns, logs=Logs] are needed\n");
+                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns, logs=Logs, idempotency=Idempotency] are needed\n");
         assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
     }
 

@@ -50,7 +50,7 @@ public final class Invariants {
         List<String> violations = new ArrayList<>();
         tables.profiles.keySet().forEach(user -> user(tables, user, violations));
         tables.users.keySet().stream()
-                .map(partition -> partition.replaceFirst("^INFO#", "T#"))
+                .map(partition -> partition.replaceFirst("^(IDENTITY|INFO)#", "T#"))
                 .distinct()
                 .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
                 .forEach(user -> violations.add(user + " has items and no profile"));
@@ -159,7 +159,8 @@ public final class Invariants {
     /** Each confirmation left one version and one entry of the log, and the profile shows one of the versions. */
     private static void versions(
             Tables tables, String user, Map<String, AttributeValue> profile, List<String> violations) {
-        List<Map<String, AttributeValue>> versions = withKey(tables.users.getOrDefault(user, List.of()), "IDENTITY#");
+        List<Map<String, AttributeValue>> versions = tables.users.getOrDefault(
+                Keys.identities(Keys.tenantOf(user), Keys.userOf(user)).s(), List.of());
         long logged = tables.allowed.getOrDefault(user, List.of()).stream()
                 .filter("confirm-identity"::equals)
                 .count();
