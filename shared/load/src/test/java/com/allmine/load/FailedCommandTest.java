@@ -142,9 +142,9 @@ class FailedCommandTest {
 
     @Test
     void saysThatASecretHasNoText() {
-        String said = fails("{\"Name\":\"KeySet\",\"VersionId\":\"v-1\",\"SecretBinary\":\"AAAA\"}", 200);
+        String said = fails("{\"Name\":\"SigningKeys\",\"VersionId\":\"v-1\",\"SecretBinary\":\"AAAA\"}", 200);
 
-        assertThat(said).isEqualTo("the secret KeySet holds bytes where the text of a key set belongs");
+        assertThat(said).isEqualTo("the secret SigningKeys holds bytes where the text of a key set belongs");
     }
 
     @ParameterizedTest

@@ -57,7 +57,8 @@ class LeakedKeyTest {
 
     @BeforeAll
     void set() {
-        settings.putAll(run.system().engines());
+        // They stay: other runs in this JVM find their credentials there.
+        System.getProperties().putAll(run.system().engines());
         SECRETS.forEach((purpose, secret) -> settings.put(purpose.setting(), secret));
         settings.forEach(System::setProperty);
     }
