@@ -31,7 +31,8 @@ class KeyRotationTest {
     @BeforeEach
     void first() {
         for (KeyPurpose purpose : KeyPurpose.values()) {
-            KeyRotation ago = new KeyRotation(START.minus(Duration.ofDays(90)), new Random(purpose.use().hashCode()));
+            KeyRotation ago = new KeyRotation(
+                    START.minus(Duration.ofDays(90)), new Random(purpose.use().hashCode()));
             secrets.put(purpose, ago.first(purpose).text());
         }
     }

@@ -163,9 +163,9 @@ public record DataFile(String name, String text) {
         String freeText(String where, JsonNode value, int limit) {
             String text = text(where, value);
             if (Text.line(text, limit).isEmpty()) {
-                throw faulty("%s: must be a text of at most %d characters, visible ones among them,"
-                                .formatted(where, limit)
-                        + " without line breaks, control or zero-width characters");
+                throw faulty(
+                        "%s: must be a text of at most %d characters, visible ones among them,".formatted(where, limit)
+                                + " without line breaks, control or zero-width characters");
             }
             return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
         }

@@ -157,8 +157,8 @@ class RunTest {
 
         assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
         assertThat(noTable)
-                .isEqualTo("template.yaml lacks a table for the data: "
-                        + "Tables[users=Users, consents=Consents, dropdowns=Dropdowns, logs=Logs, idempotency=Idempotency] are needed\n");
+                .isEqualTo("template.yaml lacks a table for the data: Tables[users=Users, consents=Consents,"
+                        + " dropdowns=Dropdowns, logs=Logs, idempotency=Idempotency] are needed\n");
         assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
     }
 
