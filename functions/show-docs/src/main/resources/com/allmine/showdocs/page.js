@@ -10,6 +10,7 @@ const isHere = (server) => LOOPBACK.includes(new URL(server.url).hostname);
 
 let language = remembered() ?? (navigator.language.startsWith("tr") ? "tr" : "en");
 let contract;
+const english = new Map([...labels].map(([word, turkish]) => [turkish, word]));
 
 /** The language chosen last, or null: a browser may block the storage. */
 function remembered() {
@@ -76,6 +77,13 @@ const inBothLanguages = {
           contract ??= withReachableServers(document);
           original(shown());
         },
+        setResponse: (original) => (path, method, response) => {
+          // The status and the body say it in the page's language: without HTTP's own words in English.
+          if (response.err?.response) {
+            Object.assign(response.err, { name: "", message: "" });
+          }
+          return original(path, method, response);
+        },
       },
     },
   },
@@ -134,11 +142,12 @@ function tokenOfTheLink() {
   }
 }
 
-/** Puts the renderer's own words, wherever they appear, into the page's language. */
+/** Puts the renderer's own words, wherever they appear, into the page's language; what was sent stays as it is. */
 function translate(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (let text = walker.currentNode; text; text = walker.nextNode()) {
-    const word = text.nodeType === Node.TEXT_NODE && labels.get(text.data.trim());
+    const isOurs = text.nodeType === Node.TEXT_NODE && !text.parentElement?.closest("pre");
+    const word = isOurs && labels.get(text.data.trim());
     if (word && language === "tr") {
       text.english = text.data;
       text.data = text.turkish = text.data.replace(text.data.trim(), word);
@@ -148,9 +157,22 @@ function translate(node) {
   }
 }
 
+/** The same for the words that are heard, or seen under the mouse. */
+function translateNames() {
+  for (const attribute of ["aria-label", "title"]) {
+    at("reference").querySelectorAll(`[${attribute}]`).forEach((e) => {
+      const name = e.getAttribute(attribute);
+      const word = language === "tr" ? labels.get(name) : english.get(name);
+      if (word) {
+        e.setAttribute(attribute, word);
+      }
+    });
+  }
+}
+
 /** Names, levels and keys that the renderer leaves out, for who reads by ear or goes by keyboard. */
 function describe() {
-  const { server, requestBody, examples, about } = words[language];
+  const { server, requestBody, responses, examples, about } = words[language];
   const name = (selector, text) =>
     at("reference").querySelectorAll(selector).forEach((e) => e.setAttribute("aria-label", text(e)));
   const level = (selector, number) =>
@@ -160,9 +182,10 @@ function describe() {
   name("tr[data-param-name] :is(input, select, textarea)", (e) => e.closest("tr").dataset.paramName);
   name(".body-param__text", () => requestBody);
   name(".examples-select-element", () => examples);
+  name("table[role='region']", (e) => responses(e.closest(".opblock").querySelector("[data-path]").dataset.path));
   level("h3.opblock-tag, .models > h4", 2);
   level(".opblock h4", 3);
-  level("h4.headers__title", 4);
+  level(".opblock :is(h5, h4.headers__title)", 4);
   at("reference").querySelectorAll("pre.microlight, .highlight-code > pre").forEach((e) => (e.tabIndex = 0));
 }
 
@@ -174,6 +197,7 @@ function speak() {
   at("language").textContent = words[language].otherLanguage;
   at("language").lang = language === "tr" ? "en" : "tr";
   translate(at("reference"));
+  translateNames();
   describe();
 }
 
@@ -205,5 +229,6 @@ at("language").addEventListener("click", () => {
 });
 new MutationObserver((changes) => {
   changes.forEach((change) => translate(change.target));
+  translateNames();
   describe();
 }).observe(at("reference"), { childList: true, characterData: true, subtree: true });

@@ -101,6 +101,7 @@ class DocsPageTest {
     void axeFindsNoBarrierOnThePage(int width) throws InterruptedException {
         String axe = axe();
         String sub = "docs-axe-" + width;
+        String refusal = "#operations-User_Additional_Info-listPermissionLog .live-responses-table";
         run.addUser(sub);
         try (Browser browser = Browser.start(width, 740)) {
             browser.open(run.url() + "/docs#token=" + run.token(sub));
@@ -111,11 +112,30 @@ class DocsPageTest {
 
             browser.click(SAVE_GENDER + ".execute");
             assertThat(browser.text(ANSWER)).contains("\"_id\": \"" + sub + "\"");
+            assertNoBarrierInBothLanguages(browser);
+            picture(browser, width + "-axe");
+
+            browser.click("#operations-User_Additional_Info-listPermissionLog .opblock-summary-control");
+            browser.click("#operations-User_Additional_Info-listPermissionLog .execute");
+            assertThat(browser.text(refusal))
+                    .contains("403", "\"isSuccess\": false")
+                    .doesNotContain("Forbidden");
+            assertNoBarrierInBothLanguages(browser);
+
+            chooseServer(browser, "Development");
+            browser.click("#operations-User_Additional_Info-listPermissionLog .execute");
+            assertThat(browser.text(refusal + " .response-undocumented")).isEqualTo("Undocumented");
+            assertNoBarrierInBothLanguages(browser);
+        }
+    }
+
+    /** In Turkish, and in English again. */
+    private static void assertNoBarrierInBothLanguages(Browser browser) {
+        for (String step : List.of("Adım 2: Cinsiyet", "Step 2: gender")) {
             browser.click("#language");
             assertThat(browser.text(SAVE_GENDER + ".opblock-summary-description"))
-                    .isEqualTo("Adım 2: Cinsiyet");
-            assertThat(barriers(browser)).isEmpty();
-            picture(browser, width + "-axe");
+                    .isEqualTo(step);
+            assertThat(barriers(browser)).as(step).isEmpty();
         }
     }
 
