@@ -160,6 +160,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
         if (schema.exists()) {
             faults.addAll(strictFaults(bodyOf(answer, schema), answer.json(), "body"));
             faults.addAll(faultsOfEnvelope(answer));
+            faults.addAll(faultsOfType(answer));
         } else if (!answer.body().isEmpty()) {
             faults.add("body: there must be none");
         }
@@ -193,6 +194,14 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
                     .forEach(name -> faults.add("header " + name + " is missing"));
         }
         return faults;
+    }
+
+    /** A function names the charset; API Gateway, which answers with a message, does not. */
+    private static List<String> faultsOfType(Received answer) {
+        String type = answer.json().has("message") ? "application/json" : "application/json; charset=utf-8";
+        return type.equals(answer.header("Content-Type"))
+                ? List.of()
+                : List.of("header Content-Type is " + answer.header("Content-Type") + ", not " + type);
     }
 
     /** What is wrong with the headers, parameters and body of an event of API Gateway. */

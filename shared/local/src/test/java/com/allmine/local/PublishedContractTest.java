@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -251,7 +252,7 @@ class PublishedContractTest {
     }
 
     private static Map<String, String> headersOf(String code) {
-        return Map.of("X-Request-ID", "1", "X-Error-Code", code);
+        return Map.of("Content-Type", "application/json; charset=utf-8", "X-Request-ID", "1", "X-Error-Code", code);
     }
 
     @Test
@@ -272,9 +273,33 @@ class PublishedContractTest {
     }
 
     @Test
+    void insistsOnTheCharsetOfEveryJsonAnswer() {
+        Map<String, String> headers = new TreeMap<>(headersOf("VALIDATION_FAILED"));
+        headers.put("Content-Type", "application/json");
+
+        assertThat(faultsOfRefusal(400, headers, ENVELOPE.formatted(false, 400, null, TIME, "")))
+                .singleElement()
+                .asString()
+                .endsWith("header Content-Type is application/json, not application/json; charset=utf-8");
+    }
+
+    @Test
+    void insistsOnTheSchemeThatAnUnauthorizedCallerIsAskedFor() {
+        Map<String, String> headers = new TreeMap<>(headersOf("AUTHENTICATION_REQUIRED"));
+        String body = ENVELOPE.formatted(false, 401, null, TIME, "");
+
+        assertThat(faultsOfRefusal(401, headers, body))
+                .singleElement()
+                .asString()
+                .endsWith("header WWW-Authenticate is missing");
+        headers.put("WWW-Authenticate", "Bearer");
+        assertThat(faultsOfRefusal(401, headers, body)).isEmpty();
+    }
+
+    @Test
     void takesAServerFailureInOneOfItsTwoForms() {
         Map<String, String> ofAFunction = headersOf("INTERNAL_ERROR");
-        Map<String, String> ofTheGateway = Map.of("apigw-requestid", "1");
+        Map<String, String> ofTheGateway = Map.of("Content-Type", "application/json", "apigw-requestid", "1");
         assertThat(faultsOfRefusal(500, ofAFunction, ENVELOPE.formatted(false, 500, null, TIME, "")))
                 .isEmpty();
         assertThat(faultsOfRefusal(500, ofTheGateway, "{\"message\":\"Internal Server Error\"}"))
