@@ -133,7 +133,7 @@ class FaultsTest {
     }
 
     private String token(String tenantId) {
-        return run.get("/_local/tokens?sub=" + USER + "&tenantId=" + tenantId + "&roles=admin")
+        return run.get("/_local/tokens?sub=" + USER + "&tenantId=" + tenantId + "&roles=admin,user")
                 .json()
                 .path("token")
                 .asText();
