@@ -34,9 +34,26 @@ final class Engines implements HttpHandler, AutoCloseable {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        handOn(exchange, path.substring(PATH.length()).replaceFirst("/$", ""));
+    }
+
+    /**
+     * Whether this is a call of STS. The AWS SDK posts it to the root of the host, whatever path the endpoint has; no
+     * route of the API is there.
+     */
+    static boolean isCallOfSts(HttpExchange exchange) {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        return exchange.getRequestMethod().equals("POST")
+                && exchange.getRequestURI().getRawPath().equals("/")
+                && type != null
+                && type.startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** Has an engine answer a request, and 404 if there is no such engine. */
+    void handOn(HttpExchange exchange, String engineName) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getRawPath();
-            URI engine = byName.get(path.substring(PATH.length()).replaceFirst("/$", ""));
+            URI engine = byName.get(engineName);
             if (engine == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;

@@ -62,7 +62,13 @@ final class Gateway implements AutoCloseable {
                 byRoute.put(HttpEvent.DEFAULT_ROUTE, hosted);
             }
         }
-        HttpHandler answer = exchange -> answer(exchange, byRoute, pages);
+        HttpHandler answer = exchange -> {
+            if (Engines.isCallOfSts(exchange)) {
+                engines.handOn(exchange, "sts");
+            } else {
+                answer(exchange, byRoute, pages);
+            }
+        };
         server.createContext("/", answer).getFilters().add(LoopbackFilter.ofPagesToo());
         server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.ofProgramsOnly());
         server.createContext(Engines.PATH, engines).getFilters().add(LoopbackFilter.ofProgramsAndContainers());

@@ -60,7 +60,26 @@ class RotationTest {
     @BeforeAll
     void set() {
         System.getProperties().putAll(run.system().engines());
+        System.getProperties().putAll(endpointsOfTheReadme());
         SETTINGS.forEach(System::setProperty);
+    }
+
+    /** The SDK's system property for each variable by which README.md has an operator's commands find an engine. */
+    private static final Map<String, String> ENDPOINTS = Map.of(
+            "AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb",
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER", "aws.endpointUrlSecretsManager",
+            "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts");
+
+    private Map<String, String> endpointsOfTheReadme() {
+        Map<String, String> endpoints = new HashMap<>();
+        Pattern.compile("export (AWS_ENDPOINT_URL_\\w+)=http://127\\.0\\.0\\.1:3000(\\S*)")
+                .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
+                .results()
+                .forEach(export -> endpoints.put(
+                        Objects.requireNonNull(ENDPOINTS.get(export.group(1)), export.group(1)),
+                        run.url() + export.group(2)));
+        assertThat(endpoints).containsOnlyKeys(ENDPOINTS.values());
+        return endpoints;
     }
 
     @AfterAll
