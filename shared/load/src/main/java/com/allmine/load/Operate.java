@@ -20,9 +20,11 @@ import com.allmine.data.Tenants;
 import com.allmine.load.Loader.Reference;
 import com.allmine.load.Loader.Tables;
 import com.allmine.register.IdentityNumber;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,9 +88,6 @@ public final class Operate {
             "token",
             "denials",
             "pseudonym");
-
-    /** More bytes of standard input than a number and its line break. */
-    private static final int MAX_NUMBER = 64;
 
     private Operate() {}
 
@@ -265,7 +265,9 @@ public final class Operate {
         arguments.withoutRest();
         String tenantId = arguments.requiredId("--tenant");
         String actor = Operator.actor(arguments);
-        String number = new String(System.in.readNBytes(MAX_NUMBER), StandardCharsets.UTF_8).strip();
+        // One line and no more: Maven keeps standard input open.
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String number = Objects.requireNonNullElse(input.readLine(), "").strip();
         if (!IdentityNumber.isWellFormed(number)) {
             throw new IllegalStateException("standard input must have one identity number of 11 digits");
         }

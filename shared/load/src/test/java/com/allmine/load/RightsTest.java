@@ -30,6 +30,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -422,7 +424,10 @@ class RightsTest {
         store(FUTURE, "another");
         InputStream terminal = System.in;
         try {
-            System.setIn(new ByteArrayInputStream((NUMBER + "\n").getBytes(StandardCharsets.UTF_8)));
+            PipedOutputStream open = new PipedOutputStream();
+            System.setIn(new PipedInputStream(open));
+            // Maven never closes it.
+            open.write((NUMBER + "\n").getBytes(StandardCharsets.UTF_8));
             assertThat(operate("find-identity", "--tenant", "default", "--as", "ops-7"))
                     .isEqualTo("0\nanother DECLARED\n" + user.userId() + " NVI\n");
             System.setIn(new ByteArrayInputStream("1000000014".getBytes(StandardCharsets.UTF_8)));
