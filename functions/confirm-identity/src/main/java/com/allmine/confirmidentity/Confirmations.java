@@ -101,7 +101,7 @@ final class Confirmations {
         return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
     }
 
-    /** What the workflow decides and writes from. Tables, keys and expressions stand in {@code workflow.asl.json} alone. */
+    /** The input of the workflow. Tables, keys and expressions are in {@code workflow.asl.json} alone. */
     private String input(Request request) {
         Caller caller = request.admission().caller();
         Form form = request.form();

@@ -49,7 +49,7 @@ public final class KeyRing {
 
     /**
      * @param purposes what keys are in the ring for
-     * @param source the text of the key set of each purpose, read anew at each call
+     * @param source the text of the key set of each purpose; each call reads it again
      */
     public KeyRing(Set<KeyPurpose> purposes, Supplier<Map<KeyPurpose, String>> source, InstantSource clock) {
         this.purposes = Set.copyOf(purposes);
@@ -81,7 +81,7 @@ public final class KeyRing {
     }
 
     /**
-     * This ring, for whoever needs keys of a purpose, at the time of wiring.
+     * This ring for a caller that needs keys of a purpose, at the time of wiring.
      *
      * @throws IllegalStateException where it has no keys of the purpose: the setting that names their secret is missing
      */

@@ -4,10 +4,9 @@ import com.allmine.data.KeyPurpose;
 import java.util.List;
 
 /**
- * Names users in log lines without saying who they are: an HMAC of tenant and user under a key derived from the one that signs
- * tokens. A user
- * has the same pseudonym in every function. Without the key nobody can compute the pseudonym of a user, or tell whose one
- * is. After a rotation of that key every user has another pseudonym.
+ * Names users in log lines without saying who they are: an HMAC of tenant and user under a key derived from the one that
+ * signs tokens. A user has the same pseudonym in every function. Without the key nobody can compute a pseudonym, or tell
+ * whose it is. After a rotation of that key every user has another pseudonym.
  */
 public final class Pseudonyms {
     /** Hexadecimal characters: 64 bits tell all users apart. */
