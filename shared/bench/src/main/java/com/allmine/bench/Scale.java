@@ -30,7 +30,7 @@ import com.allmine.data.LogEntry.Effect;
 import com.allmine.data.Permission;
 import com.allmine.data.Right;
 import com.allmine.data.Sealer;
-import com.allmine.engines.LocalTables;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.template.Template;
 import com.allmine.testkit.Meter;
@@ -77,13 +77,13 @@ final class Scale {
 
     private final InstantSource clock = InstantSource.system();
     private final Ids ids = new Ids(clock, new SecureRandom());
-    private final LocalTables tables;
+    private final DynamoDbEmulator tables;
     private final Meter meter;
     private final DynamoDbClient metered;
     private final Sealer sealer;
     private final DynamoConsents consents;
 
-    private Scale(LocalTables tables) {
+    private Scale(DynamoDbEmulator tables) {
         this.tables = tables;
         meter = new Meter(tables.client());
         sealer = new SealedFields(KeyRing.of(LocalKeys.text(), clock));
@@ -106,7 +106,7 @@ final class Scale {
      * @param sizes how many users, decisions and log entries there are of each, ascending
      */
     static void measure(Template template, int[] sizes, ObjectNode results) {
-        try (LocalTables tables = LocalTables.start(template.tables(), Optional.empty())) {
+        try (DynamoDbEmulator tables = DynamoDbEmulator.start(template.tables(), Optional.empty())) {
             StandIns.load(tables.client());
             Scale scale = new Scale(tables);
             int filled = 0;

@@ -1,12 +1,12 @@
 package com.allmine.bench;
 
 import com.allmine.data.Keys;
-import com.allmine.engines.LocalSecrets;
-import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
 import com.allmine.template.Template;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,14 +24,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** DynamoDB and Secrets Manager behind TLS, with the reference data and the users of the local run. */
 final class StandIns implements AutoCloseable {
     private final Path folder;
-    private final LocalTables tables;
-    private final LocalSecrets secrets = LocalSecrets.start();
+    private final DynamoDbEmulator tables;
+    private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
     private final TlsFront dynamoFront;
     private final TlsFront secretsFront;
 
     private StandIns(Path folder, Template template) {
         this.folder = folder;
-        tables = LocalTables.start(template.tables(), Optional.empty());
+        tables = DynamoDbEmulator.start(template.tables(), Optional.empty());
         load(tables.client());
         LocalKeys.put(template, secrets);
         dynamoFront = TlsFront.before(tables.endpoint(), folder);

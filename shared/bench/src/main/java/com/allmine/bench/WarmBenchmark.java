@@ -1,7 +1,7 @@
 package com.allmine.bench;
 
-import com.allmine.engines.LocalSecrets;
-import com.allmine.engines.LocalTables;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -83,9 +83,9 @@ public class WarmBenchmark {
     public void load() throws IOException, ReflectiveOperationException {
         Path root = root();
         Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
-        LocalTables tables = opened(LocalTables.start(template.tables(), Optional.empty()));
+        DynamoDbEmulator tables = opened(DynamoDbEmulator.start(template.tables(), Optional.empty()));
         StandIns.load(tables.client());
-        LocalSecrets secrets = opened(LocalSecrets.start());
+        SecretsManagerEmulator secrets = opened(SecretsManagerEmulator.start());
         LocalKeys.put(template, secrets);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "aws.region", "eu-central-1",

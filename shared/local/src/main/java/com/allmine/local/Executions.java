@@ -1,10 +1,10 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.workflow.Execution;
-import com.allmine.engines.workflow.ExecutionPage;
-import com.allmine.engines.workflow.LocalWorkflows;
-import com.allmine.engines.workflow.Machine;
+import com.allmine.emulators.stepfunctions.Execution;
+import com.allmine.emulators.stepfunctions.ExecutionPage;
+import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,10 +14,10 @@ import java.util.Optional;
 final class Executions {
     static final String PATH = "/_local/executions";
 
-    private final LocalWorkflows workflows;
+    private final StepFunctionsEmulator workflows;
     private final Map<String, Machine> machines;
 
-    Executions(LocalWorkflows workflows, Map<String, Machine> machines) {
+    Executions(StepFunctionsEmulator workflows, Map<String, Machine> machines) {
         this.workflows = workflows;
         this.machines = machines;
     }

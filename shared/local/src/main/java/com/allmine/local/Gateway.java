@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LoopbackFilter;
+import com.allmine.emulators.LoopbackFilter;
 import com.allmine.template.Function;
 import com.allmine.template.Route;
 import com.allmine.template.Template;

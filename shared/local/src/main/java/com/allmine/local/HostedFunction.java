@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.engines.workflow.LoopbackHost;
+import com.allmine.emulators.stepfunctions.LoopbackHost;
 import com.allmine.template.Function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;

@@ -1,8 +1,8 @@
 package com.allmine.local;
 
 import com.allmine.data.KeyPurpose;
-import com.allmine.engines.LocalSecrets;
-import com.allmine.load.DataFile;
+import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
+import com.allmine.operator.DataFile;
 import com.allmine.template.Template;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ public final class LocalKeys {
     }
 
     /** Puts every key set into its secret. */
-    public static void put(Template template, LocalSecrets secrets) {
+    public static void put(Template template, SecretsManagerEmulator secrets) {
         secrets(template).forEach(secrets::put);
     }
 

@@ -3,16 +3,16 @@ package com.allmine.local;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
-import com.allmine.engines.LocalIdentity;
-import com.allmine.engines.LocalRegister;
-import com.allmine.engines.LocalSecrets;
-import com.allmine.engines.LocalTables;
-import com.allmine.engines.workflow.FunctionError;
-import com.allmine.engines.workflow.LocalWorkflows;
-import com.allmine.engines.workflow.Machine;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
-import com.allmine.load.Loader.Tables;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.emulators.register.RegisterEmulator;
+import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.emulators.sts.StsEmulator;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
+import com.allmine.operator.Loader.Tables;
 import com.allmine.template.Function;
 import com.allmine.template.Table;
 import com.allmine.template.Template;
@@ -49,11 +49,11 @@ public final class LocalSystem implements AutoCloseable {
 
     private final Template template;
     private final Deque<AutoCloseable> running;
-    private final LocalTables tables;
-    private final LocalSecrets secrets;
-    private final LocalIdentity identity;
-    private final LocalRegister register;
-    private final LocalWorkflows workflows;
+    private final DynamoDbEmulator tables;
+    private final SecretsManagerEmulator secrets;
+    private final StsEmulator identity;
+    private final RegisterEmulator register;
+    private final StepFunctionsEmulator workflows;
     private final DemoUsers users;
     private final Map<String, HostedFunction> functions = new TreeMap<>();
     private final Gateway gateway;
@@ -77,8 +77,8 @@ public final class LocalSystem implements AutoCloseable {
 
         gateway = opened(Gateway.bind(port, console));
         folder.ifPresent(LocalSystem::create);
-        tables = opened(LocalTables.start(schema, folder));
-        secrets = opened(LocalSecrets.start());
+        tables = opened(DynamoDbEmulator.start(schema, folder));
+        secrets = opened(SecretsManagerEmulator.start());
         LocalKeys.put(described, secrets);
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
@@ -88,9 +88,9 @@ public final class LocalSystem implements AutoCloseable {
         KeyRing keys = KeyRing.of(LocalKeys.text(), InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
-        identity = opened(LocalIdentity.start());
-        register = opened(LocalRegister.start());
-        workflows = opened(LocalWorkflows.start(machines, this::call, tables.client()));
+        identity = opened(StsEmulator.start());
+        register = opened(RegisterEmulator.start());
+        workflows = opened(StepFunctionsEmulator.start(machines, this::call, tables.client()));
         template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
         Metrics metrics = new Metrics();
         for (Function function : template.functions()) {
@@ -183,19 +183,19 @@ public final class LocalSystem implements AutoCloseable {
         return template;
     }
 
-    LocalTables tables() {
+    DynamoDbEmulator tables() {
         return tables;
     }
 
-    LocalRegister register() {
+    RegisterEmulator register() {
         return register;
     }
 
-    LocalWorkflows workflows() {
+    StepFunctionsEmulator workflows() {
         return workflows;
     }
 
-    LocalSecrets secrets() {
+    SecretsManagerEmulator secrets() {
         return secrets;
     }
 

@@ -1,7 +1,7 @@
 package com.allmine.local;
 
-import com.allmine.engines.workflow.BrokenMachine;
-import com.allmine.engines.workflow.Machine;
+import com.allmine.emulators.stepfunctions.BrokenMachine;
+import com.allmine.emulators.stepfunctions.Machine;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.load.FaultyFile;
+import com.allmine.operator.FaultyFile;
 import com.allmine.template.BrokenTemplate;
 import java.io.IOException;
 import java.io.PrintStream;

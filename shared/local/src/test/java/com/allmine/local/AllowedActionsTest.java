@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Json;
 import com.allmine.auth.KeyRotation;
 import com.allmine.data.KeyPurpose;
-import com.allmine.engines.workflow.FunctionError;
-import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.local.Iam.Call;
 import com.allmine.template.Function;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -113,7 +113,7 @@ class AllowedActionsTest {
         List<Call> calls;
         try (WatchedService tables = tables();
                 DynamoDbClient dynamo = client(tables);
-                LocalWorkflows workflows = LocalWorkflows.start(
+                StepFunctionsEmulator workflows = StepFunctionsEmulator.start(
                         Machines.of(run.system().template(), Repository.ROOT), this::call, dynamo, wait -> {})) {
             answerEvents(
                     "ConfirmIdentity",

@@ -73,7 +73,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "com.allmine.data..", "com.allmine.engines..", "com.allmine.load..", "com.allmine.testkit..")
+                        "com.allmine.data..",
+                        "com.allmine.emulators..",
+                        "com.allmine.operator..",
+                        "com.allmine.testkit..")
                 .and()
                 .haveNameNotMatching("com\\.allmine\\.confirmidentity\\.SfnWorkflow.*")
                 .should()
@@ -143,10 +146,10 @@ class ArchitectureTest {
     void nothingDeployedKnowsTheLocalRun() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.engines..", "com.allmine.load..")
+                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.emulators..", "com.allmine.operator..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.allmine.local..", "com.allmine.engines..", "com.allmine.load..")
+                .resideInAnyPackage("com.allmine.local..", "com.allmine.emulators..", "com.allmine.operator..")
                 .check(ALL);
     }
 
@@ -188,7 +191,7 @@ class ArchitectureTest {
         codeUnits()
                 .that()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.engines..")
+                .resideOutsideOfPackages("com.allmine.local..", "com.allmine.emulators..")
                 .and()
                 .areNotDeclaredIn(Api.class)
                 .should(notCatchEverything())

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
-import com.allmine.engines.LocalRegister;
-import com.allmine.engines.workflow.Execution;
-import com.allmine.load.DataFile;
+import com.allmine.emulators.register.RegisterEmulator;
+import com.allmine.emulators.stepfunctions.Execution;
+import com.allmine.operator.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -257,7 +257,7 @@ class ConfirmIdentityJourneyTest {
     void afterFiveAttemptsThatTheRegisterRefusedADayMustPass() {
         Tenant tenant = Tenant.of(run);
         String sub = tenant.newUser();
-        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
+        String body = IdentityRequest.verified(RegisterEmulator.UNKNOWN);
         for (int attempt = 1; attempt <= 5; attempt++) {
             tenant.confirm(sub, body)
                     .acceptedBare("{\"token\":null,\"data\":{\"userId\":\"" + sub + "\",\"verified\":false}}");
@@ -279,7 +279,7 @@ class ConfirmIdentityJourneyTest {
         String sub = tenant.newUser();
         List<Callable<Received>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            calls.add(() -> tenant.confirm(sub, IdentityRequest.verified(LocalRegister.UNKNOWN)));
+            calls.add(() -> tenant.confirm(sub, IdentityRequest.verified(RegisterEmulator.UNKNOWN)));
         }
 
         List<Integer> statuses = new ArrayList<>();
@@ -296,14 +296,14 @@ class ConfirmIdentityJourneyTest {
     @Test
     void tenUsersMayTryANumberInADayAndNoMore() {
         Tenant tenant = Tenant.of(run);
-        String body = IdentityRequest.verified(LocalRegister.UNKNOWN);
+        String body = IdentityRequest.verified(RegisterEmulator.UNKNOWN);
         for (int attempt = 1; attempt <= 10; attempt++) {
             tenant.confirm(tenant.newUser(), body).acceptedBare();
         }
         int asked = run.system().register().requests();
 
         tenant.confirm(tenant.newUser(), body).refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
-        tenant.confirm(tenant.newUser(), IdentityRequest.declared(LocalRegister.UNKNOWN))
+        tenant.confirm(tenant.newUser(), IdentityRequest.declared(RegisterEmulator.UNKNOWN))
                 .refused(Problem.REGISTER_ATTEMPTS_EXHAUSTED, EXHAUSTED);
 
         assertThat(run.system().register().requests()).isEqualTo(asked);
@@ -484,7 +484,7 @@ class ConfirmIdentityJourneyTest {
 
     @Test
     void theRegisterIsAskedInTurkishUpperCase() {
-        ObjectNode body = Json.object(IdentityRequest.verified(LocalRegister.KNOWN_IN_TURKISH_LETTERS))
+        ObjectNode body = Json.object(IdentityRequest.verified(RegisterEmulator.KNOWN_IN_TURKISH_LETTERS))
                 .orElseThrow()
                 .put("name", "Işıl")
                 .put("secondName", "C\u0327ic\u0327ek")
@@ -516,11 +516,11 @@ class ConfirmIdentityJourneyTest {
     void aForeignerIsAskedAboutAtTheServiceForForeignersByTheWholeBirthDate() {
         String sub = newUser();
 
-        assertThat(isVerified(sub, LocalRegister.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-22"))
+        assertThat(isVerified(sub, RegisterEmulator.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-22"))
                 .isFalse();
-        assertThat(isVerified(sub, LocalRegister.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
+        assertThat(isVerified(sub, RegisterEmulator.KNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
                 .isTrue();
-        assertThat(isVerified(newUser(), LocalRegister.UNKNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
+        assertThat(isVerified(newUser(), RegisterEmulator.UNKNOWN_FOREIGNER, "Nora", "Larsen", "1988-03-21"))
                 .isFalse();
         assertThat(isVerified(newUser(), "99000001278", "Amina", "Diallo", "1971-12-31"))
                 .isTrue();
@@ -538,7 +538,7 @@ class ConfirmIdentityJourneyTest {
 
     @Test
     void aRegisterThatRecoversIsAskedAgain() {
-        assertThat(confirm(newUser(), IdentityRequest.verified(LocalRegister.RECOVERING))
+        assertThat(confirm(newUser(), IdentityRequest.verified(RegisterEmulator.RECOVERING))
                         .acceptedBare()
                         .path("data")
                         .path("verified")
@@ -550,11 +550,11 @@ class ConfirmIdentityJourneyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                LocalRegister.CUT_OFF,
-                LocalRegister.FAULT,
-                LocalRegister.MAINTENANCE,
-                LocalRegister.SLOW,
-                LocalRegister.GARBAGE
+                RegisterEmulator.CUT_OFF,
+                RegisterEmulator.FAULT,
+                RegisterEmulator.MAINTENANCE,
+                RegisterEmulator.SLOW,
+                RegisterEmulator.GARBAGE
             })
     void aRegisterThatSaysNeitherYesNorNoIsA503AndNothingIsWritten(String number) {
         String sub = newUser();

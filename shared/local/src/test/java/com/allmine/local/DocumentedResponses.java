@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LoopbackServer;
+import com.allmine.emulators.LoopbackServer;
 import com.allmine.local.PublishedContract.Part;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;

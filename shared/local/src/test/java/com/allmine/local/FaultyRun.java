@@ -1,8 +1,8 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.workflow.FunctionError;
-import com.allmine.engines.workflow.LocalWorkflows;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.template.Function;
 import com.allmine.template.Route;
 import com.allmine.testkit.FaultyProxy;
@@ -33,7 +33,7 @@ final class FaultyRun implements AutoCloseable {
     private final LocalRun run;
     private final Map<Service, FaultyProxy> proxies = new EnumMap<>(Service.class);
     private final DynamoDbClient dynamo;
-    private final LocalWorkflows workflows;
+    private final StepFunctionsEmulator workflows;
     private final Map<String, HostedFunction> byRoute = new HashMap<>();
     private final Map<String, HostedFunction> steps = new HashMap<>();
 
@@ -48,7 +48,7 @@ final class FaultyRun implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.workflows = LocalWorkflows.start(
+        this.workflows = StepFunctionsEmulator.start(
                 Machines.of(system.template(), Repository.ROOT), this::call, dynamo, duration -> {});
         FaultyProxy workflow = proxy(Service.WORKFLOW, workflows.endpoint());
         Map<String, String> engines = new HashMap<>(system.engines());

@@ -1,10 +1,10 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.workflow.Execution;
-import com.allmine.engines.workflow.FunctionError;
-import com.allmine.engines.workflow.LocalWorkflows;
-import com.allmine.engines.workflow.Machine;
+import com.allmine.emulators.stepfunctions.Execution;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.template.Function;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
@@ -51,7 +51,7 @@ final class FaultyWorkflow implements AutoCloseable {
     private final Meter meter;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DynamoDbClient dynamo;
-    private final LocalWorkflows workflows;
+    private final StepFunctionsEmulator workflows;
     private final HostedFunction endpoint;
 
     FaultyWorkflow(LocalRun run) {
@@ -65,7 +65,7 @@ final class FaultyWorkflow implements AutoCloseable {
                 .overrideConfiguration(
                         o -> o.addExecutionInterceptor(new Faults()).addExecutionInterceptor(meter))
                 .build();
-        this.workflows = LocalWorkflows.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
+        this.workflows = StepFunctionsEmulator.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
         Map<String, String> engines = new HashMap<>(run.system().engines());
         engines.put("aws.endpointUrlSfn", workflows.endpoint().toString());
         this.endpoint = LocalRun.loggingTo(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.Json;
-import com.allmine.load.DataFile;
 import com.allmine.local.DocumentedResponses.Sent;
+import com.allmine.operator.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
 import com.allmine.api.Problem;
-import com.allmine.engines.workflow.Execution.Step;
+import com.allmine.emulators.stepfunctions.Execution.Step;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

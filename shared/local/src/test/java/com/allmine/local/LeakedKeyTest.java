@@ -10,7 +10,7 @@ import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.data.KeyPurpose;
 import com.allmine.data.KeySecret;
-import com.allmine.load.Operate;
+import com.allmine.operator.OperatorCli;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class LeakedKeyTest {
 
     private String operate(List<String> words) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = Operate.run(
+        int status = OperatorCli.run(
                 new ArrayList<>(words),
                 run.system().tables().client(),
                 new PrintStream(out, true, StandardCharsets.UTF_8));

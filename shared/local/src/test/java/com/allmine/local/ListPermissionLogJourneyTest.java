@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Problem;
 import com.allmine.auth.Cursors;
 import com.allmine.auth.KeyRing;
-import com.allmine.load.DataFile;
+import com.allmine.operator.DataFile;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;

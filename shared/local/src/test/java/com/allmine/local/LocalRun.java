@@ -3,7 +3,7 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
-import com.allmine.load.DataFile;
+import com.allmine.operator.DataFile;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
 import com.allmine.template.Function;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
@@ -58,7 +58,7 @@ class LocalStackTest {
 
     private HostedFunction deploy() {
         LocalStack stack = opened(LocalStack.start());
-        LocalTables tables = opened(LocalTables.in(stack.endpoint(), TEMPLATE.tables()));
+        DynamoDbEmulator tables = opened(DynamoDbEmulator.in(stack.endpoint(), TEMPLATE.tables()));
         Loader loader = new Loader(
                 tables.client(),
                 new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),

@@ -3,8 +3,8 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
 import com.allmine.template.Function;
 import com.allmine.template.Template;
 import java.nio.file.Path;

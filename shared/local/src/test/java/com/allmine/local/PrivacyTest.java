@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Json;
 import com.allmine.auth.KeyRing;
 import com.allmine.auth.Pseudonyms;
-import com.allmine.engines.LocalRegister;
+import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
@@ -61,15 +61,16 @@ class PrivacyTest {
     @Test
     void nobodyFindsThePersonInLogsHistoriesErrorsOrTables() {
         String number = IdentityRequest.newNumber();
-        List<String> numbers = List.of(number, LocalRegister.UNKNOWN, LocalRegister.FAULT, LocalRegister.MAINTENANCE);
+        List<String> numbers =
+                List.of(number, RegisterEmulator.UNKNOWN, RegisterEmulator.FAULT, RegisterEmulator.MAINTENANCE);
         String confirmed = newUser();
         try (FaultyWorkflow workflow = new FaultyWorkflow(run)) {
             answered(workflow.confirm(confirmed, body(number, true)));
             answered(workflow.confirm(confirmed, body(number, false)));
             answered(workflow.confirm(newUser(), body(number, false)));
-            answered(workflow.confirm(newUser(), body(LocalRegister.UNKNOWN, true)));
-            answered(workflow.confirm(newUser(), body(LocalRegister.FAULT, true)));
-            answered(workflow.confirm(newUser(), body(LocalRegister.MAINTENANCE, true)));
+            answered(workflow.confirm(newUser(), body(RegisterEmulator.UNKNOWN, true)));
+            answered(workflow.confirm(newUser(), body(RegisterEmulator.FAULT, true)));
+            answered(workflow.confirm(newUser(), body(RegisterEmulator.MAINTENANCE, true)));
             answered(workflow.confirm("aml-blocked", body(number, false)));
             answered(workflow.confirm("nobody", body(number, false)));
             answered(workflow.confirm(newUser(), body(number, false).replace("1971-05-23", "1971-05-23x")));
@@ -107,7 +108,7 @@ class PrivacyTest {
         try (FaultyWorkflow workflow = new FaultyWorkflow(run)) {
             workflow.confirm(confirmed, body(number, true)).acceptedBare();
             workflow.confirm(confirmed, body(number, false)).acceptedBare();
-            answered(workflow.confirm(other, body(LocalRegister.UNKNOWN, true)));
+            answered(workflow.confirm(other, body(RegisterEmulator.UNKNOWN, true)));
             Received denied = run.send(run.to("/admin/role-resource-permission-log")
                     .header("x-auth", run.token(confirmed))
                     .header("tenant-id", "elsewhere"));

@@ -2,7 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.load.Operate;
+import com.allmine.operator.OperatorCli;
 import com.allmine.template.Function;
 import com.allmine.testkit.Received;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -197,15 +197,15 @@ class ReadmeTest {
 
     @Test
     void showsEveryCommandOfTheOperatorAndNoOther() {
-        List<String> shown = Pattern.compile("\\./mvnw (?:-q )?-Poperate -pl shared/load -am -Dargs=\"([\\w-]+)")
+        List<String> shown = Pattern.compile("\\./mvnw (?:-q )?-Poperate -pl shared/operator -am -Dargs=\"([\\w-]+)")
                 .matcher(TEXT)
                 .results()
                 .map(match -> match.group(1))
                 .distinct()
                 .toList();
 
-        assertThat(shown).containsExactlyElementsOf(Operate.COMMANDS);
-        assertThat(Pattern.compile("-Poperate(?! -pl shared/load -am -Dargs=\"[\\w-]+)")
+        assertThat(shown).containsExactlyElementsOf(OperatorCli.COMMANDS);
+        assertThat(Pattern.compile("-Poperate(?! -pl shared/operator -am -Dargs=\"[\\w-]+)")
                         .matcher(TEXT)
                         .find())
                 .isFalse();

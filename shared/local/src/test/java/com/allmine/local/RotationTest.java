@@ -8,7 +8,7 @@ import com.allmine.auth.KeyedHash;
 import com.allmine.data.KeyPurpose;
 import com.allmine.data.KeySecret;
 import com.allmine.data.Keys;
-import com.allmine.load.Operate;
+import com.allmine.operator.OperatorCli;
 import com.allmine.testkit.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class RotationTest {
 
     private String operate(String... words) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = Operate.run(
+        int status = OperatorCli.run(
                 List.of(words), run.system().tables().client(), new PrintStream(out, true, StandardCharsets.UTF_8));
         return status + "\n" + out.toString(StandardCharsets.UTF_8);
     }

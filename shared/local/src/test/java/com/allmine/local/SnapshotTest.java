@@ -3,7 +3,7 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LocalSecrets;
+import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.template.Function;
 import com.amazonaws.services.lambda.crac.Core;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +40,7 @@ class SnapshotTest {
     private final LocalRun run = LocalRun.start();
     private final Relay tablesRelay = Relay.to(run.system().tables().endpoint());
     /** Apart from the run's, so that nobody else reads them. */
-    private final LocalSecrets secrets = LocalSecrets.start();
+    private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
 
     private final Relay secretsRelay = Relay.to(secrets.endpoint());
     private final Map<String, HostedFunction> functions = new TreeMap<>();

@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.Json;
-import com.allmine.engines.LoopbackServer;
+import com.allmine.emulators.LoopbackServer;
 import com.allmine.local.Iam.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

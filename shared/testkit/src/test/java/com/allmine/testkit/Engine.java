@@ -7,9 +7,9 @@ import com.allmine.data.Keys;
 import com.allmine.data.LogEntries;
 import com.allmine.data.LogEntry;
 import com.allmine.data.Profile;
-import com.allmine.engines.LocalTables;
-import com.allmine.load.DataFile;
-import com.allmine.load.Loader;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
 import com.allmine.template.Template;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -46,15 +46,15 @@ final class Engine {
     static final String IDEMPOTENCY = "Idempotency";
 
     private static final Template TEMPLATE = Template.nearest();
-    private static final LocalTables TABLES = start();
+    private static final DynamoDbEmulator TABLES = start();
     private static final AtomicInteger EXTRA_TABLES = new AtomicInteger();
 
     private Engine() {}
 
-    private static LocalTables start() {
-        LocalTables tables = LocalStack.isWanted()
-                ? LocalTables.in(LocalStack.start().endpoint(), TEMPLATE.tables())
-                : LocalTables.start(TEMPLATE.tables(), Optional.empty());
+    private static DynamoDbEmulator start() {
+        DynamoDbEmulator tables = LocalStack.isWanted()
+                ? DynamoDbEmulator.in(LocalStack.start().endpoint(), TEMPLATE.tables())
+                : DynamoDbEmulator.start(TEMPLATE.tables(), Optional.empty());
         loader(tables.client(), USERS).reference(false);
         return tables;
     }

@@ -1,0 +1,137 @@
+package com.allmine.emulators.dynamodb;
+
+import com.allmine.template.Table;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.Server;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/** The template's tables in DynamoDB Local, an HTTP server on a free loopback port of this JVM, or in another engine. */
+public final class DynamoDbEmulator implements AutoCloseable {
+    /** The only web origin that the engine itself would answer. Nobody can have a name below .invalid. */
+    private static final String NO_ORIGIN = "https://nobody.invalid";
+
+    /** The engine's own start sets this level too. Held here, because a logger without a holder is forgotten. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+    private final AutoCloseable server;
+    private final URI endpoint;
+    private final DynamoDbClient client;
+
+    private DynamoDbEmulator(AutoCloseable server, URI endpoint) {
+        this.server = server;
+        this.endpoint = endpoint;
+        this.client = DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /**
+     * Starts the engine with the tables, those already in the folder kept.
+     *
+     * @param folder where the data stays; empty keeps it in memory only
+     */
+    public static DynamoDbEmulator start(List<Table> tables, Optional<Path> folder) {
+        SQLITE.setLevel(Level.WARNING);
+        // The engine's own server listens on every interface, so its handler gets a server that does not.
+        Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try {
+            LocalDynamoDBRequestHandler data = new LocalDynamoDBRequestHandler(
+                    0, folder.isEmpty(), folder.map(Path::toString).orElse(null), true, false);
+            LocalDynamoDBServerHandler engine = new LocalDynamoDBServerHandler(data, NO_ORIGIN);
+            server.setHandler(new LoopbackHandler(engine));
+            server.start();
+            DynamoDbEmulator local = new DynamoDbEmulator(
+                    () -> {
+                        server.stop();
+                        engine.close();
+                    },
+                    URI.create("http://127.0.0.1:" + server.getURI().getPort()));
+            tables.forEach(local::create);
+            return local;
+        } catch (Exception e) { // the engine's own signature
+            throw new IllegalStateException("DynamoDB Local does not start", e);
+        }
+    }
+
+    /** The tables in an engine that is running there. */
+    public static DynamoDbEmulator in(URI endpoint, List<Table> tables) {
+        DynamoDbEmulator remote = new DynamoDbEmulator(() -> {}, endpoint);
+        tables.forEach(remote::create);
+        return remote;
+    }
+
+    /** Where the SDK finds the tables. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    private void create(Table table) {
+        if (client.listTables().tableNames().contains(table.name())) {
+            return;
+        }
+        client.createTable(request -> {
+            request.tableName(table.name())
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(table.attributes().entrySet().stream()
+                            .map(a -> AttributeDefinition.builder()
+                                    .attributeName(a.getKey())
+                                    .attributeType(a.getValue())
+                                    .build())
+                            .toList())
+                    .keySchema(schema(table.key()));
+            if (!table.indexes().isEmpty()) {
+                request.globalSecondaryIndexes(table.indexes().stream()
+                        .map(index -> GlobalSecondaryIndex.builder()
+                                .indexName(index.name())
+                                .keySchema(schema(index.key()))
+                                .projection(p -> p.projectionType(ProjectionType.ALL))
+                                .build())
+                        .toList());
+            }
+        });
+    }
+
+    private static List<KeySchemaElement> schema(Table.Key key) {
+        return List.of(element(key.partition(), KeyType.HASH), element(key.sort(), KeyType.RANGE));
+    }
+
+    private static KeySchemaElement element(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            server.close();
+        } catch (Exception e) { // the engine's own signature
+            throw new IllegalStateException("DynamoDB Local does not stop", e);
+        }
+    }
+}

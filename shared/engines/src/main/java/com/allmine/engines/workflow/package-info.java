@@ -1,5 +1,0 @@
-/** The stand-in for Step Functions: an interpreter of the state machines that are deployed, behind their HTTP API. */
-@NullMarked
-package com.allmine.engines.workflow;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package com.allmine.operator;
+
+import com.allmine.api.Choice;
+import com.allmine.api.Text;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Digest;
+import com.allmine.data.DocumentType;
+import com.allmine.data.Keys;
+import com.allmine.operator.DataFile.Line;
+import com.allmine.operator.Desired.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Published legal documents as a file has them: {@code type}, {@code version}, the texts {@code tr} and {@code en},
+ * optionally {@code tenantId}. Of each type the highest version is the one that can be accepted. A published text never
+ * changes: whoever agreed to it agreed to those words.
+ */
+final class DocumentFile {
+    /** The mark of a version that gave way to another, whose number it holds; a version without it is in force. */
+    static final String SUPERSEDED = "supersededBy";
+
+    private static final Set<String> MEMBERS = Set.of("tenantId", "type", "version", "tr", "en");
+
+    /** The most bytes of UTF-8 that both texts may have: an item of DynamoDB has 400 KB, its names included. */
+    private static final int MAX_BYTES = 390 * 1024;
+
+    private DocumentFile() {}
+
+    private record Document(Line line, String tenantId, DocumentType type, String version, String tr, String en) {
+        Map<String, AttributeValue> key() {
+            return Keys.document(tenantId, type, version);
+        }
+
+        /** Text order of the sort key is version order. */
+        String order() {
+            return Objects.requireNonNull(key().get("sk")).s();
+        }
+
+        String series() {
+            return tenantId + " " + type.wire();
+        }
+
+        String name() {
+            return series() + " " + version;
+        }
+    }
+
+    /**
+     * In an order that may be interrupted anywhere: of each type first the texts, then the highest version in one
+     * transaction with what it supersedes, then the others, which never are in force.
+     */
+    static List<Desired> items(DataFile file, String table) {
+        Map<String, List<Document>> byType = new LinkedHashMap<>();
+        for (Line line : file.lines()) {
+            Document document = document(line);
+            List<Document> same = byType.computeIfAbsent(document.series(), series -> new ArrayList<>());
+            if (same.stream().anyMatch(other -> other.key().equals(document.key()))) {
+                throw line.faulty("version: must be unique within the type");
+            }
+            same.add(document);
+        }
+        return byType.values().stream().flatMap(same -> items(same, table)).toList();
+    }
+
+    private static Stream<Desired> items(List<Document> same, String table) {
+        List<Document> newestFirst = same.stream()
+                .sorted(Comparator.comparing(Document::order).reversed())
+                .toList();
+        Document newest = newestFirst.getFirst();
+        return Stream.concat(
+                same.stream().map(document -> text(document, table)),
+                newestFirst.stream().map(document -> version(document, newest, table)));
+    }
+
+    private static Document document(Line line) {
+        line.only(MEMBERS);
+        Document document =
+                new Document(line, line.tenant(), type(line), version(line), words(line, "tr"), words(line, "en"));
+        if (bytes(document.tr) + bytes(document.en) > MAX_BYTES) {
+            throw line.faulty("tr and en: must have at most " + MAX_BYTES + " bytes together");
+        }
+        return document;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static DocumentType type(Line line) {
+        DocumentType type = Choice.find(DocumentType.class, line.text("type"));
+        if (type == null) {
+            throw line.faulty("type: must be one of " + Choice.wires(DocumentType.class));
+        }
+        return type;
+    }
+
+    private static String version(Line line) {
+        String version = line.text("version");
+        if (!Decision.VERSION.matcher(version).matches()) {
+            throw line.faulty("version: must be MAJOR.MINOR.PATCH");
+        }
+        return version;
+    }
+
+    /** The words exactly as they are hashed: what the API's rules would change is refused. */
+    private static String words(Line line, String language) {
+        String text = line.text(language);
+        boolean isReadable =
+                Arrays.stream(text.split("\n", -1)).allMatch(one -> one.isEmpty() || Text.isPrintable(one, MAX_BYTES));
+        if (!isReadable || !text.equals(Text.trim(text)) || !Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+            throw line.faulty(language + ": must be trimmed, in Unicode's composed form (NFC), with \\n as line break,"
+                    + " without other control or zero-width characters");
+        }
+        return text;
+    }
+
+    /** What every consent depends on: small, for a transaction pays for the size of all it touches. */
+    private static Desired version(Document document, Document newest, String table) {
+        Map<String, AttributeValue> item = new HashMap<>(document.key());
+        item.put("textHashTr", AttributeValue.fromS(Digest.sha256(document.tr)));
+        item.put("textHashEn", AttributeValue.fromS(Digest.sha256(document.en)));
+        if (!newest.equals(document)) {
+            item.put(SUPERSEDED, AttributeValue.fromS(newest.version));
+        }
+        return new Desired(
+                table,
+                document.name(),
+                item,
+                published -> {
+                    if (published.containsKey(SUPERSEDED) && !item.containsKey(SUPERSEDED)) {
+                        throw document.line.faulty("is superseded by a version that this file lacks");
+                    }
+                    return Outcome.of(item);
+                },
+                document.series());
+    }
+
+    private static Desired text(Document document, String table) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(Keys.documentText(document.tenantId, document.type, document.version));
+        item.put("textTr", AttributeValue.fromS(document.tr));
+        item.put("textEn", AttributeValue.fromS(document.en));
+        return new Desired(
+                table,
+                document.name() + " text",
+                item,
+                published -> {
+                    if (!published.equals(item)) {
+                        throw document.line.faulty("is published with another text: give the new text a new version");
+                    }
+                    return Outcome.of(item);
+                },
+                "");
+    }
+}

@@ -1,0 +1,141 @@
+package com.allmine.operator;
+
+import com.allmine.api.Json;
+import com.allmine.data.Cidr;
+import com.allmine.data.Contact;
+import com.allmine.data.Identity;
+import com.allmine.data.Ids;
+import com.allmine.data.InfoField;
+import com.allmine.data.Keys;
+import com.allmine.data.Permission;
+import com.allmine.data.Sealer;
+import com.allmine.operator.Loader.Tables;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Tells all that is stored about one user, decrypted, as JSON; the permission log knows of it before it is told. */
+final class Export {
+    /** Where an item lies, and what nobody can read. */
+    private static final Set<String> INTERNAL = Set.of("pk", "sk", "identityHash", "personHash");
+
+    /** The time of one of the user's last attempts to confirm an identity. */
+    private static final Pattern ATTEMPT = Pattern.compile("attempt\\d+");
+
+    private static final Set<String> ENCRYPTED = Stream.concat(
+                    Stream.of(Identity.FIELD, Contact.ADDRESS),
+                    Arrays.stream(InfoField.values()).map(InfoField::explanation))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final DynamoDbClient dynamo;
+    private final Tables tables;
+    private final Sealer sealer;
+    private final String actor;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    Export(DynamoDbClient dynamo, Tables tables, Sealer sealer, String actor, Ids ids, InstantSource clock) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.sealer = sealer;
+        this.actor = actor;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    String of(String tenantId, String userId) {
+        StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
+        dynamo.transactWriteItems(t -> t.transactItems(
+                Operator.entry(ids, user.owner().tenantId(), user.owner().userId(), "export", Permission.READ, actor)
+                        .put(tables.logs())));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("tenantId", tenantId);
+        all.put("userId", userId);
+        all.put("exportedAt", clock.instant());
+        all.put("profile", plain(user, user.profile()));
+        all.put("identities", plain(user, user.identities()));
+        all.put("additionalInfo", plain(user, user.infos()));
+        all.put("decisions", plain(user, user.decisions()));
+        all.put("consents", plain(user, user.events()));
+        all.put("permissionLog", plain(user, log(tenantId, userId)));
+        all.put("denials", plain(user, denials(tenantId, userId)));
+        all.put("answersKeptForRepetition", user.claims().size());
+        return Json.write(all);
+    }
+
+    private List<Map<String, AttributeValue>> log(String tenantId, String userId) {
+        return dynamo
+                .queryPaginator(q -> q.tableName(tables.logs())
+                        .keyConditionExpression("pk = :log")
+                        .filterExpression("actor = :user OR subject = :user")
+                        .expressionAttributeValues(
+                                Map.of(":log", Keys.log(tenantId), ":user", AttributeValue.fromS(userId)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    /** How often each denial in the log was repeated. */
+    private List<Map<String, AttributeValue>> denials(String tenantId, String userId) {
+        return dynamo
+                .queryPaginator(q -> q.tableName(tables.logs())
+                        .keyConditionExpression("pk = :denials")
+                        .expressionAttributeValues(Map.of(":denials", Keys.denials(tenantId, userId)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    private List<Map<String, Object>> plain(StoredUser user, List<Map<String, AttributeValue>> items) {
+        return items.stream().map(item -> plain(user, item)).toList();
+    }
+
+    private Map<String, Object> plain(StoredUser user, Map<String, AttributeValue> item) {
+        Map<String, Object> plain = new TreeMap<>();
+        List<String> attempts = new ArrayList<>();
+        item.forEach((name, value) -> {
+            if (ATTEMPT.matcher(name).matches()) {
+                attempts.add(value.s());
+            } else if (!INTERNAL.contains(name)) {
+                plain.put(name, plain(user, name, value));
+            }
+        });
+        attempts.removeIf(String::isEmpty);
+        if (!attempts.isEmpty()) {
+            plain.put("attempts", attempts.stream().sorted().toList());
+        }
+        return plain;
+    }
+
+    private Object plain(StoredUser user, String name, AttributeValue value) {
+        return switch (value.type()) {
+            case S -> ENCRYPTED.contains(name) ? opened(user, name, value.s()) : value.s();
+            case N -> Long.parseLong(value.n());
+            case BOOL -> value.bool();
+            case L -> value.l().stream().map(one -> plain(user, name, one)).toList();
+            case SS ->
+                name.equals(UserFile.ALLOWED)
+                        ? value.ss().stream().map(Cidr::plain).toList()
+                        : value.ss();
+            case M -> plain(user, value.m());
+            default -> throw new IllegalStateException(name + " is of no type that is stored here");
+        };
+    }
+
+    private Object opened(StoredUser user, String name, String sealed) {
+        String text = sealer.open(user.owner(), name, sealed);
+        return name.equals(Identity.FIELD) ? Json.object(text).orElseThrow() : text;
+    }
+}

@@ -1,0 +1,96 @@
+package com.allmine.operator;
+
+import com.allmine.data.Identity;
+import com.allmine.data.Keyed;
+import com.allmine.data.Keys;
+import com.allmine.data.Sealer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The guards of identity numbers: which users of a tenant hold one. */
+final class IdentityGuards {
+    private static final String HOLDERS = "holders";
+    private static final String CONFIRMED_HOLDERS = "confirmedHolders";
+    private static final AttributeValue NOBODY = AttributeValue.fromSs(List.of());
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final Sealer sealer;
+    private final Keyed hash;
+
+    /** @param hash of an identity number under every hash key: a guard is found whatever its key */
+    IdentityGuards(DynamoDbClient dynamo, String table, Sealer sealer, Keyed hash) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.sealer = sealer;
+        this.hash = hash;
+    }
+
+    /** The users who hold a number, each with how it was confirmed: {@code DECLARED} or {@code NVI}. */
+    Map<String, String> holders(String tenantId, String number) {
+        Map<String, String> holders = new TreeMap<>();
+        for (Map<String, AttributeValue> key : keys(tenantId, number)) {
+            Map<String, AttributeValue> guard = read(key);
+            users(guard, HOLDERS).forEach(user -> holders.putIfAbsent(user, "DECLARED"));
+            users(guard, CONFIRMED_HOLDERS).forEach(user -> holders.put(user, "NVI"));
+        }
+        return holders;
+    }
+
+    private List<Map<String, AttributeValue>> keys(String tenantId, String number) {
+        return hash.hash(tenantId, "identity:" + number).stream()
+                .map(hashed -> Keys.identityGuard(tenantId, hashed))
+                .toList();
+    }
+
+    /** Removes the user from each guard of their identity number; deletes a guard that has no other user. */
+    List<TransactWriteItem> release(StoredUser user) {
+        String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
+        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed))
+                .userIdentityNumber();
+        List<TransactWriteItem> writes = new ArrayList<>();
+        for (Map<String, AttributeValue> key : keys(user.owner().tenantId(), number)) {
+            Set<String> holders = users(read(key), HOLDERS);
+            if (holders.contains(user.owner().userId())) {
+                writes.add(release(key, user.owner().userId(), holders.size() == 1));
+            }
+        }
+        return writes;
+    }
+
+    private Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
+        return dynamo.getItem(g -> g.tableName(table).key(key).consistentRead(true))
+                .item();
+    }
+
+    private static Set<String> users(Map<String, AttributeValue> guard, String attribute) {
+        return new TreeSet<>(guard.getOrDefault(attribute, NOBODY).ss());
+    }
+
+    /** Fails the transaction if another user became a holder, or the other holders went, since the guard was read. */
+    private TransactWriteItem release(Map<String, AttributeValue> key, String userId, boolean isLast) {
+        TransactWriteItem.Builder write = TransactWriteItem.builder();
+        AttributeValue one = AttributeValue.fromN("1");
+        if (isLast) {
+            return write.delete(d -> d.tableName(table)
+                            .key(key)
+                            .conditionExpression("size(holders) = :one AND contains(holders, :self)")
+                            .expressionAttributeValues(Map.of(":one", one, ":self", AttributeValue.fromS(userId))))
+                    .build();
+        }
+        return write.update(u -> u.tableName(table)
+                        .key(key)
+                        .updateExpression("DELETE holders :selves, confirmedHolders :selves")
+                        .conditionExpression("size(holders) > :one")
+                        .expressionAttributeValues(
+                                Map.of(":one", one, ":selves", AttributeValue.fromSs(List.of(userId)))))
+                .build();
+    }
+}

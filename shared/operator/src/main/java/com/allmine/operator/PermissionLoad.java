@@ -1,0 +1,181 @@
+package com.allmine.operator;
+
+import com.allmine.data.Grant;
+import com.allmine.data.Ids;
+import com.allmine.data.Keys;
+import com.allmine.data.LogEntry;
+import com.allmine.data.LogEntry.Effect;
+import com.allmine.data.Matrix;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Brings the matrices of all tenants to what a file says, and logs every grant and revocation together with the change:
+ * neither is ever without the other.
+ */
+final class PermissionLoad {
+    /** A transaction takes a hundred items, one of them the matrix. */
+    private static final int MAX_CHANGES = 99;
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final Ids ids;
+    private final String actor;
+    private final PrintStream out;
+
+    /** @param actor who is said to have done it */
+    PermissionLoad(DynamoDbClient dynamo, String table, Ids ids, String actor, PrintStream out) {
+        this.dynamo = dynamo;
+        this.table = table;
+        this.ids = ids;
+        this.actor = actor;
+        this.out = out;
+    }
+
+    private record Change(String tenantId, Grant grant, Effect effect) {
+        String sentence(boolean isDryRun) {
+            String verb = effect == Effect.GRANT ? "grant" : "revoke";
+            String done = isDryRun ? "would " + verb : verb + (effect == Effect.GRANT ? "ed" : "d");
+            return "%s %s %s %s %s"
+                    .formatted(
+                            done,
+                            tenantId,
+                            grant.roleId(),
+                            grant.right().permission(),
+                            grant.right().resourceId());
+        }
+    }
+
+    /** A tenant that the file does not name keeps nothing of its own, and has the default matrix from then on. */
+    void load(Map<String, Matrix> desired, boolean isDryRun) {
+        Map<String, Matrix> present = present();
+        Set<String> tenants = new TreeSet<>(desired.keySet());
+        tenants.addAll(present.keySet());
+        List<Change> all = tenants.stream()
+                .flatMap(tenant -> changes(tenant, of(present, tenant), of(desired, tenant)).stream())
+                .toList();
+        if (!isDryRun) {
+            tenants.forEach(tenant -> write(
+                    tenant,
+                    of(present, tenant),
+                    all.stream()
+                            .filter(change -> change.tenantId.equals(tenant))
+                            .toList()));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            out.printf("%d/%d %s%n", i + 1, all.size(), all.get(i).sentence(isDryRun));
+        }
+        long granted =
+                all.stream().filter(change -> change.effect == Effect.GRANT).count();
+        long wanted = desired.values().stream()
+                .mapToLong(matrix -> matrix.grants().size())
+                .sum();
+        out.printf("%d granted, %d revoked, %d as they were%n", granted, all.size() - granted, wanted - granted);
+    }
+
+    private Map<String, Matrix> present() {
+        Map<String, Matrix> present = new TreeMap<>();
+        dynamo.queryPaginator(q -> q.tableName(table)
+                        .keyConditionExpression("pk = :matrices")
+                        .expressionAttributeValues(Map.of(":matrices", AttributeValue.fromS(Keys.MATRICES)))
+                        .consistentRead(true))
+                .items()
+                .forEach(item ->
+                        present.put(Objects.requireNonNull(item.get("sk")).s(), Matrix.of(item)));
+        return present;
+    }
+
+    private static Matrix of(Map<String, Matrix> matrices, String tenantId) {
+        return matrices.getOrDefault(tenantId, Matrix.NONE);
+    }
+
+    /** Grants first: no step on the way takes what the end has. */
+    private static List<Change> changes(String tenantId, Matrix before, Matrix after) {
+        List<Change> changes = new ArrayList<>();
+        missing(after, before).forEach(grant -> changes.add(new Change(tenantId, grant, Effect.GRANT)));
+        missing(before, after).forEach(grant -> changes.add(new Change(tenantId, grant, Effect.REVOKE)));
+        return changes;
+    }
+
+    private static List<Grant> missing(Matrix one, Matrix other) {
+        return one.grants().stream()
+                .filter(grant -> !other.grants().contains(grant))
+                .sorted(Matrix.ORDER)
+                .toList();
+    }
+
+    private void write(String tenantId, Matrix before, List<Change> changes) {
+        Matrix now = before;
+        for (int i = 0; i < changes.size(); i += MAX_CHANGES) {
+            List<Change> step = changes.subList(i, Math.min(i + MAX_CHANGES, changes.size()));
+            Matrix next = after(now, step);
+            List<TransactWriteItem> writes = new ArrayList<>(List.of(replace(tenantId, now, next)));
+            step.forEach(change -> writes.add(entry(change).put(table)));
+            try {
+                dynamo.transactWriteItems(t -> t.transactItems(writes));
+            } catch (TransactionCanceledException e) {
+                if (!isRace(e)) {
+                    throw e;
+                }
+                throw new IllegalStateException("the grants of " + tenantId + " change just now: load again", e);
+            }
+            now = next;
+        }
+    }
+
+    /** Whether another write was in the way, and not something that is wrong with this one. */
+    static boolean isRace(TransactionCanceledException e) {
+        return e.cancellationReasons().stream()
+                .allMatch(reason -> Set.of("None", "ConditionalCheckFailed", "TransactionConflict")
+                        .contains(reason.code()));
+    }
+
+    private static Matrix after(Matrix before, List<Change> changes) {
+        Set<Grant> grants = new HashSet<>(before.grants());
+        changes.forEach(change -> {
+            if (change.effect == Effect.GRANT) {
+                grants.add(change.grant);
+            } else {
+                grants.remove(change.grant);
+            }
+        });
+        return new Matrix(grants);
+    }
+
+    /** Puts one matrix in the place of another, if that still stands; of none there is no item. */
+    private TransactWriteItem replace(String tenantId, Matrix before, Matrix after) {
+        Map<String, AttributeValue> item = after.item(tenantId);
+        Map<String, AttributeValue> known = before.grants().isEmpty()
+                ? Map.of()
+                : Map.of(":known", Objects.requireNonNull(before.item(tenantId).get("grants")));
+        String stands = known.isEmpty() ? "attribute_not_exists(pk)" : "grants = :known";
+        TransactWriteItem.Builder write = TransactWriteItem.builder();
+        if (after.grants().isEmpty()) {
+            write.delete(d -> d.tableName(table)
+                    .key(Keys.matrix(tenantId))
+                    .conditionExpression(stands)
+                    .expressionAttributeValues(known));
+        } else {
+            write.put(p -> p.tableName(table)
+                    .item(item)
+                    .conditionExpression(stands)
+                    .expressionAttributeValues(known.isEmpty() ? null : known));
+        }
+        return write.build();
+    }
+
+    private LogEntry entry(Change change) {
+        return LogEntry.of(ids.next(), change.tenantId, change.grant, change.effect, actor, null);
+    }
+}

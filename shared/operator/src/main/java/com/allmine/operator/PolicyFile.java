@@ -1,0 +1,28 @@
+package com.allmine.operator;
+
+import com.allmine.data.Keys;
+import com.allmine.operator.DataFile.Line;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Tenant policies as a file has them: {@code tenantId}, and {@code accountLimit}, users per identity number. */
+final class PolicyFile {
+    private static final int MAX_LIMIT = 1_000_000;
+
+    private PolicyFile() {}
+
+    static List<Desired> items(DataFile file, String table) {
+        return Desired.each(file, line -> item(line, table), "tenantId");
+    }
+
+    private static Desired item(Line line, String table) {
+        line.only(Set.of("tenantId", "accountLimit"));
+        String tenantId = line.id("tenantId", line.member("tenantId"));
+        Map<String, AttributeValue> item = new HashMap<>(Keys.policy(tenantId));
+        item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1, MAX_LIMIT))));
+        return Desired.of(table, tenantId + " policy", item);
+    }
+}

@@ -1,0 +1,101 @@
+package com.allmine.operator;
+
+import com.allmine.api.Caller;
+import com.allmine.data.Keys;
+import com.allmine.data.Retention;
+import com.allmine.operator.Loader.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * All items of one user, as the tables have them now.
+ *
+ * @param profile there is one, also of who was erased
+ */
+record StoredUser(
+        Caller owner,
+        Map<String, AttributeValue> profile,
+        List<Map<String, AttributeValue>> identities,
+        List<Map<String, AttributeValue>> infos,
+        List<Map<String, AttributeValue>> claims,
+        List<Map<String, AttributeValue>> decisions,
+        List<Map<String, AttributeValue>> events) {
+    /** @throws IllegalStateException where there is no such user */
+    static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
+        AttributeValue pk =
+                Objects.requireNonNull(Keys.profile(tenantId, userId).get("pk"));
+        List<Map<String, AttributeValue>> items = items(dynamo, tables.users(), pk);
+        List<Map<String, AttributeValue>> consents = items(dynamo, tables.consents(), pk);
+        return new StoredUser(
+                new Caller(tenantId, userId, Set.of()),
+                with(items, "PROFILE").stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
+                items(dynamo, tables.users(), Keys.identities(tenantId, userId)),
+                items(dynamo, tables.users(), Keys.infos(tenantId, userId)),
+                items(dynamo, tables.idempotency(), pk),
+                with(consents, "HEAD#"),
+                with(consents, "EVENT#"));
+    }
+
+    private static List<Map<String, AttributeValue>> items(DynamoDbClient dynamo, String table, AttributeValue pk) {
+        return dynamo
+                .queryPaginator(q -> q.tableName(table)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", pk))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    private static List<Map<String, AttributeValue>> with(List<Map<String, AttributeValue>> items, String prefix) {
+        return items.stream()
+                .filter(item -> text(item, "sk").orElse("").startsWith(prefix))
+                .toList();
+    }
+
+    static Optional<String> text(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+    }
+
+    static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
+    }
+
+    /**
+     * Until when an item must be kept: the later of what it says and eight years after the account was closed. Empty
+     * where the item may be erased.
+     *
+     * @param now an account that is still open is closed now
+     */
+    Optional<Instant> heldUntil(Map<String, AttributeValue> item, Instant now) {
+        return text(item, Retention.FIELD)
+                .map(Instant::parse)
+                .map(until -> later(until, Instant.parse(Retention.until(closedAt(now)))))
+                .filter(now::isBefore);
+    }
+
+    /** When the account was closed, or now where it is open. */
+    Instant closedAt(Instant now) {
+        return text(profile, "accountDeletionFinalizedAt")
+                .or(() -> text(profile, "deletedAt"))
+                .filter(time -> isClosed())
+                .map(Instant::parse)
+                .orElse(now);
+    }
+
+    boolean isClosed() {
+        return text(profile, "accountDeletionStatus").equals(Optional.of("finalized"));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

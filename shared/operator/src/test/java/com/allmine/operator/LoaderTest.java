@@ -1,0 +1,258 @@
+package com.allmine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Caller;
+import com.allmine.api.ClientInfo;
+import com.allmine.api.Language;
+import com.allmine.api.Platform;
+import com.allmine.api.Timezone;
+import com.allmine.data.Consents.Decision;
+import com.allmine.data.Consents.Evidence;
+import com.allmine.data.DocumentType;
+import com.allmine.data.DynamoConsents;
+import com.allmine.data.Ids;
+import com.allmine.data.Keys;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.Loader.Tables;
+import com.allmine.template.Template;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** On DynamoDB Local, with the tables of template.yaml. */
+@Tag("slow")
+class LoaderTest {
+    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
+    private static final String USER = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\", \"name\": \"Ayşe\"}}";
+
+    private static final Set<String> NEW = Set.of("acme");
+
+    private static final DynamoDbEmulator ENGINE = start();
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final DynamoDbClient dynamo = ENGINE.client();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private final Loader loader = new Loader(
+            dynamo,
+            new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+            "ops-1",
+            InstantSource.system(),
+            out);
+
+    private static DynamoDbEmulator start() {
+        Path root = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("template.yaml")))
+                .findFirst()
+                .orElseThrow();
+        try {
+            Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+            return DynamoDbEmulator.start(template.tables(), Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        ENGINE.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (String table : TABLES) {
+            for (Map<String, AttributeValue> item : items(table)) {
+                Map<String, AttributeValue> key = new HashMap<>(item);
+                key.keySet().retainAll(Set.of("pk", "sk"));
+                dynamo.deleteItem(d -> d.tableName(table).key(key));
+            }
+        }
+    }
+
+    private List<Map<String, AttributeValue>> items(String table) {
+        return dynamo.scan(s -> s.tableName(table)).items();
+    }
+
+    private List<List<Map<String, AttributeValue>>> everything() {
+        return TABLES.stream().map(this::items).toList();
+    }
+
+    private List<String> said() {
+        List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        printed.reset();
+        return lines;
+    }
+
+    private static DataFile users(String... lines) {
+        return new DataFile("users.jsonl", String.join("\n", lines));
+    }
+
+    @Test
+    void loadsTheReferenceDataAndSaysSo() {
+        loader.reference(false);
+
+        assertThat(said())
+                .hasSize(29)
+                .startsWith("1/18 wrote default tenant", "2/18 wrote default income_source")
+                .contains("9/18 wrote default district", "12/18 wrote default privacy_policy 1.2.0")
+                .contains("18/18 wrote default policy", "18 new, 0 changed, 0 as they were")
+                .contains("1/9 granted default admin CREATE add-user-info")
+                .endsWith("9/9 granted default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were");
+        assertThat(items("Dropdowns")).hasSize(8);
+        assertThat(items("Consents")).hasSize(8);
+        assertThat(items("Users")).hasSize(1);
+    }
+
+    @Test
+    void changesNothingWhenItLoadsAgain() {
+        loader.reference(false);
+        List<List<Map<String, AttributeValue>>> before = everything();
+        said();
+
+        loader.reference(false);
+
+        assertThat(said()).containsExactly("0 new, 0 changed, 18 as they were", "0 granted, 0 revoked, 9 as they were");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void writesNothingInADryRun() {
+        loader.reference(true);
+        loader.users(users(USER), NEW, true);
+
+        assertThat(said())
+                .contains("18/18 would write default policy", "18 new, 0 changed, 0 as they were")
+                .contains("9/9 would grant default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were")
+                .endsWith(
+                        "1/2 would write acme tenant", "2/2 would write acme u-1", "2 new, 0 changed, 0 as they were");
+        assertThat(everything()).containsOnly(List.of());
+    }
+
+    @Test
+    void bringsAChangedItemBackToWhatTheFileSays() {
+        loader.reference(false);
+        List<List<Map<String, AttributeValue>>> before = everything();
+        Map<String, AttributeValue> policy = new HashMap<>(Keys.policy("default"));
+        policy.put("accountLimit", AttributeValue.fromN("9"));
+        dynamo.putItem(p -> p.tableName("Users").item(policy));
+        said();
+
+        loader.reference(false);
+
+        assertThat(said())
+                .containsExactly(
+                        "1/1 wrote default policy",
+                        "0 new, 1 changed, 17 as they were",
+                        "0 granted, 0 revoked, 9 as they were");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesAUserWhoIsThereAsTheyAre() {
+        loader.users(users(USER), NEW, false);
+        List<Map<String, AttributeValue>> before = items("Users");
+        said();
+
+        loader.users(users(USER.replace("Ayşe", "Fatma"), USER.replace("u-1", "u-2")), NEW, false);
+
+        assertThat(said()).containsExactly("1/1 wrote acme u-2", "1 new, 0 changed, 2 as they were");
+        assertThat(items("Users")).hasSize(2).containsAll(before);
+    }
+
+    @Test
+    void writesNothingOfAFaultyFile() {
+        assertThatThrownBy(() -> loader.users(users(USER, "{\"tenantId\": \"acme\"}"), NEW, false))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage("users.jsonl:2: profile._id: must be a text");
+
+        assertThat(everything()).containsOnly(List.of());
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void refusesAnotherTextForAPublishedVersion() {
+        publish("default privacy_policy 1.2.0 text", "textEn", "Other words");
+
+        assertThatThrownBy(() -> loader.reference(false))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage("documents.jsonl:2: is published with another text: give the new text a new version");
+
+        assertThat(items("Dropdowns")).isEmpty();
+        assertThat(items("Users")).isEmpty();
+        assertThat(items("Consents")).hasSize(1);
+    }
+
+    @Test
+    void refusesAFileThatLacksTheVersionThatSupersedesAnother() {
+        publish("default privacy_policy 1.2.0", "supersededBy", "2.0.0");
+
+        assertThatThrownBy(() -> loader.reference(false))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage("documents.jsonl:2: is superseded by a version that this file lacks");
+
+        assertThat(items("Dropdowns")).isEmpty();
+        assertThat(items("Users")).isEmpty();
+        assertThat(items("Consents")).hasSize(1);
+    }
+
+    /** Puts an item of the current privacy policy as shipped, with this attribute changed. */
+    private void publish(String item, String attribute, String value) {
+        Desired shipped = DocumentFile.items(DataFile.beside(Loader.class, "documents.jsonl"), "Consents").stream()
+                .filter(desired -> desired.name().equals(item))
+                .findFirst()
+                .orElseThrow();
+        Map<String, AttributeValue> changed = new HashMap<>(shipped.item());
+        changed.put(attribute, AttributeValue.fromS(value));
+        dynamo.putItem(p -> p.tableName("Consents").item(changed));
+    }
+
+    @Test
+    void findsAnAlteredDecisionAmongAllUsers() {
+        loader.reference(false);
+        loader.users(users(USER, USER.replace("u-1", "u-2")), NEW, false);
+        decide("u-1", true);
+        decide("u-2", true);
+        decide("u-2", false);
+        assertThat(new ConsentCheck(dynamo, "Consents", "Users", out).run()).isTrue();
+        assertThat(said()).endsWith("2 chains checked, 0 at fault");
+
+        Caller caller = new Caller("acme", "u-2", Set.of("user"));
+        dynamo.deleteItem(d -> d.tableName("Consents").key(Keys.event(caller, DocumentType.TERMS_OF_USE, 1)));
+
+        assertThat(new ConsentCheck(dynamo, "Consents", "Users", out).run()).isFalse();
+        assertThat(said())
+                .containsExactly("T#acme#U#u-2 terms_of_use: event 1 is missing", "2 chains checked, 1 at fault");
+    }
+
+    private void decide(String userId, boolean isAccepted) {
+        InstantSource clock = InstantSource.system();
+        ClientInfo client = new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.API, null, null);
+        new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7))
+                .record(
+                        new Caller("acme", userId, Set.of("user")),
+                        new Ids(clock, new SecureRandom()).next(),
+                        new Decision(DocumentType.TERMS_OF_USE, "1.1.0", isAccepted),
+                        new Evidence("192.0.2.1", "Agent/3", client));
+    }
+}

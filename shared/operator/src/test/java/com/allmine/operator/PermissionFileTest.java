@@ -1,0 +1,60 @@
+package com.allmine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.data.Grant;
+import com.allmine.data.Matrix;
+import com.allmine.data.Permission;
+import com.allmine.data.Right;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PermissionFileTest {
+    private static final String FIRST = "{\"roleId\": \"cook\", \"resourceId\": \"tea\", \"permission\": \"CREATE\"}";
+
+    private static Map<String, Matrix> matrices(String... lines) {
+        return PermissionFile.matrices(new DataFile("permissions.jsonl", String.join("\n", lines)));
+    }
+
+    @Test
+    void readsTheMatrixOfEveryTenant() {
+        assertThat(matrices(
+                        FIRST,
+                        "{\"roleId\": \"guest\", \"resourceId\": \"tea\", \"permission\": \"READ\"}",
+                        "{\"tenantId\": \"pirates\", \"roleId\": \"cook\", \"resourceId\": \"tea\","
+                                + " \"permission\": \"CREATE\"}"))
+                .isEqualTo(Map.of(
+                        "default",
+                        new Matrix(Set.of(
+                                new Grant("cook", new Right("tea", Permission.CREATE)),
+                                new Grant("guest", new Right("tea", Permission.READ)))),
+                        "pirates",
+                        new Matrix(Set.of(new Grant("cook", new Right("tea", Permission.CREATE))))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"resourceId\": \"rum\", \"permission\": \"READ\"} | roleId: must be a text",
+                "{\"roleId\": \"guest\", \"permission\": \"READ\"} | resourceId: must be a text",
+                "{\"roleId\": \"guest\", \"resourceId\": \"rum\"} | permission: must be a text",
+                "{\"roleId\": \"guest\", \"resourceId\": \"rum\", \"permission\": \"read\"}"
+                        + " | permission: must be one of CREATE, READ, UPDATE, DELETE, EXECUTE",
+                "{\"roleId\": \"a\\u0000b\", \"resourceId\": \"rum\", \"permission\": \"READ\"}"
+                        + " | roleId: must be 1 to 128 printable characters, without blanks at its ends",
+                "{\"roleId\": \"guest\", \"resourceId\": \"rum\", \"permission\": \"READ\", \"effect\": \"DENY\"}"
+                        + " | effect: must be one of [permission, resourceId, roleId, tenantId]",
+                FIRST + " | roleId, resourceId and permission: are in the file already"
+            })
+    void refusesAFaultyLineWithItsPlaceAndReason(String line, String reason) {
+        assertThatThrownBy(() -> matrices(FIRST, line))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage("permissions.jsonl:2: " + reason);
+    }
+}
