@@ -1,28 +1,28 @@
 package com.allmine.adduserinfo;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
-import com.allmine.api.Snapshot;
-import com.allmine.auth.Access;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.auth.Authorizer;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.Idempotency.Replay;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.Accounts;
-import com.allmine.data.AdditionalInfo;
-import com.allmine.data.AdditionalInfos;
-import com.allmine.data.Admission;
-import com.allmine.data.Dropdowns;
-import com.allmine.data.DynamoAccounts;
-import com.allmine.data.DynamoAdditionalInfos;
-import com.allmine.data.DynamoDropdowns;
-import com.allmine.data.InfoField;
-import com.allmine.data.Options;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.dropdown.Dropdowns;
+import com.allmine.data.dropdown.DynamoDropdowns;
+import com.allmine.data.dropdown.Options;
+import com.allmine.data.permission.Authorization;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.user.Accounts;
+import com.allmine.data.user.AdditionalInfo;
+import com.allmine.data.user.AdditionalInfos;
+import com.allmine.data.user.DynamoAccounts;
+import com.allmine.data.user.DynamoAdditionalInfos;
+import com.allmine.data.user.InfoField;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -30,27 +30,27 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
 public final class AddUserInfoHandler implements ApiHandler {
-    private static final Right RIGHT = new Right("add-user-info", Permission.CREATE);
+    private static final RequiredPermission REQUIRED = new RequiredPermission("add-user-info", Permission.CREATE);
 
     private final Api api;
-    private final Access access;
+    private final Authorizer authorizer;
     private final Idempotency idempotency;
     private final Accounts accounts;
     private final Dropdowns dropdowns;
-    private final SealedFields sealedFields;
+    private final FieldEncryption fieldEncryption;
     private final AdditionalInfos infos;
 
     /** What Lambda calls: the real clock, keys and tables. */
     public AddUserInfoHandler() {
         this(
                 Api.live(),
-                Access.live(),
+                Authorizer.live(),
                 Idempotency.live(),
                 DynamoAccounts.live(),
                 DynamoDropdowns.live(),
-                new SealedFields(KeyRing.live()),
+                new FieldEncryption(KeySet.live()),
                 DynamoAdditionalInfos.live());
-        Snapshot.prime(this, () -> access.stranger(RIGHT), """
+        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED), """
             {"purposeOfTransactionId": "1", "sourceOfFundingId": "2", "explainSourceOfFunding": "Freelance",
             "monthlyIncomeAmountId": "1", "estimatedMonthlyDWAmountId": "1", "estimatedMonthlyDWCountId": "1"}\
             """, "{}");
@@ -58,18 +58,18 @@ public final class AddUserInfoHandler implements ApiHandler {
 
     AddUserInfoHandler(
             Api api,
-            Access access,
+            Authorizer authorizer,
             Idempotency idempotency,
             Accounts accounts,
             Dropdowns dropdowns,
-            SealedFields sealedFields,
+            FieldEncryption fieldEncryption,
             AdditionalInfos infos) {
         this.api = api;
-        this.access = access;
+        this.authorizer = authorizer;
         this.idempotency = idempotency;
         this.accounts = accounts;
         this.dropdowns = dropdowns;
-        this.sealedFields = sealedFields;
+        this.fieldEncryption = fieldEncryption;
         this.infos = infos;
     }
 
@@ -78,15 +78,15 @@ public final class AddUserInfoHandler implements ApiHandler {
         return api.answer(event, context, this::addUserInfo);
     }
 
-    private Answer addUserInfo(ApiRequest request) {
-        Admission admission = access.tenantUser(request, RIGHT);
-        Caller caller = admission.caller();
+    private ApiResponse addUserInfo(ApiRequest request) {
+        Authorization authorization = authorizer.tenantUser(request, REQUIRED);
+        Caller caller = authorization.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
         AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
         Replay replay = Replay.after(() -> accounts.requireOpenFor(caller, request.sourceIp()));
         return idempotency.once(request, caller, replay, id -> {
-            infos.add(admission, id, info.sealed(caller, sealedFields), request.sourceIp());
-            return Answer.bare(Added.of(id, info));
+            infos.add(authorization, id, info.encrypted(caller, fieldEncryption), request.sourceIp());
+            return ApiResponse.bare(Added.of(id, info));
         });
     }
 

@@ -1,28 +1,30 @@
 package com.allmine.adduserinfo;
 
-import static com.allmine.data.InfoField.ESTIMATED_MONTHLY_DW_AMOUNT;
-import static com.allmine.data.InfoField.ESTIMATED_MONTHLY_DW_COUNT;
-import static com.allmine.data.InfoField.MONTHLY_INCOME_AMOUNT;
-import static com.allmine.data.InfoField.PURPOSE_OF_TRANSACTION;
-import static com.allmine.data.InfoField.SOURCE_OF_FUNDING;
+import static com.allmine.data.user.InfoField.ESTIMATED_MONTHLY_DW_AMOUNT;
+import static com.allmine.data.user.InfoField.ESTIMATED_MONTHLY_DW_COUNT;
+import static com.allmine.data.user.InfoField.MONTHLY_INCOME_AMOUNT;
+import static com.allmine.data.user.InfoField.PURPOSE_OF_TRANSACTION;
+import static com.allmine.data.user.InfoField.SOURCE_OF_FUNDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.AdditionalInfo;
-import com.allmine.data.DropdownList;
-import com.allmine.data.InfoField;
-import com.allmine.data.Option;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryAccounts;
-import com.allmine.testkit.InMemoryAdditionalInfos;
-import com.allmine.testkit.InMemoryClaims;
-import com.allmine.testkit.InMemoryDropdowns;
-import com.allmine.testkit.Profiles;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.json.Json;
+import com.allmine.auth.TestAuth;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.InMemoryDropdowns;
+import com.allmine.data.dropdown.Option;
+import com.allmine.data.idempotency.InMemoryIdempotencyStore;
+import com.allmine.data.user.AdditionalInfo;
+import com.allmine.data.user.InMemoryAccounts;
+import com.allmine.data.user.InMemoryAdditionalInfos;
+import com.allmine.data.user.InfoField;
+import com.allmine.data.user.Profiles;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestKeys;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,27 +72,27 @@ class AddUserInfoHandlerTest {
             .with("default", Profiles.fresh("here"), "192.168.0.0/16")
             .with("acme", Profiles.fresh("u-acme"));
     private final InMemoryAccounts accounts = new InMemoryAccounts().with("default", Profiles.fresh("u-1"));
-    private final InMemoryClaims claims = new InMemoryClaims(clock);
-    private final SealedFields sealedFields = new SealedFields(TestKeys.ring(clock));
+    private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore(clock);
+    private final FieldEncryption fieldEncryption = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock));
     private final AddUserInfoHandler handler = new AddUserInfoHandler(
             new Api(clock, line -> {}),
-            TestKeys.access(clock),
-            TestKeys.idempotency(clock, claims),
+            TestAuth.authorizer(clock),
+            TestAuth.idempotency(clock, store),
             accounts,
             dropdowns,
-            sealedFields,
+            fieldEncryption,
             infos);
 
     private static Option option(DropdownList list, int id, boolean isActive, int minExplanation) {
         return new Option(list, 0, id, "slug_" + id, "tr " + id, "en " + id, isActive, minExplanation);
     }
 
-    private static Call post(String body) {
-        return Call.post("/user/insert-additional-info", body);
+    private static Request post(String body) {
+        return Request.post("/user/insert-additional-info", body);
     }
 
-    private Call signedIn(String body) {
-        return post(body).header("x-auth", TestKeys.token(clock, "u-1", "user"));
+    private Request signedIn(String body) {
+        return post(body).header("x-auth", TestAuth.token(clock, "u-1", "user"));
     }
 
     /** The documented body with one field changed to a JSON value, or added. */
@@ -116,13 +118,14 @@ class AddUserInfoHandlerTest {
     private Map<InfoField, String> latestExplanations() {
         Map<InfoField, String> opened = new EnumMap<>(InfoField.class);
         latest().explanations()
-                .forEach((field, text) -> opened.put(field, sealedFields.open(CALLER, field.explanation(), text)));
+                .forEach(
+                        (field, text) -> opened.put(field, fieldEncryption.decrypt(CALLER, field.explanation(), text)));
         return opened;
     }
 
     @Test
     void answersTheDocumentedRequestAsDocumented() {
-        Received received = signedIn(DOCUMENTED).header("tenant-id", "default").to(handler);
+        Response received = signedIn(DOCUMENTED).header("tenant-id", "default").to(handler);
 
         String id = infos.versions(CALLER).keySet().iterator().next();
         assertThat(id).matches("[0-9a-f]{24}");
@@ -225,7 +228,7 @@ class AddUserInfoHandlerTest {
 
     @Test
     void namesEveryWrongFieldAtOnceInTurkish() {
-        Received received = signedIn("""
+        Response received = signedIn("""
             {
               "purposeOfTransactionId": "6",
               "explainPurposeOfTransaction": "kısa",
@@ -365,8 +368,8 @@ class AddUserInfoHandlerTest {
 
     @Test
     void offersATenantItsOwnOptions() {
-        String token = TestKeys.tokens(clock).signIn(new Caller("acme", "u-acme", Set.of("user")));
-        Call call = post(with("sourceOfFundingId", "\"77\"")).header("x-auth", token);
+        String token = TestAuth.tokens(clock).signIn(new Caller("acme", "u-acme", Set.of("user")));
+        Request call = post(with("sourceOfFundingId", "\"77\"")).header("x-auth", token);
 
         call.to(handler).acceptedBare();
         post(DOCUMENTED)
@@ -379,7 +382,7 @@ class AddUserInfoHandlerTest {
 
     @Test
     void takesTheTokenFromXAuthAndElseFromAuthorization() {
-        String token = TestKeys.token(clock, "u-1", "user");
+        String token = TestAuth.token(clock, "u-1", "user");
 
         post(DOCUMENTED).header("x-auth", token).to(handler).acceptedBare();
         post(DOCUMENTED).header("x-auth", "Bearer " + token).to(handler).acceptedBare();
@@ -401,7 +404,7 @@ class AddUserInfoHandlerTest {
     @Test
     void letsAnAddressOfTheAllowListIn() {
         post(DOCUMENTED)
-                .bearer(TestKeys.token(clock, "here", "user"))
+                .bearer(TestAuth.token(clock, "here", "user"))
                 .to(handler)
                 .acceptedBare();
     }
@@ -409,7 +412,7 @@ class AddUserInfoHandlerTest {
     @Test
     void believesNoForwardedAddress() {
         post(DOCUMENTED)
-                .bearer(TestKeys.token(clock, "elsewhere", "user"))
+                .bearer(TestAuth.token(clock, "elsewhere", "user"))
                 .header("X-Forwarded-For", "203.0.113.7")
                 .to(handler)
                 .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
@@ -417,47 +420,47 @@ class AddUserInfoHandlerTest {
 
     @Test
     void checksInTheDocumentedOrder() {
-        String expired = TestKeys.token(clock, "elsewhere", "guest");
+        String expired = TestAuth.token(clock, "elsewhere", "guest");
         clock.advance(Duration.ofHours(2));
-        Call call = post("[]").header("tenant-id", "acme");
+        Request call = post("[]").header("tenant-id", "acme");
 
         call.header("x-auth", expired).header("X-Language", "de").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
-        call.header("x-auth", TestKeys.token(clock, "elsewhere", "guest"))
+        call.header("x-auth", TestAuth.token(clock, "elsewhere", "guest"))
                 .header("X-Language", "de")
                 .to(handler)
                 .refused(Problem.VALIDATION_FAILED, "X-Language: must be one of en, tr");
-        call.header("x-auth", TestKeys.token(clock, "elsewhere", "guest"))
+        call.header("x-auth", TestAuth.token(clock, "elsewhere", "guest"))
                 .to(handler)
                 .refused(
                         Problem.ROLE_NOT_ALLOWED,
                         "your role does not allow this",
                         "tenant-id: must be the tenant of the token");
         post("[]")
-                .bearer(TestKeys.token(clock, "nobody", "user"))
+                .bearer(TestAuth.token(clock, "nobody", "user"))
                 .to(handler)
                 .refused(
                         Problem.VALIDATION_FAILED,
                         "body: must be one JSON object in UTF-8, without duplicate keys, nested at most 16 deep");
         post(DOCUMENTED)
-                .bearer(TestKeys.token(clock, "nobody", "user"))
+                .bearer(TestAuth.token(clock, "nobody", "user"))
                 .to(handler)
                 .refused(Problem.USER_NOT_FOUND);
         post(DOCUMENTED)
-                .bearer(TestKeys.token(clock, "elsewhere", "user"))
+                .bearer(TestAuth.token(clock, "elsewhere", "user"))
                 .to(handler)
                 .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
         post(DOCUMENTED)
-                .bearer(TestKeys.token(clock, "closed", "admin"))
+                .bearer(TestAuth.token(clock, "closed", "admin"))
                 .to(handler)
                 .refused(Problem.ACCOUNT_CLOSED, "the account is closed");
     }
 
     @Test
     void addsOneVersionForARepeatedRequest() {
-        Call call = signedIn(DOCUMENTED).header("Idempotency-Key", "k-1");
-        Received first = call.to(handler);
+        Request call = signedIn(DOCUMENTED).header("Idempotency-Key", "k-1");
+        Response first = call.to(handler);
 
-        Received second = call.to(handler);
+        Response second = call.to(handler);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
@@ -466,7 +469,7 @@ class AddUserInfoHandlerTest {
 
     @Test
     void replaysNothingToAnAddressThatTheAllowListHasNotAnyMoreNorToAClosedAccount() {
-        Call call = signedIn(DOCUMENTED).header("Idempotency-Key", "k-2");
+        Request call = signedIn(DOCUMENTED).header("Idempotency-Key", "k-2");
         call.to(handler).acceptedBare();
 
         accounts.with("default", Profiles.fresh("u-1"), "203.0.113.0/24");
@@ -482,6 +485,6 @@ class AddUserInfoHandlerTest {
     void asksNoClaimsForARequestWithoutAnIdempotencyKey() {
         signedIn(DOCUMENTED).to(handler).acceptedBare();
 
-        assertThat(claims.calls()).isZero();
+        assertThat(store.calls()).isZero();
     }
 }

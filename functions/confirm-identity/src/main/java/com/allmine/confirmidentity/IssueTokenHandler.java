@@ -1,11 +1,11 @@
 package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Snapshot;
+import com.allmine.api.lambda.SnapStart;
 import com.allmine.auth.Assurance;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.SealedFields;
 import com.allmine.auth.Tokens;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,23 +21,23 @@ public final class IssueTokenHandler implements RequestStreamHandler {
     /** The field that a token is sealed for. */
     static final String FIELD = "token";
 
-    private final Step step;
+    private final WorkflowFunction step;
     private final Tokens tokens;
-    private final SealedFields sealedFields;
+    private final FieldEncryption fieldEncryption;
 
     /** What Lambda calls: the real clock and keys. */
     public IssueTokenHandler() {
-        this(Step.live(), Tokens.live(), new SealedFields(KeyRing.live()));
-        Snapshot.prime(this, """
+        this(WorkflowFunction.live(), Tokens.live(), new FieldEncryption(KeySet.live()));
+        SnapStart.prime(this, """
             {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d, "method": "DECLARED",
             "confirmedAt": "2026-01-15T10:30:00.000Z"}\
             """.formatted(InstantSource.system().instant().getEpochSecond()));
     }
 
-    IssueTokenHandler(Step step, Tokens tokens, SealedFields sealedFields) {
+    IssueTokenHandler(WorkflowFunction step, Tokens tokens, FieldEncryption fieldEncryption) {
         this.step = step;
         this.tokens = tokens;
-        this.sealedFields = sealedFields;
+        this.fieldEncryption = fieldEncryption;
     }
 
     @Override
@@ -50,6 +50,6 @@ public final class IssueTokenHandler implements RequestStreamHandler {
                 input.path("method").asText(),
                 Instant.parse(input.path("confirmedAt").asText()));
         String token = tokens.issueVerified(caller, assurance);
-        return Map.of("sealedToken", sealedFields.seal(caller, FIELD, token));
+        return Map.of("encryptedToken", fieldEncryption.encrypt(caller, FIELD, token));
     }
 }

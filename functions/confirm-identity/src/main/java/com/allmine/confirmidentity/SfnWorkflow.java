@@ -1,20 +1,20 @@
 package com.allmine.confirmidentity;
 
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
-import com.allmine.api.Settings;
-import com.allmine.data.Aws;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Settings;
+import com.allmine.aws.Aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
 
-/** The workflow in Step Functions: a synchronous Express execution. */
+/** The workflow in WorkflowFunction Functions: a synchronous Express execution. */
 final class SfnWorkflow implements Workflow {
     /** Longer than an execution may take, and shorter than this function may. */
-    private static final Duration PATIENCE = Duration.ofSeconds(27);
+    private static final Duration TIMEOUT = Duration.ofSeconds(27);
 
     /** The Fail states of the machine, but for the register's. Each names what was not available. */
     private static final Set<String> FAILURES = Set.of(
@@ -39,13 +39,14 @@ final class SfnWorkflow implements Workflow {
     }
 
     static SfnWorkflow live() {
-        return new SfnWorkflow(Aws.onceWithin(PATIENCE, SfnClient.builder()), Settings.required("IDENTITY_WORKFLOW"));
+        return new SfnWorkflow(
+                Aws.withoutRetries(TIMEOUT, SfnClient.builder()), Settings.required("IDENTITY_WORKFLOW"));
     }
 
     @Override
     public JsonNode run(String requestId, String input) {
         StartSyncExecutionResponse end = Aws.call(
-                "Step Functions StartSyncExecution",
+                "WorkflowFunction Functions StartSyncExecution",
                 () -> stepFunctions.startSyncExecution(
                         s -> s.stateMachineArn(machine).name(name(requestId)).input(input)));
         return switch (end.status()) {

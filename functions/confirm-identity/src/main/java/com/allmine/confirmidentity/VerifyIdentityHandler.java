@@ -1,13 +1,13 @@
 package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
-import com.allmine.api.LogLine;
-import com.allmine.api.Settings;
-import com.allmine.api.Snapshot;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.Identity;
-import com.allmine.data.Tenants;
+import com.allmine.api.lambda.LogLine;
+import com.allmine.api.lambda.Settings;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.permission.Tenants;
 import com.allmine.register.IdentityNumber;
 import com.allmine.register.KpsPublic;
 import com.allmine.register.NationalRegister;
@@ -36,31 +36,31 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
 
     private static final Duration ANSWER = Duration.ofMillis(2500);
 
-    private final Step step;
-    private final SealedFields sealedFields;
+    private final WorkflowFunction step;
+    private final FieldEncryption fieldEncryption;
     private final NationalRegister register;
 
     /** What Lambda calls: the real keys and register. */
     public VerifyIdentityHandler() {
         this(
-                Step.live(),
-                new SealedFields(KeyRing.live()),
+                WorkflowFunction.live(),
+                new FieldEncryption(KeySet.live()),
                 new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, ANSWER));
-        Snapshot.before(this::rehearse);
+        SnapStart.beforeCheckpoint(this::rehearse);
     }
 
     /** All but the register: whoever is not real is not asked about there, but where nobody answers. */
     private void rehearse() {
         Caller nobody = new Caller(Tenants.DEFAULT, "nobody", Set.of());
-        sealedFields.open(nobody, Identity.FIELD, sealedFields.seal(nobody, Identity.FIELD, "{}"));
+        fieldEncryption.decrypt(nobody, Identity.FIELD, fieldEncryption.encrypt(nobody, Identity.FIELD, "{}"));
         Person person =
                 new Person(new IdentityNumber("10000000146"), name("Ahmet"), name("Yılmaz"), LocalDate.of(1990, 1, 15));
         new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, ANSWER).ask(person);
     }
 
-    VerifyIdentityHandler(Step step, SealedFields sealedFields, NationalRegister register) {
+    VerifyIdentityHandler(WorkflowFunction step, FieldEncryption fieldEncryption, NationalRegister register) {
         this.step = step;
-        this.sealedFields = sealedFields;
+        this.fieldEncryption = fieldEncryption;
         this.register = register;
     }
 
@@ -70,8 +70,8 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
     }
 
     private Map<String, String> verify(Caller caller, JsonNode input, LogLine line) {
-        String text = sealedFields.open(
-                caller, Identity.FIELD, input.path("sealedIdentity").asText());
+        String text = fieldEncryption.decrypt(
+                caller, Identity.FIELD, input.path("encryptedIdentity").asText());
         Person person = person(Identity.parse(text));
         return switch (step.timed(line, () -> register.ask(person))) {
             case Verdict.Decided decided -> Map.of("verdict", decided.name());

@@ -1,6 +1,6 @@
 package com.allmine.confirmidentity;
 
-import com.allmine.api.Refusal;
+import com.allmine.api.errors.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The state machine {@code workflow.asl.json}, run from beginning to end while the caller waits. */

@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.KeyedHash;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.DropdownList;
-import com.allmine.data.Identity;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.json.Json;
+import com.allmine.auth.TestAuth;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
-import com.allmine.data.Option;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryAccounts;
-import com.allmine.testkit.InMemoryClaims;
-import com.allmine.testkit.InMemoryDropdowns;
-import com.allmine.testkit.Profiles;
-import com.allmine.testkit.Received;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.InMemoryDropdowns;
+import com.allmine.data.dropdown.Option;
+import com.allmine.data.idempotency.InMemoryIdempotencyStore;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.user.InMemoryAccounts;
+import com.allmine.data.user.Profiles;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestKeys;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,8 +69,8 @@ class ConfirmIdentityHandlerTest {
             "must be a text of 3 to 500 readable characters on one line, as the" + " chosen option demands";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
-    private final KeyRing keys = TestKeys.ring(clock);
-    private final SealedFields sealedFields = new SealedFields(keys);
+    private final KeySet keys = KeySet.of(TestKeys.KEY_SET, clock);
+    private final FieldEncryption fieldEncryption = new FieldEncryption(keys);
     private final InMemoryDropdowns dropdowns = new InMemoryDropdowns()
             .with(
                     "default",
@@ -90,11 +91,11 @@ class ConfirmIdentityHandlerTest {
     private String output = verified();
     private final ConfirmIdentityHandler handler = new ConfirmIdentityHandler(
             new Api(clock, line -> {}),
-            TestKeys.access(clock),
-            TestKeys.idempotency(clock, new InMemoryClaims(clock)),
+            TestAuth.authorizer(clock),
+            TestAuth.idempotency(clock, new InMemoryIdempotencyStore(clock)),
             accounts,
             dropdowns,
-            new Confirmations(this::run, tenant -> 7, keys, new Ids(clock, new SecureRandom())),
+            new IdentityConfirmation(this::run, tenant -> 7, keys, new Ids(clock, new SecureRandom())),
             clock);
 
     private static Option option(DropdownList list, int id, int cityId, int minExplanation) {
@@ -102,17 +103,18 @@ class ConfirmIdentityHandlerTest {
     }
 
     private JsonNode run(String requestId, String input) {
-        assertThat(requestId).isEqualTo(Call.REQUEST_ID);
+        assertThat(requestId).isEqualTo(Request.REQUEST_ID);
         inputs.add(Json.object(input).orElseThrow());
         return Json.object(output).orElseThrow();
     }
 
     private String verified() {
-        return "{\"verified\": true, \"sealedToken\": \"" + sealedFields.seal(CALLER, "token", "a.new.token") + "\"}";
+        return "{\"verified\": true, \"encryptedToken\": \"" + fieldEncryption.encrypt(CALLER, "token", "a.new.token")
+                + "\"}";
     }
 
-    private Call post(String body) {
-        return Call.post(PATH, body).header("x-auth", TestKeys.token(clock, "123", "user"));
+    private Request post(String body) {
+        return Request.post(PATH, body).header("x-auth", TestAuth.token(clock, "123", "user"));
     }
 
     /** The documented body with one field changed to a JSON value, or added. */
@@ -129,8 +131,8 @@ class ConfirmIdentityHandlerTest {
 
     private Identity identity() {
         JsonNode input = inputs.getLast();
-        return Identity.parse(sealedFields.open(
-                CALLER, "identity", input.path("sealedIdentity").asText()));
+        return Identity.parse(fieldEncryption.decrypt(
+                CALLER, "identity", input.path("encryptedIdentity").asText()));
     }
 
     @Test
@@ -154,7 +156,8 @@ class ConfirmIdentityHandlerTest {
         assertThat(contact("cityId")).isEqualTo("34");
         assertThat(contact("districtId")).isEqualTo("1");
         assertThat(contact("occupationId")).isEqualTo("5");
-        assertThat(sealedFields.open(CALLER, "address", contact("address"))).isEqualTo("Örnek Mah. Test Sok. No:1");
+        assertThat(fieldEncryption.decrypt(CALLER, "address", contact("address")))
+                .isEqualTo("Örnek Mah. Test Sok. No:1");
     }
 
     private String contact(String member) {
@@ -175,7 +178,7 @@ class ConfirmIdentityHandlerTest {
     void findsTheIdentityByTheHashOfItsNumberWithinTheTenant() {
         post(DOCUMENTED).to(handler).acceptedBare();
 
-        String hash = new KeyedHash(keys).of("default", "identity:12345678901").getFirst();
+        String hash = Hmac.ofIdentities(keys).current("default", "identity:12345678901");
         assertThat(inputs.getFirst().path("identityHash").asText()).isEqualTo(hash);
     }
 
@@ -233,11 +236,11 @@ class ConfirmIdentityHandlerTest {
 
     @Test
     void givesARepeatedConfirmationAFreshToken() {
-        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-1");
-        Received first = call.to(handler);
-        output = output.replace(sealedToken(), sealedFields.seal(CALLER, "token", "a.fresh.token"));
+        Request call = post(DOCUMENTED).header("Idempotency-Key", "k-1");
+        Response first = call.to(handler);
+        output = output.replace(encryptedToken(), fieldEncryption.encrypt(CALLER, "token", "a.fresh.token"));
 
-        Received second = call.to(handler);
+        Response second = call.to(handler);
 
         assertThat(first.acceptedBare().path("token").asText()).isEqualTo("a.new.token");
         assertThat(second.acceptedBare().path("token").asText()).isEqualTo("a.fresh.token");
@@ -249,13 +252,13 @@ class ConfirmIdentityHandlerTest {
                 .isEqualTo(inputs.getFirst().path("confirmationId"));
     }
 
-    private String sealedToken() {
-        return Json.object(output).orElseThrow().path("sealedToken").asText();
+    private String encryptedToken() {
+        return Json.object(output).orElseThrow().path("encryptedToken").asText();
     }
 
     @Test
     void givesNoTokenAgainToAnAccountThatWasBlockedMeanwhile() {
-        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-2");
+        Request call = post(DOCUMENTED).header("Idempotency-Key", "k-2");
         call.to(handler).acceptedBare();
         output = "{\"problems\": [\"AML_BLOCKED\"]}";
 
@@ -265,10 +268,10 @@ class ConfirmIdentityHandlerTest {
     @Test
     void repeatsTheNoOfTheRegisterWithoutAskingItAgainUnlessTheAccountIsClosed() {
         output = "{\"verified\": false}";
-        Call call = post(DOCUMENTED).header("Idempotency-Key", "k-3");
-        Received first = call.to(handler);
+        Request call = post(DOCUMENTED).header("Idempotency-Key", "k-3");
+        Response first = call.to(handler);
 
-        Received second = call.to(handler);
+        Response second = call.to(handler);
         accounts.with("default", Profiles.deleting("123", "finalized", null));
 
         assertThat(second.json()).isEqualTo(first.acceptedBare());
@@ -559,7 +562,8 @@ class ConfirmIdentityHandlerTest {
                 .to(handler)
                 .acceptedBare();
 
-        assertThat(sealedFields.open(CALLER, "address", contact("address"))).isEqualTo("Örnek Mah.\nTest Sok.\nNo:1");
+        assertThat(fieldEncryption.decrypt(CALLER, "address", contact("address")))
+                .isEqualTo("Örnek Mah.\nTest Sok.\nNo:1");
     }
 
     @ParameterizedTest
@@ -607,9 +611,9 @@ class ConfirmIdentityHandlerTest {
         post(with(field, "\"!\"")).to(handler);
 
         for (String body : hostile) {
-            Call call = post(body);
+            Request call = post(body);
             long before = threads.getCurrentThreadCpuTime();
-            Received received = call.to(handler);
+            Response received = call.to(handler);
             long taken = threads.getCurrentThreadCpuTime() - before;
 
             assertThat(received.status()).isEqualTo(400);
@@ -654,9 +658,9 @@ class ConfirmIdentityHandlerTest {
 
     @Test
     void asksWhoCallsBeforeItReadsTheBody() {
-        Call.post(PATH, "{").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
-        Call.post(PATH, "{")
-                .header("x-auth", TestKeys.token(clock, "123", "guest"))
+        Request.post(PATH, "{").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+        Request.post(PATH, "{")
+                .header("x-auth", TestAuth.token(clock, "123", "guest"))
                 .to(handler)
                 .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
         post("{")

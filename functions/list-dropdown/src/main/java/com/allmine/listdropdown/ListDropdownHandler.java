@@ -1,17 +1,17 @@
 package com.allmine.listdropdown;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
-import com.allmine.api.Json;
-import com.allmine.api.Language;
-import com.allmine.api.Snapshot;
-import com.allmine.data.Digest;
-import com.allmine.data.Dropdowns;
-import com.allmine.data.DynamoDropdowns;
-import com.allmine.data.Option;
-import com.allmine.data.Tenants;
+import com.allmine.api.ApiResponse;
+import com.allmine.api.Digest;
+import com.allmine.api.errors.Language;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.data.dropdown.Dropdowns;
+import com.allmine.data.dropdown.DynamoDropdowns;
+import com.allmine.data.dropdown.Option;
+import com.allmine.data.permission.Tenants;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -29,7 +29,7 @@ public final class ListDropdownHandler implements ApiHandler {
     /** What Lambda calls: the real clock and table. */
     public ListDropdownHandler() {
         this(Api.live(), DynamoDropdowns.live());
-        Snapshot.prime(this, Map::of);
+        SnapStart.prime(this, Map::of);
     }
 
     ListDropdownHandler(Api api, Dropdowns dropdowns) {
@@ -42,9 +42,9 @@ public final class ListDropdownHandler implements ApiHandler {
         return api.answer(event, context, this::listDropdown);
     }
 
-    private Answer listDropdown(ApiRequest request) {
+    private ApiResponse listDropdown(ApiRequest request) {
         Language language = language(request);
-        Selection selection = request.parameters(Selection::of);
+        DropdownQuery selection = request.parameters(DropdownQuery::of);
         String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
         List<Entry> entries = dropdowns.lists(tenantId, selection.lists()).values().stream()
                 .flatMap(List::stream)
@@ -53,7 +53,7 @@ public final class ListDropdownHandler implements ApiHandler {
                 .toList();
         String json = Json.write(entries);
         String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
-        Answer answer = request.has(tag) ? Answer.notModified() : Answer.bare(new RawValue(json));
+        ApiResponse answer = request.has(tag) ? ApiResponse.notModified() : ApiResponse.bare(new RawValue(json));
         return answer.header("Cache-Control", "public, max-age=60")
                 .header("Content-Language", language.wire())
                 .header("ETag", tag)

@@ -1,18 +1,18 @@
 package com.allmine.listdropdown;
 
-import static com.allmine.data.DropdownList.CITY;
-import static com.allmine.data.DropdownList.DISTRICT;
-import static com.allmine.data.DropdownList.INCOME_SOURCE;
-import static com.allmine.data.DropdownList.OCCUPATION;
+import static com.allmine.data.dropdown.DropdownList.CITY;
+import static com.allmine.data.dropdown.DropdownList.DISTRICT;
+import static com.allmine.data.dropdown.DropdownList.INCOME_SOURCE;
+import static com.allmine.data.dropdown.DropdownList.OCCUPATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
-import com.allmine.api.Problem;
-import com.allmine.data.DropdownList;
-import com.allmine.data.Option;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryDropdowns;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.InMemoryDropdowns;
+import com.allmine.data.dropdown.Option;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -45,11 +45,11 @@ class ListDropdownHandlerTest {
         return new Option(list, cityId, id, slug, tr, en, true, minExplanation);
     }
 
-    private static Call get() {
-        return Call.get("/dropdown/get-parameter");
+    private static Request get() {
+        return Request.get("/dropdown/get-parameter");
     }
 
-    private List<String> names(Call call) {
+    private List<String> names(Request call) {
         List<String> names = new ArrayList<>();
         for (JsonNode entry : call.to(handler).acceptedBare()) {
             names.add(entry.path("name").textValue());
@@ -125,7 +125,7 @@ class ListDropdownHandlerTest {
 
     @Test
     void listsTheDistrictsOfOneCity() {
-        Call districts = get().query("code", "district");
+        Request districts = get().query("code", "district");
 
         assertThat(names(districts.query("cityId", "34"))).containsExactly("Adalar", "Fatih");
         assertThat(names(districts.query("cityId", "6"))).containsExactly("Altındağ");
@@ -136,7 +136,7 @@ class ListDropdownHandlerTest {
 
     @Test
     void findsADistrictByItsCityAndSlug() {
-        Call fatih = get().query("dropdownCode", "fatih").query("code", "district");
+        Request fatih = get().query("dropdownCode", "fatih").query("code", "district");
 
         assertThat(names(fatih.query("cityId", "34"))).containsExactly("Fatih");
         assertThat(names(fatih.query("cityId", "6"))).isEmpty();
@@ -147,9 +147,9 @@ class ListDropdownHandlerTest {
     @ParameterizedTest
     @CsvSource({"code, district", "dropdownCode, district", "code, ' district '"})
     void asksForTheCityOfDistricts(String parameter, String value) {
-        Call districts = get().query(parameter, value);
+        Request districts = get().query(parameter, value);
 
-        for (Call call :
+        for (Request call :
                 List.of(districts, districts.query("cityId", ""), districts.query("dropdownCode", "district"))) {
             call.to(handler)
                     .refused(
@@ -196,7 +196,7 @@ class ListDropdownHandlerTest {
         "ı, tr"
     })
     void speaksTheLanguageOfTheParameter(String parameter, String language) {
-        Received received = get().query("dropdownCode", "salary")
+        Response received = get().query("dropdownCode", "salary")
                 .query("_requesterLanguage", parameter)
                 .header("X-Language", language.equals("tr") ? "en" : "tr")
                 .to(handler);
@@ -209,7 +209,7 @@ class ListDropdownHandlerTest {
     @ParameterizedTest
     @CsvSource({"en, en", "tr, tr", "'', tr"})
     void speaksTheLanguageOfTheHeaderWhereNoParameterNamesOne(String header, String language) {
-        Received received = get().header("X-Language", header).to(handler);
+        Response received = get().header("X-Language", header).to(handler);
 
         received.acceptedBare();
         assertThat(received.header("Content-Language")).isEqualTo(language);
@@ -217,7 +217,7 @@ class ListDropdownHandlerTest {
 
     @Test
     void speaksTurkishWhereNoLanguageIsAskedFor() {
-        Received received = get().query("dropdownCode", "salary")
+        Response received = get().query("dropdownCode", "salary")
                 .query("_requesterLanguage", " ")
                 .to(handler);
 
@@ -227,7 +227,7 @@ class ListDropdownHandlerTest {
 
     @Test
     void mayBeCachedForAMinuteByLanguageAndTenant() {
-        Received received = get().to(handler);
+        Response received = get().to(handler);
 
         assertThat(received.header("Cache-Control")).isEqualTo("public, max-age=60");
         assertThat(received.header("Vary")).isEqualTo("X-Language, tenant-id");
@@ -249,7 +249,7 @@ class ListDropdownHandlerTest {
         assertThat(tag(get().query("code", "income_source"))).isNotEqualTo(tag);
     }
 
-    private String tag(Call call) {
+    private String tag(Request call) {
         return Objects.requireNonNull(call.to(handler).header("ETag"));
     }
 
@@ -258,7 +258,7 @@ class ListDropdownHandlerTest {
     void saysThatWhatTheClientHasIsStillRight(String known) {
         String tag = tag(get());
 
-        Received received = get().header("If-None-Match", known.formatted(tag)).to(handler);
+        Response received = get().header("If-None-Match", known.formatted(tag)).to(handler);
 
         assertThat(received.status()).isEqualTo(304);
         assertThat(received.body()).isEmpty();
@@ -272,7 +272,7 @@ class ListDropdownHandlerTest {
     void answersInFullWhereTheClientHasSomethingElse(String known) {
         String tag = tag(get());
 
-        Received received = get().header("If-None-Match", known.formatted(tag)).to(handler);
+        Response received = get().header("If-None-Match", known.formatted(tag)).to(handler);
 
         assertThat(received.acceptedBare()).hasSize(5);
     }

@@ -1,18 +1,18 @@
 package com.allmine.listpermissionlog;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
-import com.allmine.api.Snapshot;
-import com.allmine.auth.Access;
+import com.allmine.api.ApiResponse;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.auth.Authorizer;
 import com.allmine.auth.Cursors;
-import com.allmine.data.DynamoLogEntries;
-import com.allmine.data.LogEntries;
-import com.allmine.data.LogEntries.Page;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.DynamoLogEntries;
+import com.allmine.data.permissionlog.LogEntries;
+import com.allmine.data.permissionlog.LogEntries.Page;
+import com.allmine.data.permissionlog.LogEntry;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -20,22 +20,22 @@ import java.time.Instant;
 
 /** {@code GET /admin/role-resource-permission-log}: what became of which permission, newest first, page by page. */
 public final class ListPermissionLogHandler implements ApiHandler {
-    private static final Right RIGHT = new Right("list-permission-log", Permission.READ);
+    private static final RequiredPermission REQUIRED = new RequiredPermission("list-permission-log", Permission.READ);
 
     private final Api api;
-    private final Access access;
+    private final Authorizer authorizer;
     private final LogEntries log;
     private final Cursors cursors;
 
     /** What Lambda calls: the real clock, keys and table. */
     public ListPermissionLogHandler() {
-        this(Api.live(), Access.live(), DynamoLogEntries.live(), Cursors.live());
-        Snapshot.prime(this, () -> access.stranger(RIGHT));
+        this(Api.live(), Authorizer.live(), DynamoLogEntries.live(), Cursors.live());
+        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED));
     }
 
-    ListPermissionLogHandler(Api api, Access access, LogEntries log, Cursors cursors) {
+    ListPermissionLogHandler(Api api, Authorizer authorizer, LogEntries log, Cursors cursors) {
         this.api = api;
-        this.access = access;
+        this.authorizer = authorizer;
         this.log = log;
         this.cursors = cursors;
     }
@@ -45,11 +45,12 @@ public final class ListPermissionLogHandler implements ApiHandler {
         return api.answer(event, context, this::listPermissionLog);
     }
 
-    private Answer listPermissionLog(ApiRequest request) {
-        String tenantId = access.tenantUser(request, RIGHT).caller().tenantId();
-        Selection selection = request.parameters(parameters -> Selection.of(parameters, tenantId, cursors));
+    private ApiResponse listPermissionLog(ApiRequest request) {
+        String tenantId = authorizer.tenantUser(request, REQUIRED).caller().tenantId();
+        LogQuery selection = request.parameters(parameters -> LogQuery.of(parameters, tenantId, cursors));
         Page page = log.page(tenantId, selection.filter(), selection.limit(), selection.before());
-        Answer answer = Answer.bare(page.entries().stream().map(Entry::of).toList());
+        ApiResponse answer =
+                ApiResponse.bare(page.entries().stream().map(Entry::of).toList());
         return page.next()
                 .map(id -> cursors.after(id, tenantId, selection.sent()))
                 .map(cursor -> answer.header("X-Next-Cursor", cursor)

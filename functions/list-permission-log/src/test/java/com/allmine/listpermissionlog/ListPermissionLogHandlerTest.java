@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.Problem;
-import com.allmine.data.Grant;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryGrants;
-import com.allmine.testkit.InMemoryLog;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.auth.TestAuth;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.InMemoryGrants;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.InMemoryPermissionLog;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestKeys;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListPermissionLogHandlerTest {
-    private static final String MOMENT_IN_TURKISH =
+    private static final String TIMESTAMP_IN_TURKISH =
             "UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin"
                     + " 2026-01-15T10:30:00Z veya 2026-01-15T13:30:00%2B03:00; URL içinde + yerine %2B yazılır";
 
@@ -35,7 +35,7 @@ class ListPermissionLogHandlerTest {
             "cursor: must be one that this list gave for the same filters in the last 24 hours";
 
     private final SettableClock clock = new SettableClock("2026-01-15T12:00:00.000Z");
-    private final InMemoryLog log = new InMemoryLog(clock)
+    private final InMemoryPermissionLog log = new InMemoryPermissionLog(clock)
             .with(
                     entry("default", A, "admin", "gate", Permission.READ),
                     entry("default", B, "us er", "gate", Permission.UPDATE),
@@ -43,30 +43,31 @@ class ListPermissionLogHandlerTest {
                     entry("acme", C, "admin", "gate", Permission.DELETE));
     private final ListPermissionLogHandler handler = new ListPermissionLogHandler(
             new Api(clock, line -> {}),
-            TestKeys.access(
-                    clock, new InMemoryGrants().with(new Right("list-permission-log", Permission.READ), "admin")),
+            TestAuth.authorizer(
+                    clock,
+                    new InMemoryGrants().with(new RequiredPermission("list-permission-log", Permission.READ), "admin")),
             log,
-            TestKeys.cursors(clock));
+            TestAuth.cursors(clock));
 
     private static LogEntry entry(String tenantId, String id, String role, String resource, Permission permission) {
-        Grant grant = new Grant(role, new Right(resource, permission));
+        Grant grant = new Grant(role, new RequiredPermission(resource, permission));
         return LogEntry.of(id, tenantId, grant, LogEntry.Effect.ALLOW, "actor-of-" + id, "request-of-" + id);
     }
 
-    private Call call() {
-        return Call.get(PATH).header("x-auth", TestKeys.token(clock, "boss", "admin"));
+    private Request call() {
+        return Request.get(PATH).header("x-auth", TestAuth.token(clock, "boss", "admin"));
     }
 
-    private Call callOfAcme() {
-        String token = TestKeys.tokens(clock).signIn(new Caller("acme", "boss", Set.of("admin")));
-        return Call.get(PATH).header("x-auth", token);
+    private Request callOfAcme() {
+        String token = TestAuth.tokens(clock).signIn(new Caller("acme", "boss", Set.of("admin")));
+        return Request.get(PATH).header("x-auth", token);
     }
 
-    private Iterable<String> ids(Call call) {
+    private Iterable<String> ids(Request call) {
         return call.to(handler).acceptedBare().findValuesAsText("id");
     }
 
-    private String cursor(Call call) {
+    private String cursor(Request call) {
         return String.valueOf(call.to(handler).header("X-Next-Cursor"));
     }
 
@@ -112,8 +113,8 @@ class ListPermissionLogHandlerTest {
 
     @Test
     void leadsFromPageToPageByCursorAndByLink() {
-        Call filtered = call().query("resourceId", "gate").query("limit", "1");
-        Received first = filtered.to(handler);
+        Request filtered = call().query("resourceId", "gate").query("limit", "1");
+        Response first = filtered.to(handler);
         String cursor = String.valueOf(first.header("X-Next-Cursor"));
 
         assertThat(first.acceptedBare().findValuesAsText("id")).containsExactly(B);
@@ -125,7 +126,7 @@ class ListPermissionLogHandlerTest {
 
     @Test
     void encodesWhatALinkCarries() {
-        Received page = call().query("roleId", "us er")
+        Response page = call().query("roleId", "us er")
                 .query("from", "2026-01-15T10:30:00+00:00")
                 .query("limit", "1")
                 .to(handler);
@@ -136,7 +137,7 @@ class ListPermissionLogHandlerTest {
 
     @Test
     void saysNothingOfANextPageOnTheLast() {
-        Received page = call().query("limit", "4").to(handler);
+        Response page = call().query("limit", "4").to(handler);
 
         page.acceptedBare();
         assertThat(page.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
@@ -172,8 +173,8 @@ class ListPermissionLogHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.VALIDATION_FAILED,
-                        "from: " + MOMENT_IN_TURKISH,
-                        "to: " + MOMENT_IN_TURKISH,
+                        "from: " + TIMESTAMP_IN_TURKISH,
+                        "to: " + TIMESTAMP_IN_TURKISH,
                         "limit: 1 ile 500 arasında bir tam sayı olmalıdır",
                         "cursor: bu listenin son 24 saat içinde aynı filtreler için verdiği bir değer olmalıdır");
     }
@@ -205,13 +206,13 @@ class ListPermissionLogHandlerTest {
 
     @Test
     void isForAdminsOnly() {
-        Call.get(PATH).to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
-        Call.get(PATH)
-                .header("x-auth", TestKeys.token(clock, "u-1", "user"))
+        Request.get(PATH).to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+        Request.get(PATH)
+                .header("x-auth", TestAuth.token(clock, "u-1", "user"))
                 .to(handler)
                 .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
-        Call.get(PATH)
-                .bearer(TestKeys.token(clock, "boss", "user", "admin"))
+        Request.get(PATH)
+                .bearer(TestAuth.token(clock, "boss", "user", "admin"))
                 .to(handler)
                 .acceptedBare();
     }

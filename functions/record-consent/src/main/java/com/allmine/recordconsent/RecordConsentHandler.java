@@ -1,26 +1,26 @@
 package com.allmine.recordconsent;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
-import com.allmine.api.Fields;
-import com.allmine.api.Rule;
-import com.allmine.api.Snapshot;
-import com.allmine.api.Text;
-import com.allmine.auth.Access;
+import com.allmine.api.input.Fields;
+import com.allmine.api.input.Rule;
+import com.allmine.api.input.Text;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.auth.Authorizer;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.Idempotency.Replay;
-import com.allmine.data.Accounts;
-import com.allmine.data.Consents;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DynamoAccounts;
-import com.allmine.data.DynamoConsents;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.consent.Consents;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.user.Accounts;
+import com.allmine.data.user.DynamoAccounts;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -28,28 +28,29 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
 public final class RecordConsentHandler implements ApiHandler {
-    private static final Right RIGHT = new Right("record-consent", Permission.CREATE);
+    private static final RequiredPermission REQUIRED = new RequiredPermission("record-consent", Permission.CREATE);
     private static final int MAX_USER_AGENT = 512;
 
     private final Api api;
-    private final Access access;
+    private final Authorizer authorizer;
     private final Idempotency idempotency;
     private final Accounts accounts;
     private final Consents consents;
 
     /** What Lambda calls: the real clock, keys and tables. */
     public RecordConsentHandler() {
-        this(Api.live(), Access.live(), Idempotency.live(), DynamoAccounts.live(), DynamoConsents.live());
-        Snapshot.prime(
+        this(Api.live(), Authorizer.live(), Idempotency.live(), DynamoAccounts.live(), DynamoConsents.live());
+        SnapStart.prime(
                 this,
-                () -> access.stranger(RIGHT),
+                () -> authorizer.primingHeaders(REQUIRED),
                 "{\"documentType\": \"privacy_policy\", \"documentVersion\": \"1.2.0\", \"isAccepted\": true}",
                 "{\"documentType\": 1}");
     }
 
-    RecordConsentHandler(Api api, Access access, Idempotency idempotency, Accounts accounts, Consents consents) {
+    RecordConsentHandler(
+            Api api, Authorizer authorizer, Idempotency idempotency, Accounts accounts, Consents consents) {
         this.api = api;
-        this.access = access;
+        this.authorizer = authorizer;
         this.idempotency = idempotency;
         this.accounts = accounts;
         this.consents = consents;
@@ -60,15 +61,15 @@ public final class RecordConsentHandler implements ApiHandler {
         return api.answer(event, context, this::recordConsent);
     }
 
-    private Answer recordConsent(ApiRequest request) {
-        Caller caller = access.user(request, RIGHT).caller();
+    private ApiResponse recordConsent(ApiRequest request) {
+        Caller caller = authorizer.user(request, REQUIRED).caller();
         Decision decision = request.body(RecordConsentHandler::decision);
         Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
         return idempotency.once(
                 request,
                 caller,
                 Replay.after(() -> accounts.requireOpen(caller)),
-                id -> Answer.bare(consents.record(caller, id, decision, evidence)));
+                id -> ApiResponse.bare(consents.record(caller, id, decision, evidence)));
     }
 
     private static Decision decision(Fields fields) {

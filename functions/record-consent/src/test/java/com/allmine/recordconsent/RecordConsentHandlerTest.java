@@ -1,26 +1,26 @@
 package com.allmine.recordconsent;
 
-import static com.allmine.data.DocumentType.PRIVACY_POLICY;
-import static com.allmine.data.DocumentType.TERMS_OF_USE;
+import static com.allmine.data.consent.DocumentType.PRIVACY_POLICY;
+import static com.allmine.data.consent.DocumentType.TERMS_OF_USE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Problem;
-import com.allmine.api.Timezone;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryAccounts;
-import com.allmine.testkit.InMemoryClaims;
-import com.allmine.testkit.InMemoryConsents;
-import com.allmine.testkit.InMemoryConsents.Event;
-import com.allmine.testkit.Profiles;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Language;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
+import com.allmine.auth.TestAuth;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.InMemoryConsents;
+import com.allmine.data.consent.InMemoryConsents.Event;
+import com.allmine.data.idempotency.InMemoryIdempotencyStore;
+import com.allmine.data.user.InMemoryAccounts;
+import com.allmine.data.user.Profiles;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestKeys;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,20 +44,20 @@ class RecordConsentHandlerTest {
     private final InMemoryConsents consents = new InMemoryConsents()
             .with("default", Profiles.fresh(ID))
             .with("default", Profiles.deleting("closed", "finalized", null));
-    private final InMemoryClaims claims = new InMemoryClaims(clock);
+    private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore(clock);
     private final RecordConsentHandler handler = new RecordConsentHandler(
             new Api(clock, line -> {}),
-            TestKeys.access(clock),
-            TestKeys.idempotency(clock, claims),
+            TestAuth.authorizer(clock),
+            TestAuth.idempotency(clock, store),
             new InMemoryAccounts(),
             consents);
 
-    private static Call post(String body) {
-        return Call.post("/api/v1/legal-documents/consent", body);
+    private static Request post(String body) {
+        return Request.post("/api/v1/legal-documents/consent", body);
     }
 
-    private Call signedIn(String body) {
-        return post(body).bearer(TestKeys.token(clock, ID, "user"));
+    private Request signedIn(String body) {
+        return post(body).bearer(TestAuth.token(clock, ID, "user"));
     }
 
     private static String decision(String type, String version, boolean isAccepted) {
@@ -77,7 +77,7 @@ class RecordConsentHandlerTest {
 
     @Test
     void answersTheDocumentedRequestAsDocumented() {
-        Received received = signedIn(DOCUMENTED)
+        Response received = signedIn(DOCUMENTED)
                 .header("X-Device-ID", "device-123")
                 .header("User-Agent", "Mozilla/5.0...")
                 .to(handler);
@@ -104,7 +104,7 @@ class RecordConsentHandlerTest {
 
     @Test
     void answersNullForWhatTheRequestDoesNotTell() {
-        Received received = signedIn(decision("consent_form", "1.0.0", false)).to(handler);
+        Response received = signedIn(decision("consent_form", "1.0.0", false)).to(handler);
 
         assertThat(received.acceptedBare().path("isAccepted").booleanValue()).isFalse();
         assertThat(received.json().path("deviceId").isNull()).isTrue();
@@ -124,7 +124,7 @@ class RecordConsentHandlerTest {
                 .to(handler)
                 .acceptedBare();
 
-        ClientInfo client = new ClientInfo(
+        ClientHeaders client = new ClientHeaders(
                 Language.TR,
                 new Timezone("UTC+05:45", ZoneOffset.ofHoursMinutes(5, 45)),
                 Platform.MOBILE_ANDROID,
@@ -160,9 +160,9 @@ class RecordConsentHandlerTest {
         signedIn(decision("privacy_policy", "1.1.0", false)).to(handler).acceptedBare();
         clock.advance(Duration.ofMinutes(1));
 
-        Received newer = signedIn(decision("privacy_policy", "1.2.0", false)).to(handler);
+        Response newer = signedIn(decision("privacy_policy", "1.2.0", false)).to(handler);
         clock.advance(Duration.ofMinutes(2));
-        Received flip = signedIn(decision("privacy_policy", "1.2.0", true)).to(handler);
+        Response flip = signedIn(decision("privacy_policy", "1.2.0", true)).to(handler);
 
         assertThat(newer.acceptedBare().path("consentDate").textValue()).isEqualTo("2026-01-15T10:31:00.000Z");
         assertThat(flip.acceptedBare().path("updatedAt").textValue()).isEqualTo("2026-01-15T10:33:00.000Z");
@@ -199,15 +199,15 @@ class RecordConsentHandlerTest {
     @Test
     void knowsNoUnknownUserEvenOfASupersededVersion() {
         post(decision("privacy_policy", "1.1.0", true))
-                .bearer(TestKeys.token(clock, "nobody", "user"))
+                .bearer(TestAuth.token(clock, "nobody", "user"))
                 .to(handler)
                 .refused(Problem.USER_NOT_FOUND);
     }
 
     @Test
     void tellsEveryConflictOfAClosedAccountAtOnceInTurkish() {
-        Received received = post(decision("privacy_policy", "1.1.0", true))
-                .bearer(TestKeys.token(clock, "closed", "user"))
+        Response received = post(decision("privacy_policy", "1.1.0", true))
+                .bearer(TestAuth.token(clock, "closed", "user"))
                 .header("X-Language", "tr")
                 .to(handler);
 
@@ -223,7 +223,7 @@ class RecordConsentHandlerTest {
         Caller stranger = new Caller("acme", ID, Set.of("user"));
 
         post(DOCUMENTED)
-                .bearer(TestKeys.tokens(clock).signIn(stranger))
+                .bearer(TestAuth.tokens(clock).signIn(stranger))
                 .to(handler)
                 .refused(Problem.USER_NOT_FOUND);
 
@@ -286,7 +286,7 @@ class RecordConsentHandlerTest {
 
     @Test
     void namesEveryWrongFieldAtOnceInTurkish() {
-        Received received = signedIn("{\"documentType\": 1, \"documentVersion\": 1.2, \"isAccepted\": \"evet\"}")
+        Response received = signedIn("{\"documentType\": 1, \"documentVersion\": 1.2, \"isAccepted\": \"evet\"}")
                 .header("X-Language", "tr")
                 .to(handler);
 
@@ -300,11 +300,11 @@ class RecordConsentHandlerTest {
 
     @Test
     void checksTheTokenThenTheHeadersThenTheRoleThenTheBodyThenWhatExists() {
-        String expired = TestKeys.token(clock, "nobody", "guest");
+        String expired = TestAuth.token(clock, "nobody", "guest");
         clock.advance(Duration.ofHours(2));
-        String wrongRole = TestKeys.token(clock, "nobody", "guest");
-        String nobody = TestKeys.token(clock, "nobody", "user");
-        Call call = post("{").header("X-Platform", "fridge");
+        String wrongRole = TestAuth.token(clock, "nobody", "guest");
+        String nobody = TestAuth.token(clock, "nobody", "user");
+        Request call = post("{").header("X-Platform", "fridge");
 
         call.bearer(expired).to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
         call.bearer(wrongRole)
@@ -325,7 +325,7 @@ class RecordConsentHandlerTest {
     @Test
     void takesNoTokenFromXAuth() {
         post(DOCUMENTED)
-                .header("x-auth", TestKeys.token(clock, ID, "user"))
+                .header("x-auth", TestAuth.token(clock, ID, "user"))
                 .to(handler)
                 .refused(Problem.AUTHENTICATION_REQUIRED);
 
@@ -337,6 +337,6 @@ class RecordConsentHandlerTest {
         signedIn(DOCUMENTED).to(handler).acceptedBare();
         signedIn(DOCUMENTED).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
 
-        assertThat(claims.calls()).isZero();
+        assertThat(store.calls()).isZero();
     }
 }

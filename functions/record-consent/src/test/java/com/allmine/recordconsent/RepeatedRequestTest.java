@@ -1,21 +1,21 @@
 package com.allmine.recordconsent;
 
-import static com.allmine.data.DocumentType.TERMS_OF_USE;
+import static com.allmine.data.consent.DocumentType.TERMS_OF_USE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.Problem;
-import com.allmine.data.Consent;
-import com.allmine.data.Consents;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryAccounts;
-import com.allmine.testkit.InMemoryClaims;
-import com.allmine.testkit.InMemoryConsents;
-import com.allmine.testkit.Profiles;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.auth.TestAuth;
+import com.allmine.data.consent.Consent;
+import com.allmine.data.consent.Consents;
+import com.allmine.data.consent.InMemoryConsents;
+import com.allmine.data.idempotency.InMemoryIdempotencyStore;
+import com.allmine.data.user.InMemoryAccounts;
+import com.allmine.data.user.Profiles;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +43,14 @@ class RepeatedRequestTest {
             .with("default", Profiles.fresh("u-1"))
             .with("default", Profiles.fresh("u-2"))
             .with("acme", Profiles.fresh("u-1"));
-    private final InMemoryClaims claims = new InMemoryClaims(clock);
+    private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore(clock);
     private final RecordConsentHandler handler = handler(consents);
 
     private RecordConsentHandler handler(Consents store) {
         return new RecordConsentHandler(
                 new Api(clock, line -> {}),
-                TestKeys.access(clock),
-                TestKeys.idempotency(clock, claims),
+                TestAuth.authorizer(clock),
+                TestAuth.idempotency(clock, this.store),
                 accounts,
                 store);
     }
@@ -65,11 +65,11 @@ class RepeatedRequestTest {
         return new Caller(tenantId, userId, Set.of("user"));
     }
 
-    private Call call(String tenantId, String userId, String body) {
-        return Call.post(PATH, body).bearer(TestKeys.tokens(clock).signIn(caller(tenantId, userId)));
+    private Request call(String tenantId, String userId, String body) {
+        return Request.post(PATH, body).bearer(TestAuth.tokens(clock).signIn(caller(tenantId, userId)));
     }
 
-    private Call call(String key, String body) {
+    private Request call(String key, String body) {
         return call("default", "u-1", body).header("Idempotency-Key", key);
     }
 
@@ -79,10 +79,10 @@ class RepeatedRequestTest {
 
     @Test
     void answersTheSameAgainAndDoesNothingTwice() {
-        Received first = call("k-1", ACCEPT).to(handler);
+        Response first = call("k-1", ACCEPT).to(handler);
         clock.advance(Duration.ofMinutes(10));
 
-        Received second = call("k-1", ACCEPT).to(handler);
+        Response second = call("k-1", ACCEPT).to(handler);
 
         first.acceptedBare();
         second.acceptedBare();
@@ -94,10 +94,10 @@ class RepeatedRequestTest {
 
     @Test
     void answersTheSameAgainWhateverHappenedSince() {
-        Received first = call("k-1", ACCEPT).to(handler);
+        Response first = call("k-1", ACCEPT).to(handler);
         call("k-2", REFUSE).to(handler).acceptedBare();
 
-        Received second = call("k-1", ACCEPT).to(handler);
+        Response second = call("k-1", ACCEPT).to(handler);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(recorded("default", "u-1")).isEqualTo(2);
@@ -111,9 +111,9 @@ class RepeatedRequestTest {
                 "{\"documentType\": \"\\u0074erms_of_use\", \"documentVersion\": \"1.1.0\", \"isAccepted\": true}"
             })
     void takesTheSameJsonValueForTheSameBody(String again) {
-        Received first = call("k-1", ACCEPT).to(handler);
+        Response first = call("k-1", ACCEPT).to(handler);
 
-        Received second = call("k-1", again).to(handler);
+        Response second = call("k-1", again).to(handler);
 
         assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
@@ -162,7 +162,7 @@ class RepeatedRequestTest {
 
     @Test
     void refusesATwinWhileTheFirstIsUnderWay() {
-        List<Received> twins = new ArrayList<>();
+        List<Response> twins = new ArrayList<>();
         RecordConsentHandler slow = handler((caller, id, decision, evidence) -> {
             twins.add(call("k-1", ACCEPT).to(handler));
             twins.add(call("k-1", REFUSE).to(handler));
@@ -183,7 +183,7 @@ class RepeatedRequestTest {
         call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
         call("default", "u-1", REFUSE).to(handler).acceptedBare();
 
-        Received received = call("k-1", ACCEPT).to(handler);
+        Response received = call("k-1", ACCEPT).to(handler);
 
         received.acceptedBare();
         assertThat(received.header("Idempotent-Replayed")).isNull();
@@ -236,7 +236,7 @@ class RepeatedRequestTest {
         call("k-1", ACCEPT).to(unanswered).refused(Problem.SERVICE_UNAVAILABLE);
         clock.advance(Duration.ofSeconds(2));
 
-        Received received = call("k-1", ACCEPT).to(handler);
+        Response received = call("k-1", ACCEPT).to(handler);
 
         assertThat(received.acceptedBare().path("_id").asText())
                 .isEqualTo(recorded.getFirst().id());
@@ -260,14 +260,14 @@ class RepeatedRequestTest {
     @Test
     void keepsTheKeysOfUsersTenantsAndRoutesApart() {
         call("k-1", ACCEPT).to(handler).acceptedBare();
-        Call otherRoute = Call.post("/another/route", REFUSE)
-                .bearer(TestKeys.tokens(clock).signIn(caller("default", "u-1")));
+        Request otherRoute = Request.post("/another/route", REFUSE)
+                .bearer(TestAuth.tokens(clock).signIn(caller("default", "u-1")));
 
-        Received byUser =
+        Response byUser =
                 call("default", "u-2", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
-        Received byTenant =
+        Response byTenant =
                 call("acme", "u-1", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
-        Received byRoute = otherRoute.header("Idempotency-Key", "k-1").to(handler);
+        Response byRoute = otherRoute.header("Idempotency-Key", "k-1").to(handler);
 
         assertThat(List.of(byUser, byTenant, byRoute)).allSatisfy(received -> {
             received.acceptedBare();
@@ -300,7 +300,7 @@ class RepeatedRequestTest {
         call("k".repeat(256), ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
 
         assertThat(recorded("default", "u-1")).isZero();
-        assertThat(claims.calls()).isZero();
+        assertThat(store.calls()).isZero();
     }
 
     @Test
@@ -308,8 +308,11 @@ class RepeatedRequestTest {
         call("k-1", "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\"}")
                 .to(handler)
                 .refused(Problem.VALIDATION_FAILED, "isAccepted: is required");
-        Call.post(PATH, ACCEPT).header("Idempotency-Key", "k-1").to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
+        Request.post(PATH, ACCEPT)
+                .header("Idempotency-Key", "k-1")
+                .to(handler)
+                .refused(Problem.AUTHENTICATION_REQUIRED);
 
-        assertThat(claims.calls()).isZero();
+        assertThat(store.calls()).isZero();
     }
 }

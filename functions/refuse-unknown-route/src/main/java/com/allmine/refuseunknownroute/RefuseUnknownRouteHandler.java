@@ -1,12 +1,12 @@
 package com.allmine.refuseunknownroute;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
-import com.allmine.api.Snapshot;
+import com.allmine.api.ApiResponse;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.lambda.SnapStart;
 import com.allmine.template.Route;
 import com.allmine.template.Template;
 import com.amazonaws.services.lambda.runtime.Context;
@@ -34,7 +34,7 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     /** What Lambda calls: the routes of the deployed template. */
     public RefuseUnknownRouteHandler() {
         this(Api.live(), Template.parse(packagedTemplate()).routes());
-        Snapshot.prime(this, Map::of);
+        SnapStart.prime(this, Map::of);
     }
 
     RefuseUnknownRouteHandler(Api api, List<Route> routes) {
@@ -47,13 +47,13 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
         return api.answer(event, context, this::refuse);
     }
 
-    private Answer refuse(ApiRequest request) {
+    private ApiResponse refuse(ApiRequest request) {
         List<String> allowed = routes.stream()
                 .filter(route -> isAt(request.path(), route.path()))
                 .map(Route::method)
                 .toList();
         if (!allowed.isEmpty() && isPreflight(request)) {
-            return Answer.noContent();
+            return ApiResponse.noContent();
         }
         Refusal refusal = Problem.ROUTE_NOT_FOUND.refusal();
         boolean isOnlyTheMethodWrong = !allowed.isEmpty() && !allowed.contains(request.method());

@@ -3,10 +3,10 @@ package com.allmine.refuseunknownroute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
-import com.allmine.api.Problem;
+import com.allmine.api.errors.Problem;
 import com.allmine.template.Route;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class RefuseUnknownRouteHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/x//a", "/xa", "/favicon.ico"})
     void refusesAnUnknownPath(String path) {
-        Received received = Call.get(path).to(handler);
+        Response received = Request.get(path).to(handler);
 
         received.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(received.errors()).containsExactly("Resource not found");
@@ -33,8 +33,8 @@ class RefuseUnknownRouteHandlerTest {
 
     @Test
     void saysWhichMethodsAKnownPathTakes() {
-        Received get = Call.get("/a").to(handler);
-        Received delete = new Call("DELETE", "/b", Map.of(), Map.of(), null).to(handler);
+        Response get = Request.get("/a").to(handler);
+        Response delete = new Request("DELETE", "/b", Map.of(), Map.of(), null).to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(get.header("Allow")).isEqualTo("POST");
@@ -45,7 +45,7 @@ class RefuseUnknownRouteHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/a", "/dev/v1/a"})
     void saysWhichMethodsAPathTakesBelowAStageOrABasePath(String path) {
-        Received get = Call.get(path).to(handler);
+        Response get = Request.get(path).to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(get.header("Allow")).isEqualTo("POST");
@@ -53,14 +53,14 @@ class RefuseUnknownRouteHandlerTest {
 
     @Test
     void doesNotBlameTheMethodWhereThePathIsWrongToo() {
-        Received get = Call.get("/elsewhere/b").to(handler);
+        Response get = Request.get("/elsewhere/b").to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(get.header("Allow")).isNull();
     }
 
-    private static Call preflight(String path) {
-        return new Call("OPTIONS", path, Map.of(), Map.of(), null)
+    private static Request preflight(String path) {
+        return new Request("OPTIONS", path, Map.of(), Map.of(), null)
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "POST");
     }
@@ -68,18 +68,18 @@ class RefuseUnknownRouteHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/a", "/b", "/v1/a"})
     void letsAPreflightOfAKnownPathPass(String path) {
-        Received received = preflight(path).to(handler);
+        Response received = preflight(path).to(handler);
 
         assertThat(received.status()).isEqualTo(204);
         assertThat(received.body()).isEmpty();
         assertThat(received.header("Content-Type")).isNull();
-        assertThat(received.header("X-Request-ID")).isEqualTo(Call.REQUEST_ID);
+        assertThat(received.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
     }
 
     @Test
     void refusesAPreflightOfAnUnknownPathAndAnyOtherOptions() {
         preflight("/c").to(handler).refused(Problem.ROUTE_NOT_FOUND);
-        Call options = new Call("OPTIONS", "/a", Map.of(), Map.of(), null);
+        Request options = new Request("OPTIONS", "/a", Map.of(), Map.of(), null);
 
         options.to(handler).refused(Problem.ROUTE_NOT_FOUND);
         options.header("Origin", "https://app.example").to(handler).refused(Problem.ROUTE_NOT_FOUND);
@@ -89,20 +89,20 @@ class RefuseUnknownRouteHandlerTest {
 
     @Test
     void refusesInTheClientsLanguageWithoutJudgingItsHeaders() {
-        assertThat(Call.get("/c").header("X-Language", "tr").to(handler).errors())
+        assertThat(Request.get("/c").header("X-Language", "tr").to(handler).errors())
                 .containsExactly("Kaynak bulunamadı");
-        assertThat(Call.get("/c").header("X-Language", "de").to(handler).errors())
+        assertThat(Request.get("/c").header("X-Language", "de").to(handler).errors())
                 .containsExactly("Resource not found");
     }
 
     @Test
     void asksNobodyWhoTheyAreAndReadsNoBody() {
-        Call.post("/c", "{").bearer("garbage").to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        Request.post("/c", "{").bearer("garbage").to(handler).refused(Problem.ROUTE_NOT_FOUND);
     }
 
     @Test
     void knowsTheRoutesOfThePackagedTemplate() {
-        Received received = Call.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
+        Response received = Request.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
 
         received.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(received.header("Allow")).isEqualTo("POST");

@@ -1,33 +1,33 @@
 package com.allmine.savegender;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
-import com.allmine.api.Snapshot;
-import com.allmine.auth.Access;
+import com.allmine.api.lambda.SnapStart;
+import com.allmine.auth.Authorizer;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.Idempotency.Replay;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.Accounts;
-import com.allmine.data.DynamoAccounts;
-import com.allmine.data.DynamoUsers;
-import com.allmine.data.Gender;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
-import com.allmine.data.Users;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.user.Accounts;
+import com.allmine.data.user.DynamoAccounts;
+import com.allmine.data.user.DynamoUsers;
+import com.allmine.data.user.Gender;
+import com.allmine.data.user.Users;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 
 /** {@code POST /api/v1/onboarding/step-2}: saves the signed-in user's gender. */
 public final class SaveGenderHandler implements ApiHandler {
-    private static final Right RIGHT = new Right("save-gender", Permission.UPDATE);
+    private static final RequiredPermission REQUIRED = new RequiredPermission("save-gender", Permission.UPDATE);
 
     private final Api api;
-    private final Access access;
+    private final Authorizer authorizer;
     private final Idempotency idempotency;
     private final Accounts accounts;
     private final Users users;
@@ -36,16 +36,16 @@ public final class SaveGenderHandler implements ApiHandler {
     public SaveGenderHandler() {
         this(
                 Api.live(),
-                Access.live(),
+                Authorizer.live(),
                 Idempotency.live(),
                 DynamoAccounts.live(),
-                DynamoUsers.live(new SealedFields(KeyRing.live())));
-        Snapshot.prime(this, () -> access.stranger(RIGHT), "{\"gender\": \"male\"}", "{\"gender\": 1}");
+                DynamoUsers.live(new FieldEncryption(KeySet.live())));
+        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED), "{\"gender\": \"male\"}", "{\"gender\": 1}");
     }
 
-    SaveGenderHandler(Api api, Access access, Idempotency idempotency, Accounts accounts, Users users) {
+    SaveGenderHandler(Api api, Authorizer authorizer, Idempotency idempotency, Accounts accounts, Users users) {
         this.api = api;
-        this.access = access;
+        this.authorizer = authorizer;
         this.idempotency = idempotency;
         this.accounts = accounts;
         this.users = users;
@@ -56,13 +56,13 @@ public final class SaveGenderHandler implements ApiHandler {
         return api.answer(event, context, this::saveGender);
     }
 
-    private Answer saveGender(ApiRequest request) {
-        Caller caller = access.user(request, RIGHT).caller();
+    private ApiResponse saveGender(ApiRequest request) {
+        Caller caller = authorizer.user(request, REQUIRED).caller();
         Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
         return idempotency.once(
                 request,
                 caller,
                 Replay.after(() -> accounts.requireOpen(caller)),
-                id -> Answer.envelope(users.saveGender(caller, gender)));
+                id -> ApiResponse.envelope(users.saveGender(caller, gender)));
     }
 }

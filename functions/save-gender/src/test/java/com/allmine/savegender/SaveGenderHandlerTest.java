@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.Caller;
-import com.allmine.api.Problem;
+import com.allmine.api.errors.Problem;
 import com.allmine.auth.Idempotency;
-import com.allmine.data.Gender;
-import com.allmine.data.Moment;
-import com.allmine.data.Profile;
-import com.allmine.data.Users;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.InMemoryAccounts;
-import com.allmine.testkit.InMemoryClaims;
-import com.allmine.testkit.InMemoryUsers;
-import com.allmine.testkit.Profiles;
-import com.allmine.testkit.Received;
+import com.allmine.auth.TestAuth;
+import com.allmine.data.dynamo.Timestamp;
+import com.allmine.data.idempotency.InMemoryIdempotencyStore;
+import com.allmine.data.user.Gender;
+import com.allmine.data.user.InMemoryAccounts;
+import com.allmine.data.user.InMemoryUsers;
+import com.allmine.data.user.Profile;
+import com.allmine.data.user.Profiles;
+import com.allmine.data.user.Users;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class SaveGenderHandlerTest {
             "90",
             "5551234567",
             "male",
-            new Moment("1995-06-15T00:00:00.000Z"),
+            new Timestamp("1995-06-15T00:00:00.000Z"),
             List.of("music", "sports", "travel", "cooking", "reading"),
             "designer",
             true,
@@ -54,9 +54,9 @@ class SaveGenderHandlerTest {
             true,
             List.of("user"),
             new Profile.Photo("507f1f77bcf86cd799439012", "https://example.com/profile.jpg", "image"),
-            new Moment("2024-01-15T09:30:00.000Z"),
-            new Moment("2024-01-15T10:30:00.000Z"),
-            new Moment("2024-01-15T12:30:00.000Z"),
+            new Timestamp("2024-01-15T09:30:00.000Z"),
+            new Timestamp("2024-01-15T10:30:00.000Z"),
+            new Timestamp("2024-01-15T12:30:00.000Z"),
             "[email protected]",
             "Passionate about technology and travel",
             "myinstagram",
@@ -65,11 +65,11 @@ class SaveGenderHandlerTest {
             "mysnapchat",
             "myfacebook",
             "pending",
-            new Moment("2026-04-07T10:00:00.000Z"),
-            new Moment("2026-05-05T10:00:00.000Z"),
-            new Moment("2026-04-08T10:00:00.000Z"),
-            new Moment("2026-04-07T10:05:00.000Z"),
-            new Moment("2026-04-07T10:05:00.000Z"));
+            new Timestamp("2026-04-07T10:00:00.000Z"),
+            new Timestamp("2026-05-05T10:00:00.000Z"),
+            new Timestamp("2026-04-08T10:00:00.000Z"),
+            new Timestamp("2026-04-07T10:05:00.000Z"),
+            new Timestamp("2026-04-07T10:05:00.000Z"));
 
     private final SettableClock clock = new SettableClock("2026-05-22T16:11:27.239Z");
     private final List<String> log = new ArrayList<>();
@@ -81,8 +81,9 @@ class SaveGenderHandlerTest {
     private final SaveGenderHandler handler = handler(this::save);
 
     private SaveGenderHandler handler(Users store) {
-        Idempotency idempotency = TestKeys.idempotency(clock, new InMemoryClaims(clock));
-        return new SaveGenderHandler(new Api(clock, log::add), TestKeys.access(clock), idempotency, accounts, store);
+        Idempotency idempotency = TestAuth.idempotency(clock, new InMemoryIdempotencyStore(clock));
+        return new SaveGenderHandler(
+                new Api(clock, log::add), TestAuth.authorizer(clock), idempotency, accounts, store);
     }
 
     private Profile save(Caller caller, Gender gender) {
@@ -91,15 +92,15 @@ class SaveGenderHandlerTest {
         return profile;
     }
 
-    private static Call post(String body) {
-        return Call.post("/api/v1/onboarding/step-2", body);
+    private static Request post(String body) {
+        return Request.post("/api/v1/onboarding/step-2", body);
     }
 
-    private Call signedIn(String userId, String body) {
-        return post(body).bearer(TestKeys.token(clock, userId, "user"));
+    private Request signedIn(String userId, String body) {
+        return post(body).bearer(TestAuth.token(clock, userId, "user"));
     }
 
-    private void assertRefused(Call call, Problem problem, String... causes) {
+    private void assertRefused(Request call, Problem problem, String... causes) {
         call.to(handler).refused(problem, causes);
         assertThat(saved).isEmpty();
     }
@@ -113,10 +114,10 @@ class SaveGenderHandlerTest {
             return JOHN;
         });
 
-        Received received = signedIn(ID, MALE).to(withJohn);
+        Response received = signedIn(ID, MALE).to(withJohn);
 
         assertThat(received.status()).isEqualTo(200);
-        assertThat(received.header("X-Request-ID")).isEqualTo(Call.REQUEST_ID);
+        assertThat(received.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
         assertThat(received.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(received.header("X-Error-Code")).isNull();
         assertThat(received.json().toPrettyString()).isEqualToNormalizingNewlines("""
@@ -173,7 +174,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void showsNullsEmptyListsAndFalseOfAUserOfWhomLittleIsKnown() {
-        Received received = signedIn("u-1", "{\"gender\": \"other\"}").to(handler);
+        Response received = signedIn("u-1", "{\"gender\": \"other\"}").to(handler);
 
         assertThat(received.accepted())
                 .hasToString("{\"_id\":\"u-1\",\"name\":null,\"surname\":null,\"username\":null,"
@@ -192,7 +193,7 @@ class SaveGenderHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"male", "female", "other", "prefer_not_to_say"})
     void savesEveryGender(String gender) {
-        Received received = signedIn("u-1", "{\"gender\": \"" + gender + "\"}").to(handler);
+        Response received = signedIn("u-1", "{\"gender\": \"" + gender + "\"}").to(handler);
 
         assertThat(received.accepted().path("gender").textValue()).isEqualTo(gender);
         assertThat(saved).hasSize(1);
@@ -203,7 +204,7 @@ class SaveGenderHandlerTest {
         signedIn("u-1", "{\"gender\": \"female\"}").to(handler).accepted();
         clock.advance(Duration.ofMinutes(1));
 
-        Received received = signedIn("u-1", "{\"gender\": \"female\"}").to(handler);
+        Response received = signedIn("u-1", "{\"gender\": \"female\"}").to(handler);
 
         assertThat(received.accepted().path("updatedAt").textValue()).isEqualTo("2026-05-22T16:12:27.239Z");
         assertThat(saved).containsExactly("u-1 FEMALE", "u-1 FEMALE");
@@ -217,7 +218,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void refusesAnUnknownGenderInTheClientsLanguage() {
-        Call call = signedIn("u-1", "{\"gender\": \"x\"}").header("X-Language", "tr");
+        Request call = signedIn("u-1", "{\"gender\": \"x\"}").header("X-Language", "tr");
 
         assertRefused(
                 call,
@@ -243,7 +244,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void refusesWrongHeadersBeforeItReadsTheBody() {
-        Call call = signedIn("u-1", "male").header("X-Language", "de").header("X-Platform", "web2");
+        Request call = signedIn("u-1", "male").header("X-Language", "de").header("X-Platform", "web2");
 
         assertRefused(
                 call,
@@ -254,7 +255,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void refusesAStrangerWithoutSayingWhy() {
-        String expired = TestKeys.token(clock, "u-1", "user");
+        String expired = TestAuth.token(clock, "u-1", "user");
         clock.advance(Duration.ofHours(1));
 
         assertRefused(post(MALE), Problem.AUTHENTICATION_REQUIRED);
@@ -268,7 +269,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void refusesARoleThatMayNot() {
-        Call call = post(MALE).bearer(TestKeys.token(clock, "u-1", "guest")).header("X-Platform", "admin");
+        Request call = post(MALE).bearer(TestAuth.token(clock, "u-1", "guest")).header("X-Platform", "admin");
 
         assertRefused(call, Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
         assertRefused(call.header("X-Language", "tr"), Problem.ROLE_NOT_ALLOWED, "rolünüz buna izin vermiyor");
@@ -302,11 +303,11 @@ class SaveGenderHandlerTest {
 
     @Test
     void savesOnceUnderOneIdempotencyKeyAndRepeatsTheFirstAnswer() {
-        Call call = signedIn("u-1", MALE).header("Idempotency-Key", "key-7");
+        Request call = signedIn("u-1", MALE).header("Idempotency-Key", "key-7");
 
-        Received first = call.to(handler);
+        Response first = call.to(handler);
         clock.advance(Duration.ofSeconds(9));
-        Received second = call.to(handler);
+        Response second = call.to(handler);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(first.header("Idempotent-Replayed")).isNull();
@@ -316,7 +317,7 @@ class SaveGenderHandlerTest {
 
     @Test
     void showsNoProfileAgainOnceTheAccountIsClosed() {
-        Call call = signedIn("u-1", MALE).header("Idempotency-Key", "key-8");
+        Request call = signedIn("u-1", MALE).header("Idempotency-Key", "key-8");
         call.to(handler).accepted();
         accounts.with("default", Profiles.deleting("u-1", "finalized", null));
 

@@ -1,7 +1,7 @@
 package com.allmine.showdocs;
 
-import com.allmine.api.Answer;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,14 +63,14 @@ final class Asset {
     }
 
     /** The file, compressed for who takes that, or the news that the client has it; it is asked for again every time. */
-    Answer answer(ApiRequest request) {
-        Answer answer;
+    ApiResponse answer(ApiRequest request) {
+        ApiResponse answer;
         if (request.has(tag)) {
-            answer = Answer.notModified();
+            answer = ApiResponse.notModified();
         } else if (takesGzip(request)) {
-            answer = Answer.bytes(zipped).header("Content-Encoding", "gzip");
+            answer = ApiResponse.bytes(zipped).header("Content-Encoding", "gzip");
         } else {
-            answer = Answer.bytes(plain);
+            answer = ApiResponse.bytes(plain);
         }
         return answer.header("Content-Type", contentType)
                 .header("Cache-Control", "no-cache")

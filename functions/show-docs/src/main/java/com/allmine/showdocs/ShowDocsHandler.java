@@ -1,11 +1,11 @@
 package com.allmine.showdocs;
 
-import com.allmine.api.Answer;
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
-import com.allmine.api.Problem;
-import com.allmine.api.Snapshot;
+import com.allmine.api.ApiResponse;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.lambda.SnapStart;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -27,7 +27,7 @@ public final class ShowDocsHandler implements ApiHandler {
     /** What Lambda calls: the real clock, and the files in the package. */
     public ShowDocsHandler() {
         this(Api.live());
-        Snapshot.prime(this, Map::of);
+        SnapStart.prime(this, Map::of);
     }
 
     ShowDocsHandler(Api api) {
@@ -64,7 +64,7 @@ public final class ShowDocsHandler implements ApiHandler {
         return api.answer(event, context, this::showDocs);
     }
 
-    private Answer showDocs(ApiRequest request) {
+    private ApiResponse showDocs(ApiRequest request) {
         Asset asset = assets.get(request.route());
         if (asset == null) {
             throw Problem.ROUTE_NOT_FOUND.refusal();

@@ -3,9 +3,9 @@ package com.allmine.showdocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
-import com.allmine.api.Problem;
-import com.allmine.testkit.Call;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import com.allmine.testkit.TestContext;
 import java.io.ByteArrayInputStream;
@@ -40,9 +40,9 @@ class ShowDocsHandlerTest {
                 "/docs/allmine.d.ts | text/plain; charset=utf-8 | export interface paths"
             })
     void sendsEveryFileAsWhatItIs(String path, String type, String content) throws IOException {
-        Received plain = Call.get(path).to(handler);
-        Received zipped =
-                Call.get(path).header("Accept-Encoding", "gzip, deflate, br").to(handler);
+        Response plain = Request.get(path).to(handler);
+        Response zipped =
+                Request.get(path).header("Accept-Encoding", "gzip, deflate, br").to(handler);
 
         assertThat(plain.status()).isEqualTo(200);
         assertThat(plain.header("Content-Type")).isEqualTo(type);
@@ -59,7 +59,7 @@ class ShowDocsHandlerTest {
     @ParameterizedTest
     @CsvSource({"/docs, docs/page.js, docs/openapi.yaml", "/docs/, page.js, openapi.yaml"})
     void linksFromBothAddressesOfThePageToTheSameFiles(String path, String script, String contract) {
-        String page = new String(bytes(Call.get(path).to(handler)), StandardCharsets.UTF_8);
+        String page = new String(bytes(Request.get(path).to(handler)), StandardCharsets.UTF_8);
 
         assertThat(page)
                 .contains("src=\"" + script + "\"", "href=\"" + contract + "\"")
@@ -68,7 +68,7 @@ class ShowDocsHandlerTest {
 
     @Test
     void findsAFileByItsRouteBelowAStageOrABasePath() {
-        Received received = Call.get("/docs/page.css").to((event, context) -> {
+        Response received = Request.get("/docs/page.css").to((event, context) -> {
             event.setRawPath("/v1/docs/page.css");
             return handler.handleRequest(event, context);
         });
@@ -80,7 +80,7 @@ class ShowDocsHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "deflate, gzip;q=0.001", "gzip ; q=1.0", "*", "br;q=1, *;q=0.5"})
     void compressesForWhoTakesIt(String accepted) {
-        assertThat(Call.get("/docs")
+        assertThat(Request.get("/docs")
                         .header("Accept-Encoding", accepted)
                         .to(handler)
                         .header("Content-Encoding"))
@@ -102,30 +102,31 @@ class ShowDocsHandlerTest {
                 "br, zstd"
             })
     void sendsPlainToWhoDoesNotTakeGzip(String accepted) {
-        Received received =
-                Call.get("/docs").header("Accept-Encoding", accepted).to(handler);
+        Response received =
+                Request.get("/docs").header("Accept-Encoding", accepted).to(handler);
 
         assertThat(received.header("Content-Encoding")).isNull();
         assertThat(new String(bytes(received), StandardCharsets.UTF_8)).startsWith("<!doctype html>");
     }
 
-    private static byte[] bytes(Received received) {
+    private static byte[] bytes(Response received) {
         return Base64.getDecoder().decode(received.body());
     }
 
     @Test
     void saysThatTheBodyIsInBase64() {
-        assertThat(handler.handleRequest(Call.get("/docs").event(), new TestContext())
+        assertThat(handler.handleRequest(Request.get("/docs").event(), new TestContext())
                         .getIsBase64Encoded())
                 .isTrue();
     }
 
     @Test
     void sendsNothingToAClientThatHasItAlready() {
-        Received first = Call.get("/docs/page.js").to(handler);
+        Response first = Request.get("/docs/page.js").to(handler);
         String tag = Objects.requireNonNull(first.header("ETag"));
 
-        Received again = Call.get("/docs/page.js").header("If-None-Match", tag).to(handler);
+        Response again =
+                Request.get("/docs/page.js").header("If-None-Match", tag).to(handler);
 
         assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
         assertThat(first.header("Vary")).isEqualTo("Accept-Encoding");
@@ -133,7 +134,7 @@ class ShowDocsHandlerTest {
         assertThat(again.body()).isEmpty();
         assertThat(again.header("ETag")).isEqualTo(tag);
         assertThat(again.header("Content-Type")).isEqualTo(first.header("Content-Type"));
-        assertThat(Call.get("/docs/page.css")
+        assertThat(Request.get("/docs/page.css")
                         .header("If-None-Match", tag)
                         .to(handler)
                         .status())
@@ -142,7 +143,7 @@ class ShowDocsHandlerTest {
 
     @Test
     void letsThePageLoadNothingFromElsewhereAndCallOnlyTheServersOfTheContract() {
-        Received page = Call.get("/docs").to(handler);
+        Response page = Request.get("/docs").to(handler);
 
         assertThat(page.header("Content-Security-Policy"))
                 .isEqualTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -155,6 +156,6 @@ class ShowDocsHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/docs//", "/docs/page.html", "/docs/../docs", "/docs/ShowDocsHandler.class", "/"})
     void sendsNothingElseOfItsPackage(String path) {
-        Call.get(path).to(handler).refused(Problem.ROUTE_NOT_FOUND);
+        Request.get(path).to(handler).refused(Problem.ROUTE_NOT_FOUND);
     }
 }

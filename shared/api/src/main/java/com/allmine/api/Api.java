@@ -1,5 +1,9 @@
 package com.allmine.api;
 
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.RoundTrips;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -39,7 +43,7 @@ public final class Api {
         AtomicInteger roundTrips = new AtomicInteger();
         APIGatewayV2HTTPResponse response;
         try {
-            Answer answer = RoundTrips.countedIn(roundTrips, () -> endpoint.answer(request));
+            ApiResponse answer = RoundTrips.countedIn(roundTrips, () -> endpoint.answer(request));
             response = accepted(answer, request);
         } catch (Refusal refusal) {
             line.refused(refusal);
@@ -52,7 +56,7 @@ public final class Api {
         return response;
     }
 
-    private APIGatewayV2HTTPResponse accepted(Answer answer, ApiRequest request) {
+    private APIGatewayV2HTTPResponse accepted(ApiResponse answer, ApiRequest request) {
         if (answer.body() instanceof byte[] bytes) {
             String text = Base64.getEncoder().encodeToString(bytes);
             APIGatewayV2HTTPResponse response = response(answer.status(), text, answer.headers(), request);
@@ -64,7 +68,7 @@ public final class Api {
         return response(answer.status(), body == null ? "" : Json.write(body), answer.headers(), request);
     }
 
-    private Instant time(Answer answer) {
+    private Instant time(ApiResponse answer) {
         Instant at = answer.at();
         return at == null ? clock.instant() : at;
     }

@@ -1,5 +1,7 @@
 package com.allmine.api;
 
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.KeepAwake;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;

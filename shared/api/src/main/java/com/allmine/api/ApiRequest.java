@@ -1,5 +1,14 @@
 package com.allmine.api;
 
+import com.allmine.api.errors.Language;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Fields;
+import com.allmine.api.input.Parameters;
+import com.allmine.api.input.Rule;
+import com.allmine.api.input.Text;
+import com.allmine.api.input.Violations;
+import com.allmine.api.json.Json;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -29,7 +38,7 @@ public final class ApiRequest {
     private @Nullable Caller caller;
     private String pseudonym = "";
 
-    ApiRequest(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
+    public ApiRequest(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
         this.event = event;
         this.requestId = context().map(c -> c.getRequestId()).orElse(fallbackRequestId);
     }
@@ -111,9 +120,9 @@ public final class ApiRequest {
      *
      * @throws Refusal {@code VALIDATION_FAILED} naming every header with a wrong value
      */
-    public ClientInfo client() {
+    public ClientHeaders client() {
         Violations violations = new Violations();
-        ClientInfo client = ClientInfo.read(this::header, violations);
+        ClientHeaders client = ClientHeaders.read(this::header, violations);
         String tenantId = tenantId();
         if (tenantId != null && !Text.isPrintable(tenantId, MAX_ID)) {
             violations.add("tenant-id", Rule.PRINTABLE, MAX_ID);

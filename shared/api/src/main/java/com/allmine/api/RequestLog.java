@@ -1,5 +1,8 @@
 package com.allmine.api;
 
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.lambda.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ApiHandlerTest {
     private static String answer(String event, ApiHandler handler) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, Sent.context());
+        handler.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, TestRequest.context());
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -2,6 +2,7 @@ package com.allmine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.input.Platform;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,12 +16,12 @@ class ApiRequestTest {
             "body: must be one JSON object in UTF-8, without duplicate keys, nested at most 16 deep";
     private static final String TOO_LARGE = "body: must be at most 65536 bytes";
 
-    private static Platform read(Sent sent) {
+    private static Platform read(TestRequest sent) {
         return sent.request().body(fields -> fields.oneOf("at", Platform.class));
     }
 
-    private static List<String> causes(Sent sent) {
-        return Sent.causes(() -> read(sent));
+    private static List<String> causes(TestRequest sent) {
+        return TestRequest.causes(() -> read(sent));
     }
 
     private static String base64(byte[] bytes) {
@@ -33,7 +34,7 @@ class ApiRequestTest {
 
     @Test
     void readsRequestIdMethodAndPath() {
-        ApiRequest request = Sent.NOTHING.request();
+        ApiRequest request = TestRequest.NOTHING.request();
 
         assertThat(request.requestId()).isEqualTo("gateway-1");
         assertThat(request.method()).isEqualTo("POST");
@@ -51,23 +52,23 @@ class ApiRequestTest {
         assertThat(request.route()).isEmpty();
         assertThat(request.header("Authorization")).isNull();
         assertThat(request.client().platform()).isEqualTo(Platform.WEB);
-        assertThat(Sent.causes(() -> request.body(fields -> "read"))).containsExactly(NOT_AN_OBJECT);
+        assertThat(TestRequest.causes(() -> request.body(fields -> "read"))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
     void readsAField() {
-        assertThat(read(Sent.body("{\"at\": \"api\"}"))).isEqualTo(Platform.API);
+        assertThat(read(TestRequest.body("{\"at\": \"api\"}"))).isEqualTo(Platform.API);
     }
 
     @Test
     void ignoresWhatNobodyReads() {
-        assertThat(read(Sent.body("{\"more\": [1, {\"at\": null}], \"at\": \"web\", \"é\": false}")))
+        assertThat(read(TestRequest.body("{\"more\": [1, {\"at\": null}], \"at\": \"web\", \"é\": false}")))
                 .isEqualTo(Platform.WEB);
     }
 
     @Test
     void refusesAnAbsentBody() {
-        assertThat(causes(Sent.NOTHING)).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.NOTHING)).containsExactly(NOT_AN_OBJECT);
     }
 
     @ParameterizedTest
@@ -100,7 +101,7 @@ class ApiRequestTest {
                 "at=web"
             })
     void refusesWhatIsNotExactlyOneWellFormedObject(String body) {
-        assertThat(causes(Sent.body(body))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.body(body))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
@@ -108,13 +109,13 @@ class ApiRequestTest {
         String sixteen = "{\"at\": \"all\", \"in\": " + "[".repeat(15) + "]".repeat(15) + "}";
         String seventeen = "{\"at\": \"all\", \"in\": " + "[".repeat(16) + "]".repeat(16) + "}";
 
-        assertThat(read(Sent.body(sixteen))).isEqualTo(Platform.ALL);
-        assertThat(causes(Sent.body(seventeen))).containsExactly(NOT_AN_OBJECT);
+        assertThat(read(TestRequest.body(sixteen))).isEqualTo(Platform.ALL);
+        assertThat(causes(TestRequest.body(seventeen))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
     void refusesABodyNestedAsDeepAsItsSizeAllows() {
-        assertThat(causes(Sent.body("[".repeat(ApiRequest.MAX_BODY)))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.body("[".repeat(ApiRequest.MAX_BODY)))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
@@ -122,10 +123,10 @@ class ApiRequestTest {
         String start = "{\"at\": \"admin\", \"more\": \"";
         String largest = start + "x".repeat(65_536 - start.length() - 2) + "\"}";
 
-        assertThat(read(Sent.body(largest))).isEqualTo(Platform.ADMIN);
-        assertThat(causes(Sent.body(largest + " "))).containsExactly(TOO_LARGE);
-        assertThat(read(Sent.base64(base64(largest)))).isEqualTo(Platform.ADMIN);
-        assertThat(causes(Sent.base64(base64(largest + " ")))).containsExactly(TOO_LARGE);
+        assertThat(read(TestRequest.body(largest))).isEqualTo(Platform.ADMIN);
+        assertThat(causes(TestRequest.body(largest + " "))).containsExactly(TOO_LARGE);
+        assertThat(read(TestRequest.base64(base64(largest)))).isEqualTo(Platform.ADMIN);
+        assertThat(causes(TestRequest.base64(base64(largest + " ")))).containsExactly(TOO_LARGE);
     }
 
     @Test
@@ -133,8 +134,8 @@ class ApiRequestTest {
         String start = "{\"at\": \"web\", \"more\": \"";
         String largest = start + "ş".repeat((65_536 - start.length() - 2) / 2) + "\"}";
 
-        assertThat(read(Sent.body(largest))).isEqualTo(Platform.WEB);
-        assertThat(causes(Sent.body(largest.replace("}", "  }")))).containsExactly(TOO_LARGE);
+        assertThat(read(TestRequest.body(largest))).isEqualTo(Platform.WEB);
+        assertThat(causes(TestRequest.body(largest.replace("}", "  }")))).containsExactly(TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -151,7 +152,7 @@ class ApiRequestTest {
                 " "
             })
     void readsABodyWhoseContentTypeIsJsonOrUnsaid(String contentType) {
-        Sent sent = Sent.body("{\"at\": \"unknown\"}").and("Content-Type", contentType);
+        TestRequest sent = TestRequest.body("{\"at\": \"unknown\"}").and("Content-Type", contentType);
 
         assertThat(read(sent)).isEqualTo(Platform.UNKNOWN);
     }
@@ -170,21 +171,21 @@ class ApiRequestTest {
                 "; charset=utf-8"
             })
     void refusesAnyOtherContentType(String contentType) {
-        Sent sent = Sent.body("{\"at\": \"web\"}").and("content-type", contentType);
+        TestRequest sent = TestRequest.body("{\"at\": \"web\"}").and("content-type", contentType);
 
         assertThat(causes(sent)).containsExactly("Content-Type: must be application/json");
     }
 
     @Test
     void decodesABodyInBase64() {
-        assertThat(read(Sent.base64(base64("{\"at\": \"mobile_android\", \"more\": \"Iğdır 😀\"}"))))
+        assertThat(read(TestRequest.base64(base64("{\"at\": \"mobile_android\", \"more\": \"Iğdır 😀\"}"))))
                 .isEqualTo(Platform.MOBILE_ANDROID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"at\": \"web\"}", "eyJhdCI6ICJ3ZWIifQ=", "eyJhdCI6ICJ3ZWIifQ== ", "=", "e30=x", "é"})
     void refusesWhatIsNotBase64(String body) {
-        assertThat(causes(Sent.base64(body))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.base64(body))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
@@ -193,29 +194,31 @@ class ApiRequestTest {
         byte[] overlong = {'{', '"', (byte) 0xC0, (byte) 0xA2, '"', ':', '1', '}'};
         byte[] utf16 = "{\"at\": \"web\"}".getBytes(StandardCharsets.UTF_16);
 
-        assertThat(causes(Sent.base64(base64(latin1)))).containsExactly(NOT_AN_OBJECT);
-        assertThat(causes(Sent.base64(base64(overlong)))).containsExactly(NOT_AN_OBJECT);
-        assertThat(causes(Sent.base64(base64(utf16)))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.base64(base64(latin1)))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.base64(base64(overlong)))).containsExactly(NOT_AN_OBJECT);
+        assertThat(causes(TestRequest.base64(base64(utf16)))).containsExactly(NOT_AN_OBJECT);
     }
 
     @Test
     void namesContentTypeAndBodyAtOnce() {
-        assertThat(causes(Sent.body("at=web").and("Content-Type", "text/html")))
+        assertThat(causes(TestRequest.body("at=web").and("Content-Type", "text/html")))
                 .containsExactly("Content-Type: must be application/json", NOT_AN_OBJECT);
-        assertThat(causes(Sent.body(" ".repeat(65_537)).and("Content-Type", "text/csv")))
+        assertThat(causes(TestRequest.body(" ".repeat(65_537)).and("Content-Type", "text/csv")))
                 .containsExactly("Content-Type: must be application/json", TOO_LARGE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "\"b\",W/\"a\" ,\"c\"", "*"})
     void knowsThatTheClientHasAnAnswer(String known) {
-        assertThat(Sent.header("If-None-Match", known).request().has("\"a\"")).isTrue();
+        assertThat(TestRequest.header("If-None-Match", known).request().has("\"a\""))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"b\"", "", "\"a", "x\"a\""})
     void knowsThatTheClientHasNoSuchAnswer(String known) {
-        assertThat(Sent.header("If-None-Match", known).request().has("\"a\"")).isFalse();
-        assertThat(Sent.NOTHING.request().has("\"a\"")).isFalse();
+        assertThat(TestRequest.header("If-None-Match", known).request().has("\"a\""))
+                .isFalse();
+        assertThat(TestRequest.NOTHING.request().has("\"a\"")).isFalse();
     }
 }

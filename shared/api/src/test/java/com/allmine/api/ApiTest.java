@@ -2,6 +2,11 @@ package com.allmine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.Platform;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.RoundTrips;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +27,8 @@ class ApiTest {
     private final List<String> log = new ArrayList<>();
     private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
 
-    private APIGatewayV2HTTPResponse answer(Sent sent, Endpoint endpoint) {
-        return api.answer(sent.event(), Sent.context(), endpoint);
+    private APIGatewayV2HTTPResponse answer(TestRequest sent, Endpoint endpoint) {
+        return api.answer(sent.event(), TestRequest.context(), endpoint);
     }
 
     /** The one line that was logged. */
@@ -34,14 +39,15 @@ class ApiTest {
 
     /** Throws anything, checked or not. */
     @SuppressWarnings("unchecked") // the compiler takes T for an unchecked exception
-    private static <T extends Throwable> Answer crash(Throwable defect) throws T {
+    private static <T extends Throwable> ApiResponse crash(Throwable defect) throws T {
         throw (T) defect;
     }
 
     @Test
     void wrapsDataInTheEnvelope() {
-        APIGatewayV2HTTPResponse response =
-                answer(Sent.NOTHING, request -> Answer.envelope(Map.of("at", Instant.parse("2026-01-02T03:04:05Z"))));
+        APIGatewayV2HTTPResponse response = answer(
+                TestRequest.NOTHING,
+                request -> ApiResponse.envelope(Map.of("at", Instant.parse("2026-01-02T03:04:05Z"))));
 
         assertThat(response.getStatusCode()).isEqualTo(200);
         assertThat(response.getBody())
@@ -57,26 +63,28 @@ class ApiTest {
 
     @Test
     void answersABareBodyAsItIs() {
-        assertThat(answer(Sent.NOTHING, request -> Answer.bare(List.of(3, 5))).getBody())
+        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(List.of(3, 5)))
+                        .getBody())
                 .isEqualTo("[3,5]");
     }
 
     @Test
     void answersBytesInBase64AsTheTypeThatTheirHeaderNames() {
         APIGatewayV2HTTPResponse response = answer(
-                Sent.NOTHING, request -> Answer.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
+                TestRequest.NOTHING,
+                request -> ApiResponse.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
 
         assertThat(response.getBody()).isEqualTo("AP9B");
         assertThat(response.getIsBase64Encoded()).isTrue();
         assertThat(response.getHeaders()).containsEntry("Content-Type", "text/css");
-        assertThat(answer(Sent.NOTHING, request -> Answer.bare(1)).getIsBase64Encoded())
+        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(1)).getIsBase64Encoded())
                 .isFalse();
     }
 
     @Test
     void answersWithoutABody() {
         APIGatewayV2HTTPResponse response =
-                answer(Sent.NOTHING, request -> Answer.notModified().header("ETag", "\"e-1\""));
+                answer(TestRequest.NOTHING, request -> ApiResponse.notModified().header("ETag", "\"e-1\""));
 
         assertThat(response.getStatusCode()).isEqualTo(304);
         assertThat(response.getBody()).isEmpty();
@@ -86,8 +94,8 @@ class ApiTest {
     @Test
     void addsTheHeadersOfAnAnswerAndLetsThemReplaceItsOwn() {
         APIGatewayV2HTTPResponse response = answer(
-                Sent.NOTHING,
-                request -> Answer.bare(Map.of())
+                TestRequest.NOTHING,
+                request -> ApiResponse.bare(Map.of())
                         .header("Content-Language", "tr")
                         .header("Cache-Control", "public, max-age=60"));
 
@@ -100,7 +108,7 @@ class ApiTest {
 
     @Test
     void refusesInEnglishUnlessAskedOtherwise() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
@@ -120,10 +128,10 @@ class ApiTest {
 
     @Test
     void asksForATokenWhereOneIsMissingAndNowhereElse() {
-        APIGatewayV2HTTPResponse unknown = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse unknown = answer(TestRequest.NOTHING, request -> {
             throw Problem.AUTHENTICATION_REQUIRED.refusal().because("sub: missing");
         });
-        APIGatewayV2HTTPResponse forbidden = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse forbidden = answer(TestRequest.NOTHING, request -> {
             throw Problem.ROLE_NOT_ALLOWED.refusal();
         });
 
@@ -135,7 +143,7 @@ class ApiTest {
 
     @Test
     void answersNoContentWithoutAType() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> Answer.noContent());
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
 
         assertThat(response.getStatusCode()).isEqualTo(204);
         assertThat(response.getBody()).isEmpty();
@@ -144,7 +152,7 @@ class ApiTest {
 
     @Test
     void refusesInTurkishWhereAsked() {
-        APIGatewayV2HTTPResponse response = answer(Sent.header("x-language", "tr"), request -> {
+        APIGatewayV2HTTPResponse response = answer(TestRequest.header("x-language", "tr"), request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
@@ -155,7 +163,7 @@ class ApiTest {
     @Test
     void refusesAWrongLanguageInEnglish() {
         APIGatewayV2HTTPResponse response =
-                answer(Sent.header("X-Language", "TR"), request -> Answer.envelope(request.client()));
+                answer(TestRequest.header("X-Language", "TR"), request -> ApiResponse.envelope(request.client()));
 
         assertThat(response.getStatusCode()).isEqualTo(400);
         assertThat(response.getBody()).contains("[\"Validation failed\",\"X-Language: must be one of en, tr\"]");
@@ -164,8 +172,8 @@ class ApiTest {
     @Test
     void namesAWrongHeaderInTurkish() {
         APIGatewayV2HTTPResponse response = answer(
-                Sent.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
-                request -> Answer.envelope(request.client()));
+                TestRequest.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
+                request -> ApiResponse.envelope(request.client()));
 
         assertThat(response.getBody())
                 .contains("[\"Doğrulama başarısız\","
@@ -175,7 +183,7 @@ class ApiTest {
     @ParameterizedTest
     @EnumSource(Problem.class)
     void answersEveryProblemByItsStatusAndName(Problem problem) {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
             throw problem.refusal();
         });
 
@@ -187,7 +195,7 @@ class ApiTest {
 
     @Test
     void saysEveryReasonOfARefusalAndNamesTheFirst() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.TENANT_MISMATCH, Problem.ROLE_NOT_ALLOWED));
         });
 
@@ -199,12 +207,12 @@ class ApiTest {
 
     @Test
     void asksToComeBackLaterWhereAServiceIsDownAndOnlyThere() {
-        assertThat(answer(Sent.NOTHING, request -> {
+        assertThat(answer(TestRequest.NOTHING, request -> {
                             throw Problem.SERVICE_UNAVAILABLE.refusal();
                         })
                         .getHeaders())
                 .containsEntry("Retry-After", "5");
-        assertThat(answer(Sent.NOTHING, request -> {
+        assertThat(answer(TestRequest.NOTHING, request -> {
                             throw Problem.INTERNAL_ERROR.refusal();
                         })
                         .getHeaders())
@@ -213,7 +221,7 @@ class ApiTest {
 
     @Test
     void addsTheHeadersOfARefusal() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> {
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
             throw Problem.ROUTE_NOT_FOUND.refusal().header("Allow", "POST");
         });
 
@@ -223,7 +231,7 @@ class ApiTest {
     @Test
     void answersACrashWithoutAWordAboutIt() {
         APIGatewayV2HTTPResponse response = answer(
-                Sent.NOTHING,
+                TestRequest.NOTHING,
                 request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
 
         assertThat(response.getStatusCode()).isEqualTo(500);
@@ -238,7 +246,7 @@ class ApiTest {
     @Test
     void logsTheCauseOfACrashOnOneLineWithoutItsMessages() {
         answer(
-                Sent.NOTHING,
+                TestRequest.NOTHING,
                 request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
 
         ObjectNode line = logged();
@@ -253,7 +261,7 @@ class ApiTest {
 
     @Test
     void namesTheCauseOfACauseHoweverLongTheTraceAboveIt() {
-        answer(Sent.NOTHING, request -> crash(new IllegalStateException(new ArithmeticException())));
+        answer(TestRequest.NOTHING, request -> crash(new IllegalStateException(new ArithmeticException())));
 
         List<String> cause = new ArrayList<>();
         logged().path("cause").forEach(element -> cause.add(element.textValue()));
@@ -266,7 +274,7 @@ class ApiTest {
         IllegalArgumentException hen = new IllegalArgumentException("hen", egg);
         egg.initCause(hen);
 
-        answer(Sent.NOTHING, request -> crash(egg));
+        answer(TestRequest.NOTHING, request -> crash(egg));
 
         assertThat(logged().path("code").textValue()).isEqualTo("INTERNAL_ERROR");
     }
@@ -279,7 +287,7 @@ class ApiTest {
                 new ExceptionInInitializerError("static"),
                 new StackOverflowError("deep"),
                 new NullPointerException("none"))) {
-            assertThat(answer(Sent.NOTHING, request -> crash(defect)).getStatusCode())
+            assertThat(answer(TestRequest.NOTHING, request -> crash(defect)).getStatusCode())
                     .isEqualTo(500);
         }
         assertThat(log).hasSize(5);
@@ -287,7 +295,7 @@ class ApiTest {
 
     @Test
     void answersACrashWhileTheAnswerIsWritten() {
-        APIGatewayV2HTTPResponse response = answer(Sent.NOTHING, request -> Answer.bare(new Object()));
+        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
 
         assertThat(response.getStatusCode()).isEqualTo(500);
         assertThat(logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
@@ -297,8 +305,8 @@ class ApiTest {
     void answersAnEventThatHoldsNothing() {
         APIGatewayV2HTTPResponse response = api.answer(
                 new APIGatewayV2HTTPEvent(),
-                Sent.context(),
-                request -> Answer.envelope(List.of(request.method(), request.path())));
+                TestRequest.context(),
+                request -> ApiResponse.envelope(List.of(request.method(), request.path())));
 
         assertThat(response.getStatusCode()).isEqualTo(200);
         assertThat(response.getHeaders()).containsEntry("X-Request-ID", "invocation-1");
@@ -310,12 +318,13 @@ class ApiTest {
         Instant start = Instant.parse("2026-03-04T05:06:07.100Z");
         Iterator<Instant> times =
                 List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
-        new Api(times::next, log::add).answer(Sent.body("{\"at\": \"private\"}").event(), Sent.context(), request -> {
-            request.signedIn(new Caller("acme", "u-private", Set.of("user")), "0123456789abcdef");
-            RoundTrips.count();
-            RoundTrips.count();
-            return Answer.envelope(Map.of("answer", "private"));
-        });
+        new Api(times::next, log::add)
+                .answer(TestRequest.body("{\"at\": \"private\"}").event(), TestRequest.context(), request -> {
+                    request.signedIn(new Caller("acme", "u-private", Set.of("user")), "0123456789abcdef");
+                    RoundTrips.count();
+                    RoundTrips.count();
+                    return ApiResponse.envelope(Map.of("answer", "private"));
+                });
 
         assertThat(log)
                 .singleElement()
@@ -328,7 +337,7 @@ class ApiTest {
 
     @Test
     void logsTheNamesOfAllProblemsInOneShape() {
-        answer(Sent.NOTHING, request -> {
+        answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.ROLE_NOT_ALLOWED, Problem.TENANT_MISMATCH));
         });
 
@@ -338,7 +347,7 @@ class ApiTest {
 
     @Test
     void logsOneProblemAsAListToo() {
-        answer(Sent.NOTHING, request -> {
+        answer(TestRequest.NOTHING, request -> {
             throw Problem.AML_BLOCKED.refusal();
         });
 
@@ -347,7 +356,7 @@ class ApiTest {
 
     @Test
     void letsCloudWatchCountByFunctionAndOnlyRequestsByCode() {
-        answer(Sent.NOTHING, request -> Answer.bare(Map.of()));
+        answer(TestRequest.NOTHING, request -> ApiResponse.bare(Map.of()));
 
         JsonNode line = logged();
         JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").get(0);
@@ -367,7 +376,7 @@ class ApiTest {
 
     @Test
     void logsARefusalByItsCodeAndWithTheReasonForTheOperator() {
-        answer(Sent.body("{\"at\": \"private\"}"), request -> {
+        answer(TestRequest.body("{\"at\": \"private\"}"), request -> {
             throw Problem.SERVICE_UNAVAILABLE.refusal().because("the table is asleep");
         });
 
@@ -383,8 +392,8 @@ class ApiTest {
     @Test
     void logsAClientsFaultAsNoErrorAndWithoutWhatWasSent() {
         answer(
-                Sent.body("{\"at\": \"private\"}"),
-                request -> Answer.envelope(request.body(fields -> fields.oneOf("at", Platform.class))));
+                TestRequest.body("{\"at\": \"private\"}"),
+                request -> ApiResponse.envelope(request.body(fields -> fields.oneOf("at", Platform.class))));
 
         JsonNode line = logged();
         assertThat(line.path("level").textValue()).isEqualTo("INFO");
@@ -394,10 +403,10 @@ class ApiTest {
 
     @Test
     void keepsItsLogLineWholeWhateverTheRouteIsCalled() {
-        APIGatewayV2HTTPEvent event = Sent.NOTHING.event();
+        APIGatewayV2HTTPEvent event = TestRequest.NOTHING.event();
         event.setRouteKey("GET /\"x\"\n");
 
-        api.answer(event, Sent.context(), request -> Answer.bare(Map.of()));
+        api.answer(event, TestRequest.context(), request -> ApiResponse.bare(Map.of()));
 
         assertThat(logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
     }

@@ -1,7 +1,9 @@
 package com.allmine.auth;
 
-import com.allmine.api.Json;
-import com.allmine.data.KeyPurpose;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -28,14 +30,14 @@ public final class Cursors {
     private final Hmac hmac;
     private final InstantSource clock;
 
-    public Cursors(KeyRing keys, InstantSource clock) {
-        KeyRing signing = keys.with(KeyPurpose.SIGNING);
-        this.hmac = new Hmac(() -> signing.derived("cursor"));
+    public Cursors(KeySet keys, InstantSource clock) {
+        KeySet signing = keys.with(KeyPurpose.SIGNING);
+        this.hmac = Hmac.derived(keys, "cursor");
         this.clock = clock;
     }
 
     public static Cursors live() {
-        return new Cursors(KeyRing.live(), InstantSource.system());
+        return new Cursors(KeySet.live(), InstantSource.system());
     }
 
     /**

@@ -1,15 +1,18 @@
 package com.allmine.auth;
 
-import com.allmine.api.Answer;
 import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
-import com.allmine.data.Claims;
-import com.allmine.data.DynamoClaims;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
-import com.allmine.data.KeyPurpose;
+import com.allmine.data.idempotency.DynamoIdempotencyStore;
+import com.allmine.data.idempotency.IdempotencyStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -26,24 +29,24 @@ import java.util.function.Supplier;
  * costs nothing. A refusal is never replayed: the same request may succeed later.
  */
 public final class Idempotency {
-    private final Claims claims;
-    private final SealedFields sealedFields;
+    private final IdempotencyStore store;
+    private final FieldEncryption fieldEncryption;
     private final Hmac hmac;
     private final Ids ids;
     private final InstantSource clock;
 
-    public Idempotency(Claims claims, KeyRing keys, Ids ids, InstantSource clock) {
-        this.claims = claims;
-        KeyRing signing = keys.with(KeyPurpose.SIGNING);
-        this.sealedFields = new SealedFields(() -> signing.derived("idempotency record"));
-        this.hmac = new Hmac(() -> signing.derived("idempotency hash"));
+    public Idempotency(IdempotencyStore store, KeySet keys, Ids ids, InstantSource clock) {
+        this.store = store;
+        KeySet signing = keys.with(KeyPurpose.SIGNING);
+        this.fieldEncryption = new FieldEncryption(() -> signing.derived("idempotency record"));
+        this.hmac = Hmac.derived(keys, "idempotency hash");
         this.ids = ids;
         this.clock = clock;
     }
 
     public static Idempotency live() {
         InstantSource clock = InstantSource.system();
-        return new Idempotency(DynamoClaims.live(), KeyRing.live(), new Ids(clock, new SecureRandom()), clock);
+        return new Idempotency(DynamoIdempotencyStore.live(), KeySet.live(), new Ids(clock, new SecureRandom()), clock);
     }
 
     /** Decides what a repeated request is answered. */
@@ -56,7 +59,7 @@ public final class Idempotency {
          * @return the stored answer, or a fresh one in its place
          * @throws Refusal where the effect would be refused today
          */
-        Answer answer(String effectId, Answer stored);
+        ApiResponse answer(String effectId, ApiResponse stored);
 
         /** The stored answer, after a check that refuses what the effect would be refused for. */
         static Replay after(Runnable check) {
@@ -75,7 +78,7 @@ public final class Idempotency {
      * @throws Refusal {@code IDEMPOTENCY_KEY_REUSED} for another body, {@code IDEMPOTENCY_KEY_IN_USE} while the first
      *     request is under way, and whatever the effect or the replay refuses
      */
-    public Answer once(ApiRequest request, Caller caller, Replay replay, Function<String, Answer> effect) {
+    public ApiResponse once(ApiRequest request, Caller caller, Replay replay, Function<String, ApiResponse> effect) {
         String id = ids.next();
         String sent = request.idempotencyKey();
         if (sent == null) {
@@ -84,9 +87,9 @@ public final class Idempotency {
         List<String> hashes = hashes(caller, request.route() + "\n" + sent, request.canonicalBody());
         String key = hashes.getFirst();
         String body = hashes.getLast();
-        return switch (claims.take(caller, key, body, id)) {
-            case Claims.Held held -> replay(caller, key, body, held, replay);
-            case Claims.Ours(String effectId) -> first(caller, key, () -> effect.apply(effectId));
+        return switch (store.acquire(caller, key, body, id)) {
+            case IdempotencyStore.Existing held -> replay(caller, key, body, held, replay);
+            case IdempotencyStore.Acquired(String effectId) -> first(caller, key, () -> effect.apply(effectId));
         };
     }
 
@@ -98,36 +101,36 @@ public final class Idempotency {
         List<List<String>> hashes = hmac.all(caller.tenantId(), List.of(key, body));
         return hashes.stream()
                 .skip(1)
-                .filter(older -> claims.isTaken(caller, older.getFirst()))
+                .filter(older -> store.exists(caller, older.getFirst()))
                 .findFirst()
                 .orElse(hashes.getFirst());
     }
 
-    private Answer first(Caller caller, String key, Supplier<Answer> effect) {
+    private ApiResponse first(Caller caller, String key, Supplier<ApiResponse> effect) {
         try {
-            Answer answer = effect.get().at(clock.instant());
-            claims.complete(caller, key, sealedFields.seal(caller, key, write(answer)));
+            ApiResponse answer = effect.get().at(clock.instant());
+            store.complete(caller, key, fieldEncryption.encrypt(caller, key, write(answer)));
             return answer;
         } catch (Refusal refusal) {
             if (refusal.problem().status() < 500) {
-                claims.release(caller, key);
+                store.release(caller, key);
             } else {
-                claims.suspend(caller, key);
+                store.suspend(caller, key);
             }
             throw refusal;
         }
     }
 
-    private Answer replay(Caller caller, String key, String body, Claims.Held held, Replay replay) {
+    private ApiResponse replay(Caller caller, String key, String body, IdempotencyStore.Existing held, Replay replay) {
         if (!held.body().equals(body)) {
             throw Problem.IDEMPOTENCY_KEY_REUSED.refusal();
         }
         String answer = held.answer().orElseThrow(Problem.IDEMPOTENCY_KEY_IN_USE::refusal);
-        return replay.answer(held.effectId(), read(sealedFields.open(caller, key, answer)))
+        return replay.answer(held.effectId(), read(fieldEncryption.decrypt(caller, key, answer)))
                 .header("Idempotent-Replayed", "true");
     }
 
-    private static String write(Answer answer) {
+    private static String write(ApiResponse answer) {
         Map<String, Object> stored = new LinkedHashMap<>();
         stored.put("status", answer.status());
         stored.put("enveloped", answer.enveloped());
@@ -136,9 +139,9 @@ public final class Idempotency {
         return Json.write(stored);
     }
 
-    private static Answer read(String text) {
+    private static ApiResponse read(String text) {
         JsonNode stored = Json.object(text).orElseThrow();
-        return new Answer(
+        return new ApiResponse(
                 stored.path("status").asInt(),
                 stored.path("body"),
                 stored.path("enveloped").asBoolean(),

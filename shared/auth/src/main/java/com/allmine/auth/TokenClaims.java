@@ -2,9 +2,9 @@ package com.allmine.auth;
 
 import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
-import com.allmine.api.Text;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.Text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;

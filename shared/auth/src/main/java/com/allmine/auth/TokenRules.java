@@ -1,6 +1,6 @@
 package com.allmine.auth;
 
-import com.allmine.api.Settings;
+import com.allmine.api.lambda.Settings;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -3,10 +3,12 @@ package com.allmine.auth;
 import static com.allmine.auth.TokenClaims.refused;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
-import com.allmine.data.KeyPurpose;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySet;
+import com.allmine.crypto.Pseudonyms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -53,12 +55,12 @@ public final class Tokens {
     /** Issued tokens have exactly this header, in this order, as documented. */
     private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
-    private final KeyRing keys;
+    private final KeySet keys;
     private final InstantSource clock;
     private final TokenRules rules;
     private final Pseudonyms pseudonyms;
 
-    public Tokens(KeyRing keys, InstantSource clock, TokenRules rules) {
+    public Tokens(KeySet keys, InstantSource clock, TokenRules rules) {
         this.keys = keys.with(KeyPurpose.SIGNING);
         this.clock = clock;
         this.rules = rules;
@@ -66,7 +68,7 @@ public final class Tokens {
     }
 
     public static Tokens live() {
-        return new Tokens(KeyRing.live(), InstantSource.system(), TokenRules.live());
+        return new Tokens(KeySet.live(), InstantSource.system(), TokenRules.live());
     }
 
     /** Stands for a caller in log lines. */

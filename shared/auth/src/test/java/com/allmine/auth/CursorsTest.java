@@ -2,8 +2,11 @@ package com.allmine.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.crypto.KeySet;
+import com.allmine.testkit.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -15,10 +18,10 @@ class CursorsTest {
     private static final List<String> FILTERS = List.of("roleId=admin", "to=2026-01-15T10:30:00Z");
 
     private Instant now = Instant.parse("2026-01-15T10:30:00Z");
-    private final Cursors cursors = with(Keys.SIGN_2, Keys.SIGN_1);
+    private final Cursors cursors = with(TestTokens.SIGN_2, TestTokens.SIGN_1);
 
     private Cursors with(String... keys) {
-        return new Cursors(Keys.ring(keys), () -> now);
+        return new Cursors(KeySet.of(TestTokens.keys(keys), InstantSource.system()), () -> now);
     }
 
     private String cursor() {
@@ -75,9 +78,9 @@ class CursorsTest {
 
     @Test
     void isReadByAnOlderKeyUntilThatIsRemoved() {
-        String old = with(Keys.SIGN_1).after(ID, "acme", FILTERS);
+        String old = with(TestTokens.SIGN_1).after(ID, "acme", FILTERS);
 
         assertThat(cursors.read(old, "acme", FILTERS)).contains(ID);
-        assertThat(with(Keys.SIGN_2).read(old, "acme", FILTERS)).isEmpty();
+        assertThat(with(TestTokens.SIGN_2).read(old, "acme", FILTERS)).isEmpty();
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.auth.KeyRotation.Rotated;
-import com.allmine.data.KeyPurpose;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeyRotation;
+import com.allmine.crypto.KeyRotation.Rotated;
+import com.allmine.crypto.KeySet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,18 +57,18 @@ class KeyRotationTest {
 
     /** A function: its own ring, which reads the secret at other times than the others do. */
     private final class Instance {
-        private final KeyRing ring = new KeyRing(secrets.keySet(), () -> Map.copyOf(secrets), () -> now);
-        final Tokens tokens = new Tokens(ring, () -> now, TokenRules.STANDARD);
-        final SealedFields fields = new SealedFields(ring);
-        final KeyedHash hash = new KeyedHash(ring);
-        final Cursors cursors = new Cursors(ring, () -> now);
+        private final KeySet keySet = new KeySet(secrets.keySet(), () -> Map.copyOf(secrets), () -> now);
+        final Tokens tokens = new Tokens(keySet, () -> now, TokenRules.STANDARD);
+        final FieldEncryption fields = new FieldEncryption(keySet);
+        final Hmac hash = Hmac.ofIdentities(keySet);
+        final Cursors cursors = new Cursors(keySet, () -> now);
     }
 
     @Test
     void whatOneFunctionMakesEveryOtherTakesWhereverTheRotationIs() {
         List<Instance> instances = new ArrayList<>();
         Set<String> signatures = new HashSet<>();
-        String guard = new Instance().hash.byAge("acme", "identity:1").getFirst();
+        String guard = new Instance().hash.oldest("acme", "identity:1");
         for (int minute = 0; minute < 30; minute++) {
             if (minute < 5) {
                 instances.add(new Instance());
@@ -74,16 +78,15 @@ class KeyRotationTest {
             }
             for (Instance one : instances) {
                 String token = one.tokens.signIn(CALLER);
-                String sealed = one.fields.seal(CALLER, "identity", "text");
-                String current = one.hash.of("acme", "identity:1").getFirst();
+                String sealed = one.fields.encrypt(CALLER, "identity", "text");
+                String current = one.hash.current("acme", "identity:1");
                 String cursor = one.cursors.after("019bc134784035a2c4cb5da1", "acme", List.of());
-                signatures.add(SealedFields.keyId(sealed).orElseThrow());
+                signatures.add(FieldEncryption.keyId(sealed).orElseThrow());
                 for (Instance other : instances) {
                     assertThat(other.tokens.verify(token).userId()).isEqualTo("u-1");
-                    assertThat(other.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
-                    assertThat(other.hash.byAge("acme", "identity:1"))
-                            .startsWith(guard)
-                            .contains(current);
+                    assertThat(other.fields.decrypt(CALLER, "identity", sealed)).isEqualTo("text");
+                    assertThat(other.hash.oldest("acme", "identity:1")).isEqualTo(guard);
+                    assertThat(other.hash.all("acme", "identity:1")).contains(current);
                     assertThat(other.cursors.read(cursor, "acme", List.of())).isPresent();
                 }
             }
@@ -96,18 +99,18 @@ class KeyRotationTest {
     void oldTokensLiveOutTheirHourAndOldFieldsStayReadable() {
         Instance before = new Instance();
         String token = before.tokens.signIn(CALLER);
-        String sealed = before.fields.seal(CALLER, "identity", "text");
+        String sealed = before.fields.encrypt(CALLER, "identity", "text");
         rotate();
         now = now.plus(Duration.ofMinutes(59));
         Instance after = new Instance();
 
         assertThat(after.tokens.verify(token).userId()).isEqualTo("u-1");
         assertThat(after.fields.isCurrent(sealed)).isFalse();
-        assertThat(after.fields.open(CALLER, "identity", sealed)).isEqualTo("text");
-        assertThat(after.fields.isCurrent(after.fields.seal(CALLER, "identity", "text")))
+        assertThat(after.fields.decrypt(CALLER, "identity", sealed)).isEqualTo("text");
+        assertThat(after.fields.isCurrent(after.fields.encrypt(CALLER, "identity", "text")))
                 .isTrue();
-        assertThat(after.hash.of("acme", "1"))
-                .isEqualTo(after.hash.byAge("acme", "1").reversed());
+        assertThat(after.hash.all("acme", "1"))
+                .containsExactly(after.hash.current("acme", "1"), after.hash.oldest("acme", "1"));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
-import com.allmine.api.Refusal;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.KeySet;
+import com.allmine.testkit.TestTokens;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,14 +30,17 @@ class TokensTest {
     private static final Caller CALLER = new Caller("acme", "u-7", Set.of("user", "admin"), Instant.ofEpochSecond(NOW));
     private static final Assurance DECLARED = new Assurance("DECLARED", Instant.ofEpochMilli(NOW * 1000 - 1));
 
-    private final Tokens tokens = tokens(Keys.ring(Keys.SIGN_2, Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1));
+    private final Tokens tokens = tokens(KeySet.of(
+            TestTokens.keys(TestTokens.SIGN_2, TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1),
+            InstantSource.system()));
 
-    private static Tokens tokens(KeyRing keys) {
+    private static Tokens tokens(KeySet keys) {
         return new Tokens(keys, CLOCK, TokenRules.STANDARD);
     }
 
     private static Tokens insisting(@Nullable String issuer, @Nullable String audience) {
-        KeyRing keys = Keys.ring(Keys.SIGN_2, Keys.SEAL_1, Keys.HASH_1);
+        KeySet keys = KeySet.of(
+                TestTokens.keys(TestTokens.SIGN_2, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system());
         TokenRules rules = new TokenRules(
                 Optional.ofNullable(issuer),
                 Optional.ofNullable(audience),
@@ -52,7 +57,7 @@ class TokensTest {
     }
 
     private static ObjectNode payload(String token) {
-        byte[] json = Base64.getUrlDecoder().decode(Keys.parts(token).get(1));
+        byte[] json = Base64.getUrlDecoder().decode(TestTokens.parts(token).get(1));
         return Json.object(new String(json, StandardCharsets.UTF_8)).orElseThrow();
     }
 
@@ -87,7 +92,8 @@ class TokensTest {
 
     @Test
     void issuesWithExactlyTheDocumentedHeader() {
-        assertThat(Keys.parts(tokens.signIn(CALLER)).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
+        assertThat(TestTokens.parts(tokens.signIn(CALLER)).getFirst())
+                .isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
     }
 
     @Test
@@ -108,7 +114,7 @@ class TokensTest {
                 .hasToString("{\"sub\":\"u-7\",\"tenantId\":\"acme\",\"roles\":[\"admin\",\"user\"],"
                         + "\"verified\":true,\"iat\":1768473000,\"exp\":1768476600,\"auth_time\":1768473000,"
                         + "\"assurance\":{\"method\":\"DECLARED\",\"time\":\"2026-01-15T10:29:59.999Z\"}}");
-        assertThat(Keys.parts(token).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
+        assertThat(TestTokens.parts(token).getFirst()).isEqualTo("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
         assertThat(tokens.verify(token)).isEqualTo(caller);
     }
 
@@ -117,7 +123,8 @@ class TokensTest {
         String token = tokens.signIn(CALLER);
 
         String content = token.substring(0, token.lastIndexOf('.'));
-        assertThat(Keys.parts(token).getLast()).isEqualTo(Keys.signature(content, "HmacSHA256", Keys.CURRENT));
+        assertThat(TestTokens.parts(token).getLast())
+                .isEqualTo(TestTokens.signature(content, "HmacSHA256", TestTokens.CURRENT));
     }
 
     @Test
@@ -133,31 +140,36 @@ class TokensTest {
 
     @Test
     void takesTheDefaultTenantAndRoleWhereTheTokenNamesNone() {
-        assertThat(tokens.verify(Keys.token(claims()))).isEqualTo(caller("default", "u-1", "user"));
-        assertThat(tokens.verify(Keys.token(claims("\"tenantId\":null", "\"roles\":null"))))
+        assertThat(tokens.verify(TestTokens.token(claims()))).isEqualTo(caller("default", "u-1", "user"));
+        assertThat(tokens.verify(TestTokens.token(claims("\"tenantId\":null", "\"roles\":null"))))
                 .isEqualTo(caller("default", "u-1", "user"));
     }
 
     @Test
     void readsTenantAndRoles() {
-        assertThat(tokens.verify(Keys.token(claims("\"tenantId\":\"İş\"", "\"roles\":[\"admin\",\"x\",\"x\"]"))))
+        assertThat(tokens.verify(TestTokens.token(claims("\"tenantId\":\"İş\"", "\"roles\":[\"admin\",\"x\",\"x\"]"))))
                 .isEqualTo(caller("İş", "u-1", "admin", "x"));
-        assertThat(tokens.verify(Keys.token(claims("\"roles\":[]"))).roles()).isEmpty();
+        assertThat(tokens.verify(TestTokens.token(claims("\"roles\":[]"))).roles())
+                .isEmpty();
     }
 
     @Test
     void honoursThePreviousKeyUntilItIsRemoved() {
-        String old = Keys.token(Keys.HEADER, claims(), Keys.PREVIOUS);
+        String old = TestTokens.token(TestTokens.HEADER, claims(), TestTokens.PREVIOUS);
 
         assertAccepted(old);
-        assertRefused(tokens(Keys.ring(Keys.SIGN_2, Keys.SEAL_1, Keys.HASH_1)), old);
+        assertRefused(
+                tokens(KeySet.of(
+                        TestTokens.keys(TestTokens.SIGN_2, TestTokens.ENC_1, TestTokens.HASH_1),
+                        InstantSource.system())),
+                old);
     }
 
     @Test
     void signsWithNothingButASigningKey() {
-        assertRefused(Keys.token(Keys.HEADER, claims(), Keys.FOREIGN));
-        assertRefused(Keys.token(Keys.HEADER, claims(), "a-previous-sealing-key--32-bytes"));
-        assertRefused(Keys.token(Keys.HEADER, claims(), "a-previous-hashing-key--32-bytes"));
+        assertRefused(TestTokens.token(TestTokens.HEADER, claims(), TestTokens.FOREIGN));
+        assertRefused(TestTokens.token(TestTokens.HEADER, claims(), "a-previous-encryptkey--32-bytes"));
+        assertRefused(TestTokens.token(TestTokens.HEADER, claims(), "a-previous-hashing-key--32-bytes"));
     }
 
     @ParameterizedTest
@@ -175,8 +187,8 @@ class TokensTest {
                 "{\"alg\":\"HS256\",\"own\":{\"any\":[1,true]}}"
             })
     void ignoresTheOtherParametersOfTheHeader(String header) {
-        assertAccepted(Keys.token(header, claims(), Keys.CURRENT));
-        assertRefused(Keys.token(header, claims(), Keys.FOREIGN));
+        assertAccepted(TestTokens.token(header, claims(), TestTokens.CURRENT));
+        assertRefused(TestTokens.token(header, claims(), TestTokens.FOREIGN));
     }
 
     @ParameterizedTest
@@ -188,17 +200,17 @@ class TokensTest {
     void refusesEveryOtherAlgorithmEvenOverAGoodSignature(String algorithm) {
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
 
-        assertRefused(Keys.token(header, claims(), Keys.CURRENT));
-        assertRefused(Keys.token(header, claims(), "HmacSHA384", Keys.CURRENT.repeat(2)));
-        assertRefused(Keys.base64(header) + "." + Keys.base64(claims()) + ".");
-        assertRefused(Keys.base64(header) + "." + Keys.base64(claims()));
+        assertRefused(TestTokens.token(header, claims(), TestTokens.CURRENT));
+        assertRefused(TestTokens.token(header, claims(), "HmacSHA384", TestTokens.CURRENT.repeat(2)));
+        assertRefused(TestTokens.base64(header) + "." + TestTokens.base64(claims()) + ".");
+        assertRefused(TestTokens.base64(header) + "." + TestTokens.base64(claims()));
     }
 
     @Test
     void refusesStrongerHashesUnderItsOwnKey() {
-        assertRefused(Keys.token("{\"alg\":\"HS384\"}", claims(), "HmacSHA384", Keys.CURRENT));
-        assertRefused(Keys.token("{\"alg\":\"HS512\"}", claims(), "HmacSHA512", Keys.CURRENT));
-        assertRefused(Keys.token(Keys.HEADER, claims(), "HmacSHA512", Keys.CURRENT));
+        assertRefused(TestTokens.token("{\"alg\":\"HS384\"}", claims(), "HmacSHA384", TestTokens.CURRENT));
+        assertRefused(TestTokens.token("{\"alg\":\"HS512\"}", claims(), "HmacSHA512", TestTokens.CURRENT));
+        assertRefused(TestTokens.token(TestTokens.HEADER, claims(), "HmacSHA512", TestTokens.CURRENT));
     }
 
     @ParameterizedTest
@@ -228,14 +240,14 @@ class TokensTest {
                 "{\"alg\":\"HS256\",\"b64\":true,\"crit\":[\"b64\"]}"
             })
     void refusesABrokenOrCriticalHeaderEvenOverAGoodSignature(String header) {
-        assertRefused(Keys.token(header, claims(), Keys.CURRENT));
+        assertRefused(TestTokens.token(header, claims(), TestTokens.CURRENT));
     }
 
     @Test
     void refusesAPayloadThatIsNotEncoded() {
-        String content = Keys.base64("{\"alg\":\"HS256\",\"b64\":false,\"crit\":[\"b64\"]}") + "." + "claims";
+        String content = TestTokens.base64("{\"alg\":\"HS256\",\"b64\":false,\"crit\":[\"b64\"]}") + "." + "claims";
 
-        assertRefused(content + "." + Keys.signature(content, "HmacSHA256", Keys.CURRENT));
+        assertRefused(content + "." + TestTokens.signature(content, "HmacSHA256", TestTokens.CURRENT));
     }
 
     @ParameterizedTest
@@ -258,46 +270,47 @@ class TokensTest {
                 ",\"EXP\":1768476600"
             })
     void refusesATokenThatHasExpiredOrNeverSays(String exp) {
-        assertRefused(Keys.token("{\"sub\":\"u-1\"" + exp + "}"));
+        assertRefused(TestTokens.token("{\"sub\":\"u-1\"" + exp + "}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1768473001", "1768473000.5", "1.768473001e9", "1768559400"})
     void acceptsATokenUntilItExpires(String exp) {
-        assertAccepted(Keys.token("{\"sub\":\"u-1\",\"exp\":" + exp + "}"));
+        assertAccepted(TestTokens.token("{\"sub\":\"u-1\",\"exp\":" + exp + "}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nbf", "iat", "auth_time"})
     void allowsThirtySecondsOfSkewForWhatIsNotYetGood(String claim) {
-        assertThat(tokens.verify(Keys.token(claims("\"" + claim + "\":" + (NOW + 30))))
+        assertThat(tokens.verify(TestTokens.token(claims("\"" + claim + "\":" + (NOW + 30))))
                         .userId())
                 .isEqualTo("u-1");
-        assertThat(tokens.verify(Keys.token(claims("\"" + claim + "\":" + (NOW - 86_399))))
+        assertThat(tokens.verify(TestTokens.token(claims("\"" + claim + "\":" + (NOW - 86_399))))
                         .userId())
                 .isEqualTo("u-1");
-        assertAccepted(Keys.token(claims("\"" + claim + "\":null")));
-        assertRefused(Keys.token(claims("\"" + claim + "\":" + (NOW + 31))));
-        assertRefused(Keys.token(claims("\"" + claim + "\":" + (NOW + 30) + ".001")));
-        assertRefused(Keys.token(claims("\"" + claim + "\":\"" + NOW + "\"")));
-        assertRefused(Keys.token(claims("\"" + claim + "\":-1e999")));
+        assertAccepted(TestTokens.token(claims("\"" + claim + "\":null")));
+        assertRefused(TestTokens.token(claims("\"" + claim + "\":" + (NOW + 31))));
+        assertRefused(TestTokens.token(claims("\"" + claim + "\":" + (NOW + 30) + ".001")));
+        assertRefused(TestTokens.token(claims("\"" + claim + "\":\"" + NOW + "\"")));
+        assertRefused(TestTokens.token(claims("\"" + claim + "\":-1e999")));
     }
 
     @Test
     void ignoresIssuerAndAudienceWhereNoneIsConfigured() {
-        assertAccepted(Keys.token(claims("\"iss\":\"https://other.example\"", "\"aud\":[\"other\"]")));
+        assertAccepted(TestTokens.token(claims("\"iss\":\"https://other.example\"", "\"aud\":[\"other\"]")));
     }
 
     @Test
     void insistsOnTheIssuer() {
         Tokens insisting = insisting("https://id.example", null);
 
-        assertThat(insisting.verify(Keys.token(claims("\"iss\":\"https://id.example\""))))
+        assertThat(insisting.verify(TestTokens.token(claims("\"iss\":\"https://id.example\""))))
                 .isEqualTo(caller("default", "u-1", "user"));
-        assertRefused(insisting, Keys.token(claims()));
-        assertRefused(insisting, Keys.token(claims("\"iss\":null")));
-        assertRefused(insisting, Keys.token(claims("\"iss\":\"https://id.example/\"")));
-        assertRefused(insisting, Keys.token(claims("\"iss\":[\"https://id.example\",\"https://other.example\"]")));
+        assertRefused(insisting, TestTokens.token(claims()));
+        assertRefused(insisting, TestTokens.token(claims("\"iss\":null")));
+        assertRefused(insisting, TestTokens.token(claims("\"iss\":\"https://id.example/\"")));
+        assertRefused(
+                insisting, TestTokens.token(claims("\"iss\":[\"https://id.example\",\"https://other.example\"]")));
     }
 
     @Test
@@ -305,23 +318,23 @@ class TokensTest {
         Tokens insisting = insisting(null, "allmine-api");
 
         assertThat(insisting
-                        .verify(Keys.token(claims("\"aud\":\"allmine-api\"")))
+                        .verify(TestTokens.token(claims("\"aud\":\"allmine-api\"")))
                         .userId())
                 .isEqualTo("u-1");
         assertThat(insisting
-                        .verify(Keys.token(claims("\"aud\":[\"other\",\"allmine-api\"]")))
+                        .verify(TestTokens.token(claims("\"aud\":[\"other\",\"allmine-api\"]")))
                         .userId())
                 .isEqualTo("u-1");
-        assertRefused(insisting, Keys.token(claims()));
-        assertRefused(insisting, Keys.token(claims("\"aud\":[]")));
-        assertRefused(insisting, Keys.token(claims("\"aud\":\"ALLMINE-API\"")));
-        assertRefused(insisting, Keys.token(claims("\"aud\":{\"allmine-api\":true}")));
+        assertRefused(insisting, TestTokens.token(claims()));
+        assertRefused(insisting, TestTokens.token(claims("\"aud\":[]")));
+        assertRefused(insisting, TestTokens.token(claims("\"aud\":\"ALLMINE-API\"")));
+        assertRefused(insisting, TestTokens.token(claims("\"aud\":{\"allmine-api\":true}")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"admin\"", "1", "true", "{}", "[1]", "[\"user\",null]", "[\"user\",[\"admin\"]]"})
     void refusesRolesThatAreNoListOfTexts(String roles) {
-        assertRefused(Keys.token(claims("\"roles\":" + roles)));
+        assertRefused(TestTokens.token(claims("\"roles\":" + roles)));
     }
 
     @ParameterizedTest
@@ -341,31 +354,31 @@ class TokensTest {
                 "\"sub\":\"a\",\"sub\":\"b\","
             })
     void refusesATokenThatNamesNoUser(String sub) {
-        assertRefused(Keys.token("{" + sub + "\"exp\":" + (NOW + 60) + "}"));
+        assertRefused(TestTokens.token("{" + sub + "\"exp\":" + (NOW + 60) + "}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"  \"", "7", "true", "[\"acme\"]", "{}", "\"a\\u0007\""})
     void refusesATenantThatIsNoName(String tenant) {
-        assertRefused(Keys.token(claims("\"tenantId\":" + tenant)));
+        assertRefused(TestTokens.token(claims("\"tenantId\":" + tenant)));
     }
 
     @Test
     void limitsTheLengthOfUserAndTenant() {
         String claims = "{\"sub\":\"%s\",\"tenantId\":\"%s\",\"exp\":" + (NOW + 60) + "}";
 
-        assertThat(tokens.verify(Keys.token(claims.formatted("😀".repeat(128), "t".repeat(128)))))
+        assertThat(tokens.verify(TestTokens.token(claims.formatted("😀".repeat(128), "t".repeat(128)))))
                 .isEqualTo(caller("t".repeat(128), "😀".repeat(128), "user"));
-        assertRefused(Keys.token(claims.formatted("s".repeat(129), "t")));
-        assertRefused(Keys.token(claims.formatted("s", "t".repeat(129))));
+        assertRefused(TestTokens.token(claims.formatted("s".repeat(129), "t")));
+        assertRefused(TestTokens.token(claims.formatted("s", "t".repeat(129))));
     }
 
     @Test
     void limitsTheLengthOfAToken() {
         String more = "\"more\":\"%s\"";
-        int empty = Keys.token(claims(more.formatted(""))).length();
-        String longest = Keys.token(claims(more.formatted("x".repeat((8192 - empty) / 4 * 3))));
-        String longer = Keys.token(claims(more.formatted("x".repeat((8192 - empty) / 4 * 3 + 3))));
+        int empty = TestTokens.token(claims(more.formatted(""))).length();
+        String longest = TestTokens.token(claims(more.formatted("x".repeat((8192 - empty) / 4 * 3))));
+        String longer = TestTokens.token(claims(more.formatted("x".repeat((8192 - empty) / 4 * 3 + 3))));
 
         assertThat(longest.length()).isBetween(8189, 8192);
         assertThat(longer.length()).isBetween(8193, 8196);
@@ -376,7 +389,7 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"sub\"", "null", "", "{", "{\"sub\":\"u-1\",\"exp\":1768476600} {}", "not JSON"})
     void refusesClaimsThatAreNoObject(String claims) {
-        assertRefused(Keys.token(claims));
+        assertRefused(TestTokens.token(claims));
     }
 
     @Test
@@ -391,8 +404,8 @@ class TokensTest {
 
     @Test
     void refusesATokenOfMoreOrFewerThanThreeParts() {
-        String token = Keys.token(claims());
-        List<String> parts = Keys.parts(token);
+        String token = TestTokens.token(claims());
+        List<String> parts = TestTokens.parts(token);
 
         assertAccepted(token);
         assertRefused(parts.get(0) + "." + parts.get(1));
@@ -409,30 +422,30 @@ class TokensTest {
 
     @Test
     void refusesTheSignatureOfAnotherToken() {
-        List<String> mine = Keys.parts(Keys.token(claims()));
-        List<String> other = Keys.parts(Keys.token(claims("\"roles\":[\"user\"]")));
+        List<String> mine = TestTokens.parts(TestTokens.token(claims()));
+        List<String> other = TestTokens.parts(TestTokens.token(claims("\"roles\":[\"user\"]")));
 
         assertRefused(mine.get(0) + "." + mine.get(1) + "." + other.get(2));
         assertRefused(mine.get(0) + "." + other.get(1) + "." + mine.get(2));
-        assertRefused(mine.get(0) + "." + Keys.base64(claims("\"roles\":[\"admin\"]")) + "." + mine.get(2));
+        assertRefused(mine.get(0) + "." + TestTokens.base64(claims("\"roles\":[\"admin\"]")) + "." + mine.get(2));
     }
 
     @Test
     void refusesAnotherSpellingOfTheSameSignature() {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        String token = Keys.token(claims());
+        String token = TestTokens.token(claims());
         String start = token.substring(0, token.length() - 1);
         char last = token.charAt(token.length() - 1);
         String respelled = start + alphabet.charAt(alphabet.indexOf(last) + 1);
 
-        assertThat(Base64.getUrlDecoder().decode(Keys.parts(respelled).getLast()))
-                .isEqualTo(Base64.getUrlDecoder().decode(Keys.parts(token).getLast()));
+        assertThat(Base64.getUrlDecoder().decode(TestTokens.parts(respelled).getLast()))
+                .isEqualTo(Base64.getUrlDecoder().decode(TestTokens.parts(token).getLast()));
         assertRefused(respelled);
     }
 
     @Test
     void refusesAShortenedSignature() {
-        String token = Keys.token(claims());
+        String token = TestTokens.token(claims());
 
         assertRefused(token.substring(0, token.length() - 1));
         assertRefused(token.substring(0, token.length() - 3));
@@ -440,11 +453,12 @@ class TokensTest {
 
     @Test
     void tellsTheOperatorNotTheClientThatAKeyIsTooShort() {
-        String weak = "{\"kty\":\"oct\",\"use\":\"sig\",\"kid\":\"weak\",\"k\":\"" + Keys.base64("short") + "\"}";
-        Tokens broken = tokens(Keys.ring(weak, Keys.SEAL_1, Keys.HASH_1));
+        String weak = "{\"kty\":\"oct\",\"use\":\"sig\",\"kid\":\"weak\",\"k\":\"" + TestTokens.base64("short") + "\"}";
+        Tokens broken =
+                tokens(KeySet.of(TestTokens.keys(weak, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system()));
 
         assertThatThrownBy(() -> broken.signIn(CALLER)).hasMessage("INTERNAL_ERROR");
-        assertThatThrownBy(() -> broken.verify(Keys.token(claims()))).hasMessage("INTERNAL_ERROR");
+        assertThatThrownBy(() -> broken.verify(TestTokens.token(claims()))).hasMessage("INTERNAL_ERROR");
     }
 
     private void assertRefused(String token, String cause) {
@@ -459,38 +473,45 @@ class TokensTest {
         String good = "{\"sub\":\"u-1\",\"exp\":" + (NOW + 60);
 
         assertRefused("secret", "token: not three parts of base64url, of 8192 characters at most");
-        assertRefused(Keys.token("secret", claims(), Keys.CURRENT), "header: not a JSON object");
-        assertRefused(Keys.token("{\"alg\":\"secret\"}", claims(), Keys.CURRENT), "alg: not HS256");
+        assertRefused(TestTokens.token("secret", claims(), TestTokens.CURRENT), "header: not a JSON object");
+        assertRefused(TestTokens.token("{\"alg\":\"secret\"}", claims(), TestTokens.CURRENT), "alg: not HS256");
         assertRefused(
-                Keys.token("{\"alg\":\"HS256\",\"crit\":[\"secret\"]}", claims(), Keys.CURRENT), "crit: not supported");
-        assertRefused(Keys.token("{\"alg\":\"HS256\",\"b64\":false}", claims(), Keys.CURRENT), "b64: not supported");
+                TestTokens.token("{\"alg\":\"HS256\",\"crit\":[\"secret\"]}", claims(), TestTokens.CURRENT),
+                "crit: not supported");
         assertRefused(
-                Keys.token("{\"alg\":\"HS256\",\"typ\":\"secret\"}", claims(), Keys.CURRENT),
+                TestTokens.token("{\"alg\":\"HS256\",\"b64\":false}", claims(), TestTokens.CURRENT),
+                "b64: not supported");
+        assertRefused(
+                TestTokens.token("{\"alg\":\"HS256\",\"typ\":\"secret\"}", claims(), TestTokens.CURRENT),
                 "typ: neither JWT nor at+jwt");
-        assertRefused(Keys.token(Keys.HEADER, claims(), Keys.FOREIGN), "signature: by none of the keys");
-        assertRefused(Keys.token("[\"secret\"]"), "claims: not a JSON object");
-        assertRefused(Keys.token("{\"sub\":\"secret\"}"), "exp: missing");
-        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":\"secret\"}"), "exp: not a number");
-        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":1}"), "exp: in the past");
-        assertRefused(Keys.token("{\"sub\":\"secret\",\"exp\":4070908800}"), "exp: too long after now");
-        assertRefused(Keys.token(good + ",\"iat\":0}"), "exp: too long after iat");
-        assertRefused(Keys.token(good + ",\"nbf\":\"secret\"}"), "nbf: not a number");
-        assertRefused(Keys.token(good + ",\"iat\":4070908800}"), "iat: in the future");
-        assertRefused(Keys.token(good + ",\"auth_time\":4070908800}"), "auth_time: in the future");
         assertRefused(
-                Keys.token(claims().replace("\"u-1\"", "123")), "sub: not a text of 1 to 128 printable characters");
-        assertRefused(Keys.token(claims().replace("u-1", " ")), "sub: not a text of 1 to 128 printable characters");
-        assertRefused(Keys.token(good + ",\"tenantId\":7}"), "tenantId: not a text of 1 to 128 printable characters");
-        assertRefused(Keys.token(good + ",\"roles\":\"secret\"}"), "roles: not an array of texts");
+                TestTokens.token(TestTokens.HEADER, claims(), TestTokens.FOREIGN), "signature: by none of the keys");
+        assertRefused(TestTokens.token("[\"secret\"]"), "claims: not a JSON object");
+        assertRefused(TestTokens.token("{\"sub\":\"secret\"}"), "exp: missing");
+        assertRefused(TestTokens.token("{\"sub\":\"secret\",\"exp\":\"secret\"}"), "exp: not a number");
+        assertRefused(TestTokens.token("{\"sub\":\"secret\",\"exp\":1}"), "exp: in the past");
+        assertRefused(TestTokens.token("{\"sub\":\"secret\",\"exp\":4070908800}"), "exp: too long after now");
+        assertRefused(TestTokens.token(good + ",\"iat\":0}"), "exp: too long after iat");
+        assertRefused(TestTokens.token(good + ",\"nbf\":\"secret\"}"), "nbf: not a number");
+        assertRefused(TestTokens.token(good + ",\"iat\":4070908800}"), "iat: in the future");
+        assertRefused(TestTokens.token(good + ",\"auth_time\":4070908800}"), "auth_time: in the future");
+        assertRefused(
+                TestTokens.token(claims().replace("\"u-1\"", "123")),
+                "sub: not a text of 1 to 128 printable characters");
+        assertRefused(
+                TestTokens.token(claims().replace("u-1", " ")), "sub: not a text of 1 to 128 printable characters");
+        assertRefused(
+                TestTokens.token(good + ",\"tenantId\":7}"), "tenantId: not a text of 1 to 128 printable characters");
+        assertRefused(TestTokens.token(good + ",\"roles\":\"secret\"}"), "roles: not an array of texts");
     }
 
     @Test
     void namesForTheLogTheIssuerOrAudienceThatIsWrong() {
-        assertThatThrownBy(() -> insisting("ours", null).verify(Keys.token(claims("\"iss\":\"secret\""))))
+        assertThatThrownBy(() -> insisting("ours", null).verify(TestTokens.token(claims("\"iss\":\"secret\""))))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.detail()).isEqualTo("iss: not the required issuer"));
-        assertThatThrownBy(() -> insisting(null, "ours").verify(Keys.token(claims("\"aud\":\"secret\""))))
+        assertThatThrownBy(() -> insisting(null, "ours").verify(TestTokens.token(claims("\"aud\":\"secret\""))))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.detail()).isEqualTo("aud: without the required audience"));
@@ -499,7 +520,7 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "Jwt", "at+jwt", "AT+JWT", "application/at+jwt", "application/JWT"})
     void acceptsTheTypesOfAnAccessToken(String type) {
-        assertAccepted(Keys.token("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims(), Keys.CURRENT));
+        assertAccepted(TestTokens.token("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims(), TestTokens.CURRENT));
     }
 
     @ParameterizedTest
@@ -518,39 +539,47 @@ class TokensTest {
                 "[\"JWT\"]"
             })
     void refusesATokenOfAnotherTypeThatTheSameKeySigned(String type) {
-        assertRefused(Keys.token("{\"alg\":\"HS256\",\"typ\":" + type + "}", claims(), Keys.CURRENT));
+        assertRefused(TestTokens.token("{\"alg\":\"HS256\",\"typ\":" + type + "}", claims(), TestTokens.CURRENT));
     }
 
     @Test
     void refusesATokenThatLivesTooLong() {
         String claims = "{\"sub\":\"u-1\",\"iat\":%d,\"exp\":%d}";
 
-        assertThat(tokens.verify(Keys.token(claims.formatted(NOW - 43_200, NOW + 43_200)))
+        assertThat(tokens.verify(TestTokens.token(claims.formatted(NOW - 43_200, NOW + 43_200)))
                         .userId())
                 .isEqualTo("u-1");
-        assertRefused(Keys.token(claims.formatted(NOW - 43_200, NOW + 43_201)));
-        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":" + (NOW + 86_401) + "}"));
-        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":1e308}"));
-        assertRefused(Keys.token("{\"sub\":\"u-1\",\"exp\":99999999999999999999}"));
-        assertRefused(Keys.token(claims.formatted(Long.MIN_VALUE, NOW + 60)));
+        assertRefused(TestTokens.token(claims.formatted(NOW - 43_200, NOW + 43_201)));
+        assertRefused(TestTokens.token("{\"sub\":\"u-1\",\"exp\":" + (NOW + 86_401) + "}"));
+        assertRefused(TestTokens.token("{\"sub\":\"u-1\",\"exp\":1e308}"));
+        assertRefused(TestTokens.token("{\"sub\":\"u-1\",\"exp\":99999999999999999999}"));
+        assertRefused(TestTokens.token(claims.formatted(Long.MIN_VALUE, NOW + 60)));
     }
 
     @Test
     void takesTheTimeOfSignInFromAuthTimeElseFromIat() {
-        assertThat(tokens.verify(Keys.token(claims("\"iat\":" + (NOW - 60), "\"auth_time\":" + (NOW - 7200) + ".9")))
+        assertThat(tokens.verify(TestTokens.token(
+                                claims("\"iat\":" + (NOW - 60), "\"auth_time\":" + (NOW - 7200) + ".9")))
                         .authTime())
                 .isEqualTo(Instant.ofEpochSecond(NOW - 7200));
-        assertThat(tokens.verify(Keys.token(claims("\"iat\":" + (NOW - 60)))).authTime())
+        assertThat(tokens.verify(TestTokens.token(claims("\"iat\":" + (NOW - 60))))
+                        .authTime())
                 .isEqualTo(Instant.ofEpochSecond(NOW - 60));
-        assertThat(tokens.verify(Keys.token(claims())).authTime()).isEqualTo(Instant.ofEpochSecond(NOW));
-        assertThat(tokens.verify(Keys.token(claims("\"auth_time\":-1e308"))).authTime())
+        assertThat(tokens.verify(TestTokens.token(claims())).authTime()).isEqualTo(Instant.ofEpochSecond(NOW));
+        assertThat(tokens.verify(TestTokens.token(claims("\"auth_time\":-1e308")))
+                        .authTime())
                 .isEqualTo(Instant.EPOCH);
     }
 
     @Test
     void noGenerationOfTokensOutlivesTheSignIn() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(NOW));
-        Tokens at = new Tokens(Keys.ring(Keys.SIGN_1, Keys.SEAL_1, Keys.HASH_1), now::get, TokenRules.STANDARD);
+        Tokens at = new Tokens(
+                KeySet.of(
+                        TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1),
+                        InstantSource.system()),
+                now::get,
+                TokenRules.STANDARD);
         String token = at.signIn(new Caller("acme", "u-7", Set.of("user", "admin")));
         int generations = 0;
 
@@ -590,9 +619,9 @@ class TokensTest {
 
     @Test
     void renewsNothingInASessionThatIsOver() {
-        String old = Keys.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 60)));
-        String lasting = Keys.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 61)));
-        String never = Keys.token(claims("\"auth_time\":0"));
+        String old = TestTokens.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 60)));
+        String lasting = TestTokens.token(claims("\"auth_time\":" + (NOW - 12 * 3600 + 61)));
+        String never = TestTokens.token(claims("\"auth_time\":0"));
 
         assertThat(tokens.verifyForRenewal(lasting).userId()).isEqualTo("u-1");
         assertThat(tokens.verify(old).userId()).isEqualTo("u-1");

@@ -87,9 +87,9 @@ public final class Bench {
             variant.build(root);
         }
         Path folder = emptied(root.resolve("shared/bench/target/work"));
-        try (StandIns standIns = StandIns.start(template)) {
-            ColdStart cold =
-                    new ColdStart(standIns, new Answers(root), root.resolve("shared/bench/target/runtime"), folder);
+        try (BenchEmulators standIns = BenchEmulators.start(template)) {
+            ColdStart cold = new ColdStart(
+                    standIns, new ExpectedResponses(root), root.resolve("shared/bench/target/runtime"), folder);
             results.cold(cold.measure(variants, List.of(Mode.values()), rounds));
         }
     }

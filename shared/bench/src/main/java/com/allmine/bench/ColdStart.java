@@ -20,13 +20,13 @@ final class ColdStart {
 
     private static final int STEADY = 100;
 
-    private final StandIns standIns;
-    private final Answers answers;
+    private final BenchEmulators standIns;
+    private final ExpectedResponses answers;
     private final Path runtime;
     private final Path folder;
 
     /** @param runtime the jars of Lambda's own runtime */
-    ColdStart(StandIns standIns, Answers answers, Path runtime, Path folder) {
+    ColdStart(BenchEmulators standIns, ExpectedResponses answers, Path runtime, Path folder) {
         this.standIns = standIns;
         this.answers = answers;
         this.runtime = runtime;
@@ -125,8 +125,8 @@ final class ColdStart {
     private Run run(Subject subject, Map<String, Run> steady) throws IOException, InterruptedException {
         try (FunctionProcess process = start(subject)) {
             Reply reply = process.invoke(answers.documented());
-            Moment ready = process.initialized();
-            Moment begun = process.spawned();
+            ClockReading ready = process.initialized();
+            ClockReading begun = process.spawned();
             double memory = process.peakMemory();
             if (subject.mode() != Mode.PRIMED) {
                 return new Run(
@@ -136,7 +136,7 @@ final class ColdStart {
                         ready.cpuSince(begun),
                         memory);
             }
-            Moment restored = process.restored();
+            ClockReading restored = process.restored();
             Run run = new Run(
                     reply.answered().since(restored),
                     reply.answered().threadCpuSince(restored),

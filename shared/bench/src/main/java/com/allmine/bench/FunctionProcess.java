@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One execution environment: a function in a JVM of its own, started as Lambda starts it. */
 final class FunctionProcess implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final RuntimeApi api;
     private final Process process;
@@ -22,7 +22,7 @@ final class FunctionProcess implements AutoCloseable {
     FunctionProcess(Variant variant, Layout layout, Map<String, String> engines, boolean isSnapshot)
             throws IOException {
         long[] pid = {0};
-        api = new RuntimeApi(() -> Moment.of(pid[0]));
+        api = new RuntimeApi(() -> ClockReading.of(pid[0]));
         List<String> command = new ArrayList<>(layout.command());
         command.add(variant.handler());
         log = Files.createTempFile("allmine-bench-", ".log");
@@ -65,7 +65,7 @@ final class FunctionProcess implements AutoCloseable {
     Reply invoke(String event) throws InterruptedException {
         api.send(event);
         Reply reply = null;
-        for (int waited = 0; reply == null && waited < PATIENCE_SECONDS && process.isAlive(); waited++) {
+        for (int waited = 0; reply == null && waited < TIMEOUT_SECONDS && process.isAlive(); waited++) {
             reply = api.replies().poll(1, TimeUnit.SECONDS);
         }
         if (reply == null || !reply.isAnswer()) {
@@ -75,20 +75,20 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     /** Before the process was there. */
-    Moment spawned() {
-        return new Moment(started, 0, 0);
+    ClockReading spawned() {
+        return new ClockReading(started, 0, 0);
     }
 
-    Moment initialized() {
+    ClockReading initialized() {
         return api.initialized();
     }
 
-    Moment restored() {
+    ClockReading restored() {
         return api.restored();
     }
 
     double peakMemory() {
-        return Moment.peakMemory(process.pid());
+        return ClockReading.peakMemory(process.pid());
     }
 
     String log() {
@@ -102,7 +102,7 @@ final class FunctionProcess implements AutoCloseable {
     /** Ends the process in order, as far as it goes: it writes its ahead-of-time cache, if it was told to. */
     void finish() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("does not end\n" + log());
         }
     }

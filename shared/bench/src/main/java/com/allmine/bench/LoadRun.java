@@ -1,9 +1,9 @@
 package com.allmine.bench;
 
 import com.allmine.api.Caller;
-import com.allmine.auth.KeyRing;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
+import com.allmine.crypto.KeySet;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,13 +74,13 @@ final class LoadRun implements AutoCloseable {
         this.process = process;
         this.url = url;
         dynamo = DynamoDbClient.builder()
-                .endpointOverride(URI.create(url + "/_local/engines/dynamodb"))
+                .endpointOverride(URI.create(url + "/_local/emulators/dynamodb"))
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
         String keys = LocalKeys.text();
-        tokens = new Tokens(KeyRing.of(keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
+        tokens = new Tokens(KeySet.of(keys, InstantSource.system()), InstantSource.system(), TokenRules.STANDARD);
     }
 
     static LoadRun start(Path root) throws IOException {

@@ -20,15 +20,15 @@ final class RuntimeApi implements AutoCloseable {
     private static final String BASE = "/2018-06-01/runtime/";
 
     private final HttpServer server;
-    private final Supplier<Moment> now;
+    private final Supplier<ClockReading> now;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Moment> initialized = new CompletableFuture<>();
-    private final CompletableFuture<Moment> restored = new CompletableFuture<>();
-    private volatile Moment handedOver = Moment.NONE;
+    private final CompletableFuture<ClockReading> initialized = new CompletableFuture<>();
+    private final CompletableFuture<ClockReading> restored = new CompletableFuture<>();
+    private volatile ClockReading handedOver = ClockReading.NONE;
 
     /** @param now what the clocks of the process show */
-    RuntimeApi(Supplier<Moment> now) throws IOException {
+    RuntimeApi(Supplier<ClockReading> now) throws IOException {
         this.now = now;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::serve);
@@ -42,7 +42,7 @@ final class RuntimeApi implements AutoCloseable {
      * @param isAnswer false where the function failed, whose report is then the text
      * @param asked when the event was handed to the process
      */
-    record Reply(boolean isAnswer, String text, Moment asked, Moment answered) {}
+    record Reply(boolean isAnswer, String text, ClockReading asked, ClockReading answered) {}
 
     /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
     String address() {
@@ -59,19 +59,19 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** When the process asked for its first event, or said that it is ready to be a snapshot. */
-    Moment initialized() {
+    ClockReading initialized() {
         return initialized.join();
     }
 
     /** When the snapshot was told to go on. */
-    Moment restored() {
+    ClockReading restored() {
         return restored.join();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Moment moment = now.get();
+            ClockReading moment = now.get();
             String path = exchange.getRequestURI().getPath().substring(BASE.length());
             switch (path.substring(path.lastIndexOf('/') + 1)) {
                 case "next" -> {

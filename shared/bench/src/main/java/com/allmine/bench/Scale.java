@@ -1,35 +1,34 @@
 package com.allmine.bench;
 
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Timezone;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.AdditionalInfo;
-import com.allmine.data.Admission;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DropdownList;
-import com.allmine.data.DynamoAdditionalInfos;
-import com.allmine.data.DynamoConsents;
-import com.allmine.data.DynamoDropdowns;
-import com.allmine.data.DynamoGrants;
-import com.allmine.data.DynamoLogEntries;
-import com.allmine.data.DynamoUsers;
-import com.allmine.data.Gender;
-import com.allmine.data.Grant;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
-import com.allmine.data.InfoField;
-import com.allmine.data.Keys;
-import com.allmine.data.LogEntries.Filter;
-import com.allmine.data.LogEntry;
-import com.allmine.data.LogEntry.Effect;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
-import com.allmine.data.Sealer;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.DynamoDropdowns;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.Authorization;
+import com.allmine.data.permission.DynamoGrants;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.DynamoLogEntries;
+import com.allmine.data.permissionlog.LogEntries.Filter;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.permissionlog.LogEntry.Effect;
+import com.allmine.data.user.AdditionalInfo;
+import com.allmine.data.user.DynamoAdditionalInfos;
+import com.allmine.data.user.DynamoUsers;
+import com.allmine.data.user.Gender;
+import com.allmine.data.user.InfoField;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.template.Template;
@@ -73,20 +72,20 @@ final class Scale {
     private static final Evidence EVIDENCE = new Evidence(
             "127.0.0.1",
             "bench",
-            new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-123"));
+            new ClientHeaders(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-123"));
 
     private final InstantSource clock = InstantSource.system();
     private final Ids ids = new Ids(clock, new SecureRandom());
     private final DynamoDbEmulator tables;
     private final Meter meter;
     private final DynamoDbClient metered;
-    private final Sealer sealer;
+    private final FieldEncryption fieldEncryption;
     private final DynamoConsents consents;
 
     private Scale(DynamoDbEmulator tables) {
         this.tables = tables;
         meter = new Meter(tables.client());
-        sealer = new SealedFields(KeyRing.of(LocalKeys.text(), clock));
+        fieldEncryption = new FieldEncryption(KeySet.of(LocalKeys.text(), clock));
         metered = DynamoDbClient.builder()
                 .endpointOverride(tables.endpoint())
                 .region(Region.EU_CENTRAL_1)
@@ -107,7 +106,7 @@ final class Scale {
      */
     static void measure(Template template, int[] sizes, ObjectNode results) {
         try (DynamoDbEmulator tables = DynamoDbEmulator.start(template.tables(), Optional.empty())) {
-            StandIns.load(tables.client());
+            BenchEmulators.load(tables.client());
             Scale scale = new Scale(tables);
             int filled = 0;
             Map<String, Asked> first = Map.of();
@@ -137,13 +136,14 @@ final class Scale {
 
     /** Each item like one that the system has written itself. */
     private void fill(int from, int to) {
-        Map<String, AttributeValue> profile = item("Users", Keys.profile(TENANT, "507f1f77bcf86cd799439011"));
+        Map<String, AttributeValue> profile = item("Users", PrimaryKeys.profile(TENANT, "507f1f77bcf86cd799439011"));
         if (from == 0) {
             put("Users", 0, 1, number -> Stream.of(profile(profile, number)));
             record(0, DocumentType.PRIVACY_POLICY, "1.2.0", true);
         }
-        Map<String, AttributeValue> head = item("Consents", Keys.head(caller(0), DocumentType.PRIVACY_POLICY));
-        Map<String, AttributeValue> event = item("Consents", Keys.event(caller(0), DocumentType.PRIVACY_POLICY, 1));
+        Map<String, AttributeValue> head = item("Consents", PrimaryKeys.head(caller(0), DocumentType.PRIVACY_POLICY));
+        Map<String, AttributeValue> event =
+                item("Consents", PrimaryKeys.event(caller(0), DocumentType.PRIVACY_POLICY, 1));
         put("Users", Math.max(1, from), to, number -> Stream.of(profile(profile, number)));
         put("Consents", Math.max(1, from), to, number -> Stream.of(owned(head, number), owned(event, number)));
         put("Logs", from, to, number -> Stream.of(entry(number)));
@@ -157,13 +157,13 @@ final class Scale {
 
     private static Map<String, AttributeValue> owned(Map<String, AttributeValue> of, int number) {
         Map<String, AttributeValue> owned = new HashMap<>(of);
-        owned.put("pk", Keys.profile(TENANT, user(number)).get("pk"));
+        owned.put("pk", PrimaryKeys.profile(TENANT, user(number)).get("pk"));
         return owned;
     }
 
     private static Map<String, AttributeValue> entry(int number) {
         InstantSource then = InstantSource.fixed(BEGIN.plusMillis(number * 10L));
-        Grant grant = new Grant("user", new Right("resource-" + number % 5, Permission.CREATE));
+        Grant grant = new Grant("user", new RequiredPermission("resource-" + number % 5, Permission.CREATE));
         return LogEntry.of(
                         new Ids(then, new Random(number)).next(), TENANT, grant, Effect.ALLOW, user(number), "request")
                 .put("Logs")
@@ -206,13 +206,14 @@ final class Scale {
     private Map<String, Asked> ask(int size) {
         Map<String, Asked> asked = new LinkedHashMap<>();
         int last = size - 1;
-        Right right = new Right("add-user-info", Permission.CREATE);
+        RequiredPermission required = new RequiredPermission("add-user-info", Permission.CREATE);
         asked.put(
-                "matrix, once a minute", counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, right)));
+                "matrix, once a minute",
+                counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, required)));
         asked.put(
                 "save-gender",
-                counted(() ->
-                        new DynamoUsers(metered, "Users", sealer, clock).saveGender(caller(last), Gender.FEMALE)));
+                counted(() -> new DynamoUsers(metered, "Users", fieldEncryption, clock)
+                        .saveGender(caller(last), Gender.FEMALE)));
         // Published documents are kept for a minute: this reads them.
         record(last - 1, DocumentType.TERMS_OF_USE, "1.1.0", true);
         record(last - 1, DocumentType.PRIVACY_POLICY, "1.2.0", false);
@@ -228,7 +229,8 @@ final class Scale {
                 "add-user-info",
                 counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids)
                         .add(
-                                new Admission(caller(last - 2), new Grant("user", right), "request", "a pseudonym"),
+                                new Authorization(
+                                        caller(last - 2), new Grant("user", required), "request", "a pseudonym"),
                                 ids.next(),
                                 new AdditionalInfo(options, Map.of(), Set.of()),
                                 "127.0.0.1")));

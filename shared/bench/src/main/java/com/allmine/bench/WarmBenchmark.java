@@ -84,7 +84,7 @@ public class WarmBenchmark {
         Path root = root();
         Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
         DynamoDbEmulator tables = opened(DynamoDbEmulator.start(template.tables(), Optional.empty()));
-        StandIns.load(tables.client());
+        BenchEmulators.load(tables.client());
         SecretsManagerEmulator secrets = opened(SecretsManagerEmulator.start());
         LocalKeys.put(template, secrets);
         Map<String, String> settings = new HashMap<>(Map.of(

@@ -1,23 +1,23 @@
 package com.allmine.data;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An item as one text, the same for the same attributes: JSON with sorted keys, for hashes. */
-final class CanonicalJson {
+public final class CanonicalJson {
     private CanonicalJson() {}
 
-    static String of(Map<String, AttributeValue> item) {
+    public static String of(Map<String, AttributeValue> item) {
         Map<String, Object> content = new TreeMap<>();
         item.forEach((name, value) -> content.put(name, json(value)));
         return Json.write(content);
     }
 
     /** Of all attributes but one, which is to hold the hash. */
-    static String without(String name, Map<String, AttributeValue> item) {
+    public static String without(String name, Map<String, AttributeValue> item) {
         Map<String, AttributeValue> rest = new TreeMap<>(item);
         rest.remove(name);
         return of(rest);

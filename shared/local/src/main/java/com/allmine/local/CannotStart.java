@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 /** Why the local run does not start, in one sentence for whoever started it. */
-final class CannotStart extends RuntimeException {
+public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CannotStart(String sentence) {

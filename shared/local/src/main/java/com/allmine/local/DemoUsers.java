@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.auth.Tokens;
 import com.allmine.operator.DataFile;
 import com.fasterxml.jackson.databind.JsonNode;

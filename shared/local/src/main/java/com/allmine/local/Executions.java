@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.stepfunctions.Execution;
 import com.allmine.emulators.stepfunctions.ExecutionPage;
 import com.allmine.emulators.stepfunctions.Machine;

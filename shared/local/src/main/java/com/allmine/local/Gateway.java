@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.LoopbackFilter;
 import com.allmine.template.Function;
 import com.allmine.template.Route;
@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The HTTP API before the functions: matches routes, makes events, and turns answers into responses. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
     private final HttpServer server;
     private final PrintStream console;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,7 +53,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages, Engines engines) {
+    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages, EmulatorEndpoints engines) {
         Map<String, HostedFunction> byRoute = new HashMap<>();
         for (Function function : template.functions()) {
             HostedFunction hosted = functions.get(function.name());
@@ -63,7 +63,7 @@ final class Gateway implements AutoCloseable {
             }
         }
         HttpHandler answer = exchange -> {
-            if (Engines.isCallOfSts(exchange)) {
+            if (EmulatorEndpoints.isCallOfSts(exchange)) {
                 engines.handOn(exchange, "sts");
             } else {
                 answer(exchange, byRoute, pages);
@@ -71,7 +71,9 @@ final class Gateway implements AutoCloseable {
         };
         server.createContext("/", answer).getFilters().add(LoopbackFilter.ofPagesToo());
         server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.ofProgramsOnly());
-        server.createContext(Engines.PATH, engines).getFilters().add(LoopbackFilter.ofProgramsAndContainers());
+        server.createContext(EmulatorEndpoints.PATH, engines)
+                .getFilters()
+                .add(LoopbackFilter.ofProgramsAndContainers());
         server.setExecutor(requests);
         server.start();
     }

@@ -26,7 +26,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours. */
-final class HostedFunction implements AutoCloseable {
+public final class HostedFunction implements AutoCloseable {
     private final Function function;
     private final Path task;
     private final URLClassLoader classes;
@@ -45,7 +45,7 @@ final class HostedFunction implements AutoCloseable {
      * @param engines system properties by which the AWS SDK finds the engines
      * @throws CannotStart where its package or its handler is missing, or the handler cannot be wired
      */
-    static HostedFunction load(Function function, Path root, Map<String, String> engines) {
+    public static HostedFunction load(Function function, Path root, Map<String, String> engines) {
         Path zip = root.resolve(function.codeUri());
         if (!Files.isRegularFile(zip)) {
             throw new CannotStart("the package " + zip + " of " + function.name() + " is missing: build it first");
@@ -62,7 +62,7 @@ final class HostedFunction implements AutoCloseable {
     }
 
     /** Answers one event, JSON in and out; what the function throws comes through. */
-    String invoke(String event, Context context) {
+    public String invoke(String event, Context context) {
         InputStream in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         return within(() -> {
@@ -87,7 +87,7 @@ final class HostedFunction implements AutoCloseable {
         }
     }
 
-    String name() {
+    public String name() {
         return function.name();
     }
 

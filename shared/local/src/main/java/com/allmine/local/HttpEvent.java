@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an HTTP request the event that API Gateway makes of it: HTTP API, payload format 2.0. */
-final class HttpEvent {
+public final class HttpEvent {
     static final String DEFAULT_ROUTE = "$default";
 
     private static final DateTimeFormatter TIME =
@@ -30,7 +30,7 @@ final class HttpEvent {
 
     private HttpEvent() {}
 
-    static Map<String, Object> of(HttpExchange exchange, String routeKey, String requestId) throws IOException {
+    public static Map<String, Object> of(HttpExchange exchange, String routeKey, String requestId) throws IOException {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", routeKey);

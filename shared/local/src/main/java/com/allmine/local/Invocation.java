@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What Lambda tells a function of one invocation. */
-record Invocation(String requestId, String functionName) implements Context {
+public record Invocation(String requestId, String functionName) implements Context {
     @Override
     public String getAwsRequestId() {
         return requestId;

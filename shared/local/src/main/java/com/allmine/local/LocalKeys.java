@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.data.KeyPurpose;
+import com.allmine.crypto.KeyPurpose;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.operator.DataFile;
 import com.allmine.template.Template;
@@ -22,7 +22,7 @@ public final class LocalKeys {
     }
 
     /** The key set of each purpose, by the name of the secret that the template's functions read it from. */
-    static Map<String, String> secrets(Template template) {
+    public static Map<String, String> secrets(Template template) {
         Map<String, String> secrets = new TreeMap<>();
         KeyPurpose.split(text())
                 .forEach((purpose, keys) -> template.functions().stream()

@@ -1,8 +1,8 @@
 package com.allmine.local;
 
-import com.allmine.auth.KeyRing;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
+import com.allmine.crypto.KeySet;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
@@ -85,7 +85,7 @@ public final class LocalSystem implements AutoCloseable {
         Loader loader = loader();
         loader.reference(false);
         loader.users(demoUsers, false);
-        KeyRing keys = KeyRing.of(LocalKeys.text(), InstantSource.system());
+        KeySet keys = KeySet.of(LocalKeys.text(), InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
         identity = opened(StsEmulator.start());
@@ -99,7 +99,7 @@ public final class LocalSystem implements AutoCloseable {
         }
         Schedule schedule = opened(Schedule.start(template.functions(), functions, console));
         Executions executions = new Executions(workflows, machines);
-        Engines outside = opened(new Engines(Map.of(
+        EmulatorEndpoints outside = opened(new EmulatorEndpoints(Map.of(
                 "dynamodb", tables.endpoint(),
                 "secretsmanager", secrets.endpoint(),
                 "sts", identity.endpoint(),
@@ -109,7 +109,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */
-    Loader loader() {
+    public Loader loader() {
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Loader(tables.client(), TABLES, OPERATOR, InstantSource.system(), silent);
     }
@@ -157,7 +157,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** The settings by which the unchanged AWS SDK finds the engines. */
-    Map<String, String> engines() {
+    public Map<String, String> engines() {
         return Map.of(
                 "aws.region",
                 "eu-central-1",
@@ -179,15 +179,15 @@ public final class LocalSystem implements AutoCloseable {
         return gateway.url();
     }
 
-    Template template() {
+    public Template template() {
         return template;
     }
 
-    DynamoDbEmulator tables() {
+    public DynamoDbEmulator tables() {
         return tables;
     }
 
-    RegisterEmulator register() {
+    public RegisterEmulator register() {
         return register;
     }
 
@@ -195,7 +195,7 @@ public final class LocalSystem implements AutoCloseable {
         return workflows;
     }
 
-    SecretsManagerEmulator secrets() {
+    public SecretsManagerEmulator secrets() {
         return secrets;
     }
 
@@ -204,7 +204,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** The functions, by their names in the template. */
-    Map<String, HostedFunction> functions() {
+    public Map<String, HostedFunction> functions() {
         return functions;
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The state machines of the template, read from the files that it names. */
-final class Machines {
+public final class Machines {
     private Machines() {}
 
     /**
@@ -20,7 +20,7 @@ final class Machines {
      * @param root the folder of the template
      * @throws CannotStart where a definition is missing or faulty
      */
-    static Map<String, Machine> of(Template template, Path root) {
+    public static Map<String, Machine> of(Template template, Path root) {
         Map<String, Machine> machines = new TreeMap<>();
         for (StateMachine described : template.stateMachines()) {
             machines.put(described.name(), machine(described, root.resolve(described.definitionUri())));

@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The metrics that CloudWatch would make of what the functions log, as far as this run goes. */
-final class Metrics {
+public final class Metrics {
     /** As many values of a metric are kept, the last ones. */
     private static final int KEPT = 500;
 

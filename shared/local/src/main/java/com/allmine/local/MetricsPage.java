@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.LogLine;
+import com.allmine.api.lambda.LogLine;
 import com.allmine.local.Metrics.Metric;
 import com.allmine.local.Metrics.Series;
 import java.util.List;

@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.template.Function;
 import com.allmine.template.ScheduledCall;
 import java.io.PrintStream;

@@ -27,7 +27,7 @@ final class Welcome {
             Look inside
               %1$s/_local/executions  what the workflows did
               %1$s/_local/metrics     what the functions did
-              %1$s/_local/engines/…   the tables, keys and workflows, for tools of AWS
+              %1$s/_local/emulators/…   the tables, keys and workflows, for tools of AWS
               %2$s  the log of the functions
             """.formatted(system.url(), log));
         text.append(

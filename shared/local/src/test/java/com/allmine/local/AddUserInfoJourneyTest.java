@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -100,7 +100,7 @@ class AddUserInfoJourneyTest {
                 .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
         run.send(post("nobody", DOCUMENTED)).refused(Problem.USER_NOT_FOUND);
         run.send(post("closed", DOCUMENTED)).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
-        Received foreign = run.send(post("ip-restricted", DOCUMENTED).header("X-Forwarded-For", "203.0.113.7"));
+        Response foreign = run.send(post("ip-restricted", DOCUMENTED).header("X-Forwarded-For", "203.0.113.7"));
         foreign.refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
         assertThat(run.items("Users", "T#default#U#ip-restricted")).hasSize(1);
         assertThat(run.items("Users", "T#default#U#nobody")).isEmpty();

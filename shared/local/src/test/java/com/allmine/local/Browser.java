@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Browser implements AutoCloseable {
     static final String ENTER = "\uE007";
 
-    private static final int PATIENCE_MS = 30_000;
+    private static final int TIMEOUT_MS = 30_000;
     private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
         Map<String, Object> capabilities = Map.of(
                 "goog:chromeOptions", options,
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
-                "timeouts", Map.of("implicit", PATIENCE_MS));
+                "timeouts", Map.of("implicit", TIMEOUT_MS));
         this.session = "/session/"
                 + call("POST", "/session", Map.of("capabilities", Map.of("alwaysMatch", capabilities)))
                         .path("sessionId")

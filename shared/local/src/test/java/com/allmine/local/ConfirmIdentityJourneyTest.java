@@ -3,12 +3,12 @@ package com.allmine.local;
 import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Json;
-import com.allmine.api.Problem;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.emulators.stepfunctions.Execution;
 import com.allmine.operator.DataFile;
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
@@ -51,7 +51,7 @@ class ConfirmIdentityJourneyTest {
                 .header("x-auth", run.token(sub));
     }
 
-    private Received confirm(String sub, String body) {
+    private Response confirm(String sub, String body) {
         return run.send(post(sub, body));
     }
 
@@ -116,7 +116,7 @@ class ConfirmIdentityJourneyTest {
                 .refused(Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
     }
 
-    private Received bearer(String token, String path, String body) {
+    private Response bearer(String token, String path, String body) {
         return run.send(run.to(path)
                 .POST(BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
@@ -171,7 +171,7 @@ class ConfirmIdentityJourneyTest {
     void ofTwentyUsersWithOneIdentityExactlyOneIsVerified() throws InterruptedException, ExecutionException {
         String body = IdentityRequest.declared(IdentityRequest.newNumber());
         List<String> users = new ArrayList<>();
-        List<Callable<Received>> calls = new ArrayList<>();
+        List<Callable<Response>> calls = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String sub = newUser();
             users.add(sub);
@@ -180,8 +180,8 @@ class ConfirmIdentityJourneyTest {
 
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Received> answer : threads.invokeAll(calls)) {
-                Received received = answer.get();
+            for (Future<Response> answer : threads.invokeAll(calls)) {
+                Response received = answer.get();
                 statuses.add(received.status());
                 if (received.status() != 200) {
                     assertThat(received.header("X-Error-Code"))
@@ -234,7 +234,7 @@ class ConfirmIdentityJourneyTest {
             return sub;
         }
 
-        Received confirm(String sub, String body) {
+        Response confirm(String sub, String body) {
             String token = run.get("/_local/tokens?tenantId=" + id + "&sub=" + sub)
                     .json()
                     .path("token")
@@ -277,14 +277,14 @@ class ConfirmIdentityJourneyTest {
     void noMoreThanFiveAttemptsAreAnsweredHoweverManyAreMadeAtOnce() throws InterruptedException, ExecutionException {
         Tenant tenant = Tenant.of(run);
         String sub = tenant.newUser();
-        List<Callable<Received>> calls = new ArrayList<>();
+        List<Callable<Response>> calls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             calls.add(() -> tenant.confirm(sub, IdentityRequest.verified(RegisterEmulator.UNKNOWN)));
         }
 
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Received> answer : threads.invokeAll(calls)) {
+            for (Future<Response> answer : threads.invokeAll(calls)) {
                 statuses.add(answer.get().status());
             }
         }
@@ -560,7 +560,7 @@ class ConfirmIdentityJourneyTest {
         String sub = newUser();
         int asked = run.system().register().requests();
 
-        Received received = confirm(sub, IdentityRequest.verified(number));
+        Response received = confirm(sub, IdentityRequest.verified(number));
 
         received.refused(Problem.REGISTER_UNAVAILABLE);
         assertThat(received.header("Retry-After")).isEqualTo("5");
@@ -591,8 +591,8 @@ class ConfirmIdentityJourneyTest {
     void answersARepeatedKeyWithATokenThatWorksAndConfirmsNothingTwice() {
         String sub = newUser();
         String body = IdentityRequest.declared(IdentityRequest.newNumber());
-        Received first = run.send(post(sub, body).header("Idempotency-Key", "once"));
-        Received second = run.send(post(sub, body).header("Idempotency-Key", "once"));
+        Response first = run.send(post(sub, body).header("Idempotency-Key", "once"));
+        Response second = run.send(post(sub, body).header("Idempotency-Key", "once"));
 
         String token = second.acceptedBare().path("token").asText();
         assertThat(second.json().path("data")).isEqualTo(first.acceptedBare().path("data"));
@@ -609,7 +609,7 @@ class ConfirmIdentityJourneyTest {
     @Test
     void anAllowedUseOfThePermissionIsLoggedWithIt() {
         String sub = newUser();
-        Received received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+        Response received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
 
         assertThat(run.items("Logs", "T#default"))
                 .filteredOn(entry -> attribute(entry, "actor").s().equals(sub))
@@ -625,13 +625,13 @@ class ConfirmIdentityJourneyTest {
     @Test
     void developersSeeWhatHappened() {
         String sub = newUser();
-        Received received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+        Response received = confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
         String requestId = String.valueOf(received.header("X-Request-ID"));
 
         JsonNode listed = run.get("/_local/executions").json().get(0);
         assertThat(listed.path("execution").path("id").asText()).contains(":" + requestId + ":");
         assertThat(listed.path("execution").path("status").asText()).isEqualTo("SUCCEEDED");
-        Received page = run.get(listed.path("page").asText());
+        Response page = run.get(listed.path("page").asText());
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(page.body())

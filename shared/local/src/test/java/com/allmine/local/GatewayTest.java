@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -77,14 +77,14 @@ class GatewayTest {
 
     @Test
     void answersAPreflightOfAKnownPathOnly() {
-        Received known = preflight("/dropdown/get-parameter");
+        Response known = preflight("/dropdown/get-parameter");
 
         assertThat(known.status()).isEqualTo(204);
         assertThat(known.body()).isEmpty();
         preflight("/dropdown/unknown").refused(Problem.ROUTE_NOT_FOUND);
     }
 
-    private Received preflight(String path) {
+    private Response preflight(String path) {
         return run.send(run.to(path)
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", "https://app.example")

@@ -1,12 +1,12 @@
 package com.allmine.local;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bodies of {@code POST /user/confirm-user-identity}. */
-final class IdentityRequest {
-    static final String PATH = "/user/confirm-user-identity";
+public final class IdentityRequest {
+    public static final String PATH = "/user/confirm-user-identity";
 
     /** The source document's own. */
     static final String DOCUMENTED = """
@@ -34,7 +34,7 @@ final class IdentityRequest {
     private IdentityRequest() {}
 
     /** A valid identity number that no other test has. */
-    static String newNumber() {
+    public static String newNumber() {
         String nine = Long.toString(NUMBERS.incrementAndGet());
         int odd = 0;
         int even = 0;
@@ -48,12 +48,12 @@ final class IdentityRequest {
     }
 
     /** The documented body about another number, taken on the user's word. */
-    static String declared(String number) {
+    public static String declared(String number) {
         return body(number).toString();
     }
 
     /** The documented body about another number, the national register asked. */
-    static String verified(String number) {
+    public static String verified(String number) {
         return body(number).put("useTCKNService", true).toString();
     }
 

@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ class ListDropdownJourneyTest {
     })
     void speaksTheLanguageAskedFor(String parameter, String header, String language, String name) {
         String query = "?dropdownCode=salary" + (parameter == null ? "" : "&_requesterLanguage=" + parameter);
-        Received received = run.send(run.to(PATH + query).header("X-Language", header == null ? "" : header));
+        Response received = run.send(run.to(PATH + query).header("X-Language", header == null ? "" : header));
 
         assertThat(received.acceptedBare().get(0).path("name").asText()).isEqualTo(name);
         assertThat(received.header("Content-Language")).isEqualTo(language);
@@ -113,10 +113,10 @@ class ListDropdownJourneyTest {
 
     @Test
     void sendsNothingToAClientThatHasItAlready() {
-        Received first = run.get(PATH + "?code=city");
+        Response first = run.get(PATH + "?code=city");
         String tag = Objects.requireNonNull(first.header("ETag"));
 
-        Received again = run.send(run.to(PATH + "?code=city").header("If-None-Match", tag));
+        Response again = run.send(run.to(PATH + "?code=city").header("If-None-Match", tag));
 
         assertThat(first.header("Cache-Control")).isEqualTo("public, max-age=60");
         assertThat(tag).matches("\"[0-9a-f]{32}\"");

@@ -2,11 +2,11 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
+import com.allmine.api.errors.Problem;
 import com.allmine.auth.Cursors;
-import com.allmine.auth.KeyRing;
+import com.allmine.crypto.KeySet;
 import com.allmine.operator.DataFile;
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every test has a tenant of its own, which has no entries but those that the test causes. */
 @ExtendWith(LocalRun.Shared.class)
-class ListPermissionLogJourneyTest {
+public class ListPermissionLogJourneyTest {
     private static final String PATH = "/admin/role-resource-permission-log";
     private static final String CURSOR =
             "cursor: must be one that this list gave for the same filters in the last 24 hours";
@@ -184,7 +184,7 @@ class ListPermissionLogJourneyTest {
         List<String> found = new ArrayList<>();
         String url = PATH + "?roleId=clerk&limit=1";
         while (!url.isEmpty()) {
-            Received page = run.send(run.to(url).header("x-auth", token(tenant, "admin")));
+            Response page = run.send(run.to(url).header("x-auth", token(tenant, "admin")));
             assertThat(page.acceptedBare().size()).isLessThanOrEqualTo(1);
             found.addAll(page.json().findValuesAsText("id"));
             Matcher next = NEXT.matcher(String.valueOf(page.header("Link")));
@@ -199,12 +199,12 @@ class ListPermissionLogJourneyTest {
         deny("log-last", "clerk");
         deny("log-last", "clerk");
 
-        Received last = run.send(list("log-last", "?limit=3"));
+        Response last = run.send(list("log-last", "?limit=3"));
 
         assertThat(last.acceptedBare()).hasSize(2);
         assertThat(last.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
         String cursor = cursor("log-last", "?limit=1");
-        Received second = run.send(list("log-last", "?limit=2&cursor=" + cursor));
+        Response second = run.send(list("log-last", "?limit=2&cursor=" + cursor));
         assertThat(second.acceptedBare()).hasSize(1);
         assertThat(second.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
     }
@@ -222,7 +222,7 @@ class ListPermissionLogJourneyTest {
         refused("log-cursor", "?roleId=clerk&cursor=" + good);
         refused("log-other", "?cursor=" + good);
         InstantSource yesterday = () -> Instant.now().minus(Duration.ofHours(24));
-        String stale = new Cursors(KeyRing.of(LocalKeys.text(), yesterday), yesterday)
+        String stale = new Cursors(KeySet.of(LocalKeys.text(), yesterday), yesterday)
                 .after(good.substring(0, 24), "log-cursor", List.of());
         refused("log-cursor", "?cursor=" + stale);
     }

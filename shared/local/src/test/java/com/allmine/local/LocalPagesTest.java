@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class LocalPagesTest {
     @Test
     void givesEveryDemoUserATokenThatWorks() {
         for (JsonNode user : run.get("/_local/tokens").json().path("users")) {
-            Received received = save(user.path("token").asText());
+            Response received = save(user.path("token").asText());
 
             assertThat(received.status()).as(user.path("sub").asText()).isIn(200, 409);
         }
@@ -73,7 +73,7 @@ class LocalPagesTest {
         save(token).accepted();
     }
 
-    private Received save(String token) {
+    private Response save(String token) {
         return run.send(run.to(PATH)
                 .POST(BodyPublishers.ofString("{\"gender\":\"other\"}"))
                 .header("Authorization", "Bearer " + token));
@@ -84,7 +84,7 @@ class LocalPagesTest {
         run.get("/api/v1/onboarding/step-2").refused(Problem.ROUTE_NOT_FOUND);
         run.get("/dropdown/get-parameter?code=city").acceptedBare();
 
-        Received page = run.get("/_local/metrics");
+        Response page = run.get("/_local/metrics");
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");

@@ -2,9 +2,9 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.operator.DataFile;
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The local run as a client sees it, on a free port and in memory, and the log that its functions write. */
-final class LocalRun implements AutoCloseable {
+public final class LocalRun implements AutoCloseable {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
     private final LocalSystem system;
@@ -46,7 +46,7 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** Gives every test class that asks for a {@link LocalRun} the same one; it ends with the last of them. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == LocalRun.class;
@@ -61,19 +61,19 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** Starts one of its own, for a test that breaks it. */
-    static LocalRun start() {
+    public static LocalRun start() {
         return start(Optional.empty());
     }
 
     /** Starts one of its own, with its tables in the folder. */
-    static LocalRun start(Optional<Path> folder) {
+    public static LocalRun start(Optional<Path> folder) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new LocalRun(loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
     }
 
     /** Wires functions so that they log there: a function takes the standard output for its log when it is wired. */
-    static <T> T loggingTo(OutputStream log, Supplier<T> wiring) {
+    public static <T> T loggingTo(OutputStream log, Supplier<T> wiring) {
         PrintStream out = System.out;
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
@@ -83,21 +83,21 @@ final class LocalRun implements AutoCloseable {
         }
     }
 
-    LocalSystem system() {
+    public LocalSystem system() {
         return system;
     }
 
-    String url() {
+    public String url() {
         return system.url();
     }
 
     /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
-    void addUser(String sub) {
+    public void addUser(String sub) {
         addUser("default", sub);
     }
 
     /** Whether this is so, or is within moments. */
-    static boolean isSoon(BooleanSupplier condition) throws InterruptedException {
+    public static boolean isSoon(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
             Thread.sleep(20);
         }
@@ -105,13 +105,13 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** Adds a user of any tenant of whom nothing is known but the id. */
-    void addUser(String tenantId, String sub) {
+    public void addUser(String tenantId, String sub) {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         system.loader().users(new DataFile("test", line), Set.of(tenantId), false);
     }
 
     /** Registers a tenant as one that has had a permission log for so long, of which nothing is sealed yet. */
-    void logsFor(Duration time, String tenantId) {
+    public void logsFor(Duration time, String tenantId) {
         system.tables()
                 .client()
                 .putItem(p -> p.tableName("Logs")
@@ -124,7 +124,7 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** All items of a partition, as the table has them. */
-    List<Map<String, AttributeValue>> items(String table, String pk) {
+    public List<Map<String, AttributeValue>> items(String table, String pk) {
         return system.tables()
                 .client()
                 .query(q -> q.tableName(table)
@@ -135,45 +135,45 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** Every version of the additional info of a user of the tenant {@code default}. */
-    List<Map<String, AttributeValue>> infos(String sub) {
+    public List<Map<String, AttributeValue>> infos(String sub) {
         return items("Users", "INFO#default#U#" + sub);
     }
 
     /** Every version of the identity of a user of the tenant {@code default}. */
-    List<Map<String, AttributeValue>> identities(String sub) {
+    public List<Map<String, AttributeValue>> identities(String sub) {
         return items("Users", "IDENTITY#default#U#" + sub);
     }
 
     /** An attribute that the item has. */
-    static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
         return Objects.requireNonNull(item.get(name), name);
     }
 
     /** A token for a user of the tenant {@code default} with the role {@code user}. */
-    String token(String sub) {
+    public String token(String sub) {
         return get("/_local/tokens?sub=" + sub).json().path("token").asText();
     }
 
-    HttpRequest.Builder to(String path) {
+    public HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create(url() + path));
     }
 
     /** A POST with a JSON body, signed in as the user. */
-    HttpRequest.Builder postAs(String sub, String path, String body) {
+    public HttpRequest.Builder postAs(String sub, String path, String body) {
         return to(path).POST(BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token(sub));
     }
 
-    Received get(String path) {
+    public Response get(String path) {
         return send(to(path));
     }
 
     /** Sends a request; an answer that openapi.yaml does not know fails the test. */
-    Received send(HttpRequest.Builder builder) {
+    public Response send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
-            Received received = Received.of(client.send(request, BodyHandlers.ofString()));
+            Response received = Response.of(client.send(request, BodyHandlers.ofString()));
             String path = request.uri().getRawPath();
             if (PublishedContract.covers(path)) {
                 assertThat(CONTRACT.faultsOfAnswer(request.method(), path, received))
@@ -189,12 +189,12 @@ final class LocalRun implements AutoCloseable {
     }
 
     /** All that the functions have logged. */
-    String log() {
+    public String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 
     /** The log lines of the request that was answered so. */
-    List<String> log(Received received) {
+    public List<String> log(Response received) {
         String id = String.valueOf(received.header("X-Request-ID"));
         return log().lines().filter(line -> line.contains(id)).toList();
     }

@@ -25,9 +25,9 @@ class LocalWallsTest {
             "/_local/tokens?sub=admin&roles=admin",
             "/_local/executions",
             "/_local/metrics",
-            "/_local/run?function=SealPermissionLog",
-            "/_local/engines/dynamodb",
-            "/_local/engines/secretsmanager",
+            "/_local/run?function=CheckpointPermissionLog",
+            "/_local/emulators/dynamodb",
+            "/_local/emulators/secretsmanager",
             "/dropdown/get-parameter?code=city",
             "/docs",
             "/nowhere");
@@ -114,7 +114,7 @@ class LocalWallsTest {
 
     @Test
     void aContainerReachesTheEnginesByItsNameForThisMachineAndNothingElse() throws IOException {
-        assertThat(answer("POST", "/_local/engines/dynamodb", "Host: host.docker.internal:3000"))
+        assertThat(answer("POST", "/_local/emulators/dynamodb", "Host: host.docker.internal:3000"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("MissingAuthenticationToken");
         assertThat(answer("GET", "/_local/tokens", "Host: host.docker.internal:3000"))

@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -29,8 +29,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * responses are held to a stricter copy of it, in which no object has an undocumented field and a time has three fractional
  * digits, which the document cannot say: generated clients fail on a pattern beside {@code date-time}.
  */
-record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegistry strictSchemas) {
-    static final String FILE = "shared/api/src/main/resources/com/allmine/api/openapi.yaml";
+public record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegistry strictSchemas) {
+    public static final String FILE = "shared/api/src/main/resources/com/allmine/api/openapi.yaml";
 
     private static final String ID = "https://allmine.example/openapi";
     private static final String TIME = "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$";
@@ -42,7 +42,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     private static final Set<String> PLAIN_HEADERS = Set.of(
             "cache-control", "content-length", "content-type", "date", "retry-after", "vary", "x-content-type-options");
 
-    static PublishedContract read() {
+    public static PublishedContract read() {
         Object yaml = new Load(LoadSettings.builder().setLabel(FILE).build())
                 .loadFromString(Repository.text(Repository.ROOT.resolve(FILE)));
         JsonNode document = new ObjectMapper().valueToTree(yaml);
@@ -76,28 +76,28 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** A part of the document, and the JSON pointer to it. */
-    record Part(JsonNode node, String pointer) {
-        Part at(String name) {
+    public record Part(JsonNode node, String pointer) {
+        public Part at(String name) {
             return new Part(
                     node.path(name), pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
         }
 
-        boolean exists() {
+        public boolean exists() {
             return !node.isMissingNode();
         }
 
         /** The name and the part of everything in it. */
-        Stream<Map.Entry<String, Part>> parts() {
+        public Stream<Map.Entry<String, Part>> parts() {
             return node.properties().stream().map(field -> Map.entry(field.getKey(), at(field.getKey())));
         }
     }
 
-    Part root() {
+    public Part root() {
         return new Part(document, "");
     }
 
     /** The operations, by their routes as template.yaml names them. */
-    List<Map.Entry<String, Part>> operations() {
+    public List<Map.Entry<String, Part>> operations() {
         List<Map.Entry<String, Part>> operations = new ArrayList<>();
         root().at("paths")
                 .parts()
@@ -110,7 +110,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** Whether a path is of the API at all: neither the page about it nor a help of the local run. */
-    static boolean covers(String path) {
+    public static boolean covers(String path) {
         return !path.equals("/docs") && !path.startsWith("/docs/") && !path.startsWith("/_local/");
     }
 
@@ -119,13 +119,13 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** The responses that a route may be answered with, by status. */
-    Part responses(String method, String path) {
+    public Part responses(String method, String path) {
         Part operation = operation(method, path);
         return operation.exists() ? operation.at("responses") : root().at("x-other-routes");
     }
 
     /** A part, or what it refers to. */
-    Part follow(Part part) {
+    public Part follow(Part part) {
         JsonNode reference = part.node().path("$ref");
         if (!reference.isTextual()) {
             return part;
@@ -135,7 +135,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** What is wrong with an answer: its status, its headers or its body. */
-    List<String> faultsOfAnswer(String method, String path, Received answer) {
+    public List<String> faultsOfAnswer(String method, String path, Response answer) {
         Part response = follow(responses(method, path).at(Integer.toString(answer.status())));
         if (!response.exists()) {
             return List.of(method + " " + path + " answers " + answer.status() + ": add it there to " + FILE);
@@ -170,14 +170,14 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** The schema of a body: a server error is documented as one of two, and this answer is exactly one of them. */
-    private Part bodyOf(Received answer, Part schema) {
+    private Part bodyOf(Response answer, Part schema) {
         boolean isServerFailure = follow(schema).pointer().endsWith("/ServerFailure");
         String exact = answer.json().has("message") ? "GatewayMessage" : "ErrorEnvelope";
         return isServerFailure ? root().at("components").at("schemas").at(exact) : schema;
     }
 
     /** An envelope tells the status that it comes with, and every refusal of a function its request and its cause. */
-    private static List<String> faultsOfEnvelope(Received answer) {
+    private static List<String> faultsOfEnvelope(Response answer) {
         JsonNode body = answer.json();
         List<String> faults = new ArrayList<>();
         if (body.has("isSuccess")) {
@@ -197,7 +197,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** A function names the charset; API Gateway, which answers with a message, does not. */
-    private static List<String> faultsOfType(Received answer) {
+    private static List<String> faultsOfType(Response answer) {
         String type = answer.json().has("message") ? "application/json" : "application/json; charset=utf-8";
         return type.equals(answer.header("Content-Type"))
                 ? List.of()
@@ -205,7 +205,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** What is wrong with the headers, parameters and body of an event of API Gateway. */
-    List<String> faultsOfRequest(JsonNode event) {
+    public List<String> faultsOfRequest(JsonNode event) {
         JsonNode http = event.path("requestContext").path("http");
         Part operation =
                 operation(http.path("method").asText(), http.path("path").asText());
@@ -223,13 +223,13 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
                 operation.at("requestBody").at("content").at("application/json").at("schema");
         if (schema.exists()) {
             faults.addAll(
-                    faults(schema, new Received(0, Map.of(), event.path("body").asText()).json(), "body"));
+                    faults(schema, new Response(0, Map.of(), event.path("body").asText()).json(), "body"));
         }
         return faults;
     }
 
     /** The parameters of an operation. */
-    List<Part> parameters(Part operation) {
+    public List<Part> parameters(Part operation) {
         Part parameters = operation.at("parameters");
         return IntStream.range(0, parameters.node().size())
                 .mapToObj(i -> follow(new Part(parameters.node().get(i), parameters.pointer() + "/" + i)))
@@ -249,7 +249,7 @@ record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegist
     }
 
     /** The faults of a value by our stricter copy of the schema there. */
-    List<String> strictFaults(Part schema, JsonNode value, String what) {
+    public List<String> strictFaults(Part schema, JsonNode value, String what) {
         return faults(strictSchemas, schema, value, what);
     }
 

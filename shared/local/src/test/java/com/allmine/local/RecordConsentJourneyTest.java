@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ class RecordConsentJourneyTest {
         this.run = run;
     }
 
-    private Received decide(String sub, String type, String version, boolean isAccepted) {
+    private Response decide(String sub, String type, String version, boolean isAccepted) {
         String body = "{\"documentType\":\"%s\",\"documentVersion\":\"%s\",\"isAccepted\":%s}"
                 .formatted(type, version, isAccepted);
         return run.send(run.postAs(sub, PATH, body));
@@ -152,7 +152,7 @@ class RecordConsentJourneyTest {
         String first = "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":true}";
         String other = "{\"documentType\":\"terms_of_use\",\"documentVersion\":\"1.1.0\",\"isAccepted\":false}";
 
-        List<Received> answers = IntStream.range(0, 2)
+        List<Response> answers = IntStream.range(0, 2)
                 .mapToObj(i -> run.send(run.postAs("consent-key", PATH, first).header("Idempotency-Key", "key-1")))
                 .toList();
 

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The checkout that the tests run in. */
-final class Repository {
+public final class Repository {
     /** Its topmost folder: the one with template.yaml, from wherever the tests were started. */
-    static final Path ROOT = root(Path.of("").toAbsolutePath());
+    public static final Path ROOT = root(Path.of("").toAbsolutePath());
 
     private Repository() {}
 
@@ -22,7 +22,7 @@ final class Repository {
                 : root(Objects.requireNonNull(folder.getParent(), "no folder above has a template.yaml"));
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -31,7 +31,7 @@ final class Repository {
     }
 
     /** The folders in a folder, by name. */
-    static List<Path> folders(Path folder) {
+    public static List<Path> folders(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
@@ -40,7 +40,7 @@ final class Repository {
     }
 
     /** All files below a folder whose name ends so, but none that the build made. */
-    static List<Path> files(Path folder, String ending) {
+    public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .filter(file -> Files.isRegularFile(file) && !isMade(ROOT.relativize(file)))

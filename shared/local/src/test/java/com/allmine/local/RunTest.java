@@ -65,7 +65,7 @@ class RunTest {
             assertThat(welcome).contains("  GET   /docs\n").doesNotContain("/docs/");
             assertThat(welcome).contains("  http://127.0.0.1:" + port + "/docs#token=eyJ");
             assertThat(welcome).contains("/_local/executions  what", "/_local/metrics     what");
-            assertThat(welcome).containsPattern("(?m)^  http://127.0.0.1:\\d+/_local/engines/…   the tables");
+            assertThat(welcome).containsPattern("(?m)^  http://127.0.0.1:\\d+/_local/emulators/…   the tables");
             assertThat(welcome).contains("curl -X POST \"http://127.0.0.1:" + port + "/api/v1/onboarding/step-2\"");
             assertThat(get(port, "/nowhere")).isEqualTo(404);
             assertThat(read(console, "/nowhere")).containsPattern("(?m)^GET /nowhere 404 \\d+ ms [0-9a-f-]{36}$");

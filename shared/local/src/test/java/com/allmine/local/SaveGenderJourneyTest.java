@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
-import com.allmine.testkit.Received;
+import com.allmine.api.errors.Problem;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,7 +37,7 @@ class SaveGenderJourneyTest {
 
     @Test
     void answersTheDocumentedRequestAsDocumented() throws IOException {
-        Received received = run.send(run.postAs(JOHN, PATH, "{    \"gender\": \"male\"  }"));
+        Response received = run.send(run.postAs(JOHN, PATH, "{    \"gender\": \"male\"  }"));
 
         JsonNode data = received.accepted();
         assertThat(data.path("updatedAt").asText()).isGreaterThan("2026-01-01T00:00:00.000Z");
@@ -128,7 +128,7 @@ class SaveGenderJourneyTest {
         "X-Platform, ios"
     })
     void namesTheHeaderThatIsWrong(String header, String value) {
-        Received received = run.send(goodRequest().header(header, value));
+        Response received = run.send(goodRequest().header(header, value));
 
         assertThat(received.errors()).hasSize(2);
         received.refused(Problem.VALIDATION_FAILED, received.errors().getLast());
@@ -137,7 +137,7 @@ class SaveGenderJourneyTest {
 
     @Test
     void namesEveryHeaderThatIsWrong() {
-        Received received = run.send(goodRequest()
+        Response received = run.send(goodRequest()
                 .header("X-Language", "fr")
                 .header("X-Platform", "tv")
                 .header("X-App-Version", "1".repeat(65))
@@ -153,7 +153,7 @@ class SaveGenderJourneyTest {
 
     @Test
     void refusesACallWithoutAToken() {
-        Received received = run.send(run.to(PATH).POST(BodyPublishers.ofString("{\"gender\":\"male\"}")));
+        Response received = run.send(run.to(PATH).POST(BodyPublishers.ofString("{\"gender\":\"male\"}")));
 
         received.refused(Problem.AUTHENTICATION_REQUIRED);
         assertThat(received.errors()).containsExactly("Authentication required");
@@ -231,7 +231,7 @@ class SaveGenderJourneyTest {
                 .path("token")
                 .asText();
 
-        Received received = run.send(run.to(PATH)
+        Response received = run.send(run.to(PATH)
                 .POST(BodyPublishers.ofString("{\"gender\":\"male\"}"))
                 .header("Authorization", "Bearer " + guest)
                 .header("X-Platform", "admin"));
@@ -255,7 +255,7 @@ class SaveGenderJourneyTest {
 
     @Test
     void saysThatItDoesNotKnowTheUser() {
-        Received received = run.send(run.postAs("nobody", PATH, "{\"gender\":\"male\"}"));
+        Response received = run.send(run.postAs("nobody", PATH, "{\"gender\":\"male\"}"));
 
         received.refused(Problem.USER_NOT_FOUND);
         assertThat(received.errors()).containsExactly("Resource not found");
@@ -263,7 +263,7 @@ class SaveGenderJourneyTest {
 
     @Test
     void changesNothingOfAClosedAccount() {
-        Received received = run.send(run.postAs("closed", PATH, "{\"gender\":\"male\"}"));
+        Response received = run.send(run.postAs("closed", PATH, "{\"gender\":\"male\"}"));
 
         received.refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         assertThat(received.errors())
@@ -381,7 +381,7 @@ class SaveGenderJourneyTest {
             strings = {"/", "/api/v1/onboarding/step-3", PATH + "/", "/API/v1/onboarding/step-2", "/_local/", "/%C3%A7"
             })
     void answersAnUnknownPathInTheEnvelope(String path) {
-        Received received = run.send(goodRequest().uri(run.to(path).build().uri()));
+        Response received = run.send(goodRequest().uri(run.to(path).build().uri()));
 
         received.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(received.errors()).containsExactly("Resource not found");
@@ -391,7 +391,7 @@ class SaveGenderJourneyTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS"})
     void saysWhichMethodAPathTakes(String method) {
-        Received received = run.send(run.to(PATH).method(method, BodyPublishers.noBody()));
+        Response received = run.send(run.to(PATH).method(method, BodyPublishers.noBody()));
 
         received.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(received.header("Allow")).isEqualTo("POST");
@@ -405,7 +405,7 @@ class SaveGenderJourneyTest {
                 FRESH + " | MALE | 400 | Doğrulama başarısız | gender: şunlardan biri olmalıdır: " + GENDERS
             })
     void explainsItselfInTurkish(String sub, String gender, int status, String sentence, String cause) {
-        Received received = run.send(
+        Response received = run.send(
                 run.postAs(sub, PATH, "{\"gender\":\"" + gender + "\"}").header("X-Language", "tr"));
 
         assertThat(received.status()).isEqualTo(status);
@@ -414,8 +414,8 @@ class SaveGenderJourneyTest {
 
     @Test
     void refusesInTurkishWhateverElseIsWrong() {
-        Received unknownRoute = run.send(run.to("/nowhere").header("X-Language", "tr"));
-        Received noToken = run.send(run.to(PATH).POST(BodyPublishers.noBody()).header("X-Language", "tr"));
+        Response unknownRoute = run.send(run.to("/nowhere").header("X-Language", "tr"));
+        Response noToken = run.send(run.to(PATH).POST(BodyPublishers.noBody()).header("X-Language", "tr"));
 
         assertThat(unknownRoute.errors()).containsExactly("Kaynak bulunamadı");
         assertThat(noToken.errors()).containsExactly("Kimlik doğrulaması gerekli");
@@ -424,7 +424,7 @@ class SaveGenderJourneyTest {
     @Test
     void writesOneLogLineThatShowsNothingOfTheBodyOrTheToken() {
         String token = run.token(FRESH);
-        Received received = run.send(run.to(PATH)
+        Response received = run.send(run.to(PATH)
                 .POST(BodyPublishers.ofString("{\"gender\":\"female\",\"note\":\"a secret\"}"))
                 .header("Authorization", "Bearer " + token));
 
@@ -438,8 +438,8 @@ class SaveGenderJourneyTest {
 
     @Test
     void givesEveryRequestItsOwnId() {
-        Received first = run.get("/nowhere");
-        Received second = run.get("/nowhere");
+        Response first = run.get("/nowhere");
+        Response second = run.get("/nowhere");
 
         assertThat(first.header("X-Request-ID")).isNotEqualTo(second.header("X-Request-ID"));
     }

@@ -3,7 +3,7 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.template.Function;
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -23,11 +23,11 @@ class ScheduleTest {
     void runsAScheduledFunctionWhenAskedTo() {
         run.logsFor(Duration.ofHours(3), "seal-me");
 
-        JsonNode sealed = post("/_local/run?function=SealPermissionLog").json();
+        JsonNode sealed = post("/_local/run?function=CheckpointPermissionLog").json();
 
         assertThat(sealed.path("tenants").asInt()).isPositive();
         assertThat(sealed.path("seals").asInt()).isPositive();
-        assertThat(run.items("Logs", "SEALS#seal-me")).hasSizeBetween(2, 3);
+        assertThat(run.items("Logs", "CHECKPOINTS#seal-me")).hasSizeBetween(2, 3);
     }
 
     /** As template.yaml's weekly schedules do: Lambda makes a version inactive that nobody calls for 14 days. */
@@ -35,7 +35,7 @@ class ScheduleTest {
     void keepsEveryOtherFunctionAwakeWithoutAnyEffect() {
         List<String> functions = run.system().template().functions().stream()
                 .map(Function::name)
-                .filter(name -> !name.equals("SealPermissionLog"))
+                .filter(name -> !name.equals("CheckpointPermissionLog"))
                 .toList();
 
         assertThat(functions).hasSizeGreaterThan(9);
@@ -55,12 +55,13 @@ class ScheduleTest {
     void changesNothingByALinkThatAPageOrAMailHas() {
         run.logsFor(Duration.ofHours(3), "seal-me-not");
 
-        assertThat(run.get("/_local/run?function=SealPermissionLog").status()).isEqualTo(404);
+        assertThat(run.get("/_local/run?function=CheckpointPermissionLog").status())
+                .isEqualTo(404);
 
-        assertThat(run.items("Logs", "SEALS#seal-me-not")).isEmpty();
+        assertThat(run.items("Logs", "CHECKPOINTS#seal-me-not")).isEmpty();
     }
 
-    private Received post(String path) {
+    private Response post(String path) {
         return run.send(run.to(path).POST(BodyPublishers.noBody()));
     }
 }

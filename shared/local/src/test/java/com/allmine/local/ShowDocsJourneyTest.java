@@ -2,7 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.testkit.Received;
+import com.allmine.testkit.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -48,7 +48,7 @@ class ShowDocsJourneyTest {
 
     @Test
     void theContractComesAsItStandsInTheRepository() {
-        Received received = run.get("/docs/openapi.yaml");
+        Response received = run.get("/docs/openapi.yaml");
 
         assertThat(received.header("Content-Type")).isEqualTo("application/yaml; charset=utf-8");
         assertThat(received.body()).isEqualTo(Repository.text(Repository.ROOT.resolve(PublishedContract.FILE)));
@@ -56,7 +56,7 @@ class ShowDocsJourneyTest {
 
     @Test
     void aFileIsCompressedForWhoTakesThat() {
-        Received zipped = run.send(run.to("/docs/swagger-ui-bundle.js").header("Accept-Encoding", "gzip"));
+        Response zipped = run.send(run.to("/docs/swagger-ui-bundle.js").header("Accept-Encoding", "gzip"));
 
         assertThat(zipped.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(zipped.header("Content-Length"))
@@ -67,7 +67,7 @@ class ShowDocsJourneyTest {
     void aFileThatTheBrowserHasIsNotSentAgain() {
         String tag = String.valueOf(run.get("/docs").header("ETag"));
 
-        Received again = run.send(run.to("/docs").header("If-None-Match", tag));
+        Response again = run.send(run.to("/docs").header("If-None-Match", tag));
 
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();

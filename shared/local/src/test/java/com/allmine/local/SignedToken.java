@@ -7,15 +7,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A token as another issuer would make it, signed without any code of ours. */
-final class SignedToken {
-    static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
+public final class SignedToken {
+    public static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private SignedToken() {}
 
     /** @param key of HMAC-SHA-256, in base64url as a JSON Web Key has it */
-    static String of(String key, String header, String claims) {
+    public static String of(String key, String header, String claims) {
         String text = encoded(header.getBytes(StandardCharsets.UTF_8)) + "."
                 + encoded(claims.getBytes(StandardCharsets.UTF_8));
         try {
@@ -28,7 +28,7 @@ final class SignedToken {
     }
 
     /** A token that says it needs no signature, and has none. */
-    static String unsigned(String claims) {
+    public static String unsigned(String claims) {
         return encoded("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + encoded(claims.getBytes(StandardCharsets.UTF_8)) + ".";
     }

@@ -1,17 +1,17 @@
 package com.allmine.operator;
 
-import com.allmine.data.LogCheck;
-import com.allmine.data.LogCheck.Finding;
+import com.allmine.data.permissionlog.LogVerifier;
+import com.allmine.data.permissionlog.LogVerifier.Finding;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Checks the permission logs of tenants against their seals, and names the first fault of each. */
+/** Checks the permission logs of tenants against their checkpoints, and names the first fault of each. */
 final class CheckLog {
-    private final LogCheck check;
+    private final LogVerifier check;
     private final PrintStream out;
 
-    CheckLog(LogCheck check, PrintStream out) {
+    CheckLog(LogVerifier check, PrintStream out) {
         this.check = check;
         this.out = out;
     }
@@ -27,8 +27,8 @@ final class CheckLog {
             out.printf(
                     "%s: %s%n",
                     tenantId,
-                    fault.orElseGet(() -> "%d entries in %d seals, %d not sealed yet"
-                            .formatted(finding.entries(), finding.seals(), finding.unsealed())));
+                    fault.orElseGet(() -> "%d entries in %d checkpoints, %d not checkpointed yet"
+                            .formatted(finding.entries(), finding.checkpoints(), finding.pending())));
         }
         out.printf("%d logs checked, %d at fault%n", tenants.size(), faults);
         return faults == 0;

@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
-import com.allmine.api.Choice;
-import com.allmine.data.ConsentChain;
-import com.allmine.data.DocumentType;
-import com.allmine.data.Keys;
+import com.allmine.api.input.Choice;
+import com.allmine.data.consent.ConsentChain;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.dynamo.PrimaryKeys;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ConsentCheck {
 
     private boolean isErased(String user) {
         return dynamo.getItem(g -> g.tableName(usersTable)
-                        .key(Keys.profile(Keys.tenantOf(user), Keys.userOf(user)))
+                        .key(PrimaryKeys.profile(PrimaryKeys.tenantOf(user), PrimaryKeys.userOf(user)))
                         .consistentRead(true))
                 .item()
                 .containsKey(ERASED);

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
-import com.allmine.api.Choice;
-import com.allmine.api.Text;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Digest;
-import com.allmine.data.DocumentType;
-import com.allmine.data.Keys;
+import com.allmine.api.Digest;
+import com.allmine.api.input.Choice;
+import com.allmine.api.input.Text;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import com.allmine.operator.Desired.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class DocumentFile {
 
     private record Document(Line line, String tenantId, DocumentType type, String version, String tr, String en) {
         Map<String, AttributeValue> key() {
-            return Keys.document(tenantId, type, version);
+            return PrimaryKeys.document(tenantId, type, version);
         }
 
         /** Text order of the sort key is version order. */
@@ -149,7 +149,7 @@ final class DocumentFile {
 
     private static Desired text(Document document, String table) {
         Map<String, AttributeValue> item =
-                new HashMap<>(Keys.documentText(document.tenantId, document.type, document.version));
+                new HashMap<>(PrimaryKeys.documentText(document.tenantId, document.type, document.version));
         item.put("textTr", AttributeValue.fromS(document.tr));
         item.put("textEn", AttributeValue.fromS(document.en));
         return new Desired(

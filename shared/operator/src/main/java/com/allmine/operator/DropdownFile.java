@@ -1,10 +1,10 @@
 package com.allmine.operator;
 
-import com.allmine.api.Choice;
-import com.allmine.api.Json;
-import com.allmine.api.Text;
-import com.allmine.data.DropdownList;
-import com.allmine.data.Keys;
+import com.allmine.api.input.Choice;
+import com.allmine.api.input.Text;
+import com.allmine.api.json.Json;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import com.allmine.operator.Desired.Outcome;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -197,7 +197,7 @@ final class DropdownFile {
     }
 
     private static Map<String, AttributeValue> item(ListOf owner, List<Option> options) {
-        Map<String, AttributeValue> item = new HashMap<>(Keys.options(owner.tenantId, owner.list));
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.options(owner.tenantId, owner.list));
         List<Map<String, Object>> sorted =
                 options.stream().sorted(owner.order()).map(Option::members).toList();
         item.put("options", AttributeValue.fromS(Json.write(Map.of("options", sorted))));

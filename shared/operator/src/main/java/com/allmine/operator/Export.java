@@ -1,14 +1,14 @@
 package com.allmine.operator;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.FieldEncryption;
 import com.allmine.data.Cidr;
-import com.allmine.data.Contact;
-import com.allmine.data.Identity;
 import com.allmine.data.Ids;
-import com.allmine.data.InfoField;
-import com.allmine.data.Keys;
-import com.allmine.data.Permission;
-import com.allmine.data.Sealer;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Contact;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.user.InfoField;
 import com.allmine.operator.Loader.Tables;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,15 +39,21 @@ final class Export {
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
-    private final Sealer sealer;
+    private final FieldEncryption fieldEncryption;
     private final String actor;
     private final Ids ids;
     private final InstantSource clock;
 
-    Export(DynamoDbClient dynamo, Tables tables, Sealer sealer, String actor, Ids ids, InstantSource clock) {
+    Export(
+            DynamoDbClient dynamo,
+            Tables tables,
+            FieldEncryption fieldEncryption,
+            String actor,
+            Ids ids,
+            InstantSource clock) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.sealer = sealer;
+        this.fieldEncryption = fieldEncryption;
         this.actor = actor;
         this.ids = ids;
         this.clock = clock;
@@ -79,7 +85,7 @@ final class Export {
                         .keyConditionExpression("pk = :log")
                         .filterExpression("actor = :user OR subject = :user")
                         .expressionAttributeValues(
-                                Map.of(":log", Keys.log(tenantId), ":user", AttributeValue.fromS(userId)))
+                                Map.of(":log", PrimaryKeys.log(tenantId), ":user", AttributeValue.fromS(userId)))
                         .consistentRead(true))
                 .items()
                 .stream()
@@ -91,7 +97,7 @@ final class Export {
         return dynamo
                 .queryPaginator(q -> q.tableName(tables.logs())
                         .keyConditionExpression("pk = :denials")
-                        .expressionAttributeValues(Map.of(":denials", Keys.denials(tenantId, userId)))
+                        .expressionAttributeValues(Map.of(":denials", PrimaryKeys.denials(tenantId, userId)))
                         .consistentRead(true))
                 .items()
                 .stream()
@@ -135,7 +141,7 @@ final class Export {
     }
 
     private Object opened(StoredUser user, String name, String sealed) {
-        String text = sealer.open(user.owner(), name, sealed);
+        String text = fieldEncryption.decrypt(user.owner(), name, sealed);
         return name.equals(Identity.FIELD) ? Json.object(text).orElseThrow() : text;
     }
 }

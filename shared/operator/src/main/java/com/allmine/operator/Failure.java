@@ -1,6 +1,6 @@
 package com.allmine.operator;
 
-import com.allmine.api.Refusal;
+import com.allmine.api.errors.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package com.allmine.operator;
 
-import com.allmine.data.Grant;
 import com.allmine.data.Ids;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.LogEntry;
 import java.io.PrintStream;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,7 +31,7 @@ final class FindIdentity {
     }
 
     void run(String tenantId, String number) {
-        Grant grant = new Grant(Operator.ROLE, new Right(COMMAND, Permission.READ));
+        Grant grant = new Grant(Operator.ROLE, new RequiredPermission(COMMAND, Permission.READ));
         LogEntry entry = LogEntry.of(ids.next(), tenantId, grant, LogEntry.Effect.ALLOW, actor, null);
         dynamo.transactWriteItems(t -> t.transactItems(entry.put(logsTable)));
         Map<String, String> holders = guards.holders(tenantId, number);

@@ -1,7 +1,7 @@
 package com.allmine.operator;
 
-import com.allmine.auth.Pseudonyms;
-import com.allmine.data.Keys;
+import com.allmine.crypto.Pseudonyms;
+import com.allmine.data.dynamo.PrimaryKeys;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ final class FindPseudonym {
                 .items()
                 .stream()
                 .map(item -> Objects.requireNonNull(item.get("pk")).s())
-                .filter(pk -> Keys.tenantOf(pk).equals(tenantId))
-                .map(Keys::userOf)
+                .filter(pk -> PrimaryKeys.tenantOf(pk).equals(tenantId))
+                .map(PrimaryKeys::userOf)
                 .filter(userId -> pseudonyms.all(tenantId, userId).contains(pseudonym))
                 .toList();
         found.forEach(out::println);

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
-import com.allmine.api.Json;
-import com.allmine.data.Contact;
-import com.allmine.data.Identity;
+import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Permission;
+import com.allmine.data.identity.Contact;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.operator.Loader.Tables;
 import java.io.PrintStream;
 import java.time.Instant;

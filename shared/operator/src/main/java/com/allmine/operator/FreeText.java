@@ -1,7 +1,7 @@
 package com.allmine.operator;
 
 import com.allmine.api.ApiRequest;
-import com.allmine.api.Text;
+import com.allmine.api.input.Text;
 import java.text.Normalizer;
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
-import com.allmine.data.Identity;
-import com.allmine.data.Keyed;
-import com.allmine.data.Keys;
-import com.allmine.data.Sealer;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +22,14 @@ final class IdentityGuards {
 
     private final DynamoDbClient dynamo;
     private final String table;
-    private final Sealer sealer;
-    private final Keyed hash;
+    private final FieldEncryption fieldEncryption;
+    private final Hmac hash;
 
     /** @param hash of an identity number under every hash key: a guard is found whatever its key */
-    IdentityGuards(DynamoDbClient dynamo, String table, Sealer sealer, Keyed hash) {
+    IdentityGuards(DynamoDbClient dynamo, String table, FieldEncryption fieldEncryption, Hmac hash) {
         this.dynamo = dynamo;
         this.table = table;
-        this.sealer = sealer;
+        this.fieldEncryption = fieldEncryption;
         this.hash = hash;
     }
 
@@ -45,15 +45,15 @@ final class IdentityGuards {
     }
 
     private List<Map<String, AttributeValue>> keys(String tenantId, String number) {
-        return hash.hash(tenantId, "identity:" + number).stream()
-                .map(hashed -> Keys.identityGuard(tenantId, hashed))
+        return hash.all(tenantId, "identity:" + number).stream()
+                .map(hashed -> PrimaryKeys.identityGuard(tenantId, hashed))
                 .toList();
     }
 
     /** Removes the user from each guard of their identity number; deletes a guard that has no other user. */
     List<TransactWriteItem> release(StoredUser user) {
         String sealed = StoredUser.text(user.profile(), Identity.FIELD).orElseThrow();
-        String number = Identity.parse(sealer.open(user.owner(), Identity.FIELD, sealed))
+        String number = Identity.parse(fieldEncryption.decrypt(user.owner(), Identity.FIELD, sealed))
                 .userIdentityNumber();
         List<TransactWriteItem> writes = new ArrayList<>();
         for (Map<String, AttributeValue> key : keys(user.owner().tenantId(), number)) {

@@ -1,12 +1,12 @@
 package com.allmine.operator;
 
-import com.allmine.api.Json;
-import com.allmine.data.DynamoLogEntries;
-import com.allmine.data.Keys;
-import com.allmine.data.LogEntries;
-import com.allmine.data.LogEntries.Filter;
-import com.allmine.data.LogEntries.Page;
-import com.allmine.data.LogEntry;
+import com.allmine.api.json.Json;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permissionlog.DynamoLogEntries;
+import com.allmine.data.permissionlog.LogEntries;
+import com.allmine.data.permissionlog.LogEntries.Filter;
+import com.allmine.data.permissionlog.LogEntries.Page;
+import com.allmine.data.permissionlog.LogEntry;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class ListDenials {
 
     private void print(LogEntry entry) {
         Map<String, AttributeValue> count = dynamo.getItem(
-                        g -> g.tableName(table).key(Keys.denials(entry)).consistentRead(true))
+                        g -> g.tableName(table).key(PrimaryKeys.denials(entry)).consistentRead(true))
                 .item();
         out.printf(
                 "%s user %s, role %s, %s %s: %s denials, the last at %s%n",

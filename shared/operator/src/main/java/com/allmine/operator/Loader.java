@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
-import com.allmine.data.Keys;
-import com.allmine.data.Matrix;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.RolePermissions;
 import com.allmine.operator.Desired.Outcome;
 import java.io.PrintStream;
 import java.security.SecureRandom;
@@ -77,7 +77,7 @@ public final class Loader {
     void load(Reference reference, List<DataFile> users, Set<String> newTenants, boolean isDryRun) {
         KnownTenants tenants = KnownTenants.read(dynamo, tables.logs, newTenants);
         reference.files().forEach(tenants::check);
-        Map<String, Matrix> grants = PermissionFile.matrices(reference.permissions);
+        Map<String, RolePermissions> grants = PermissionFile.matrices(reference.permissions);
         List<Desired> documents = DocumentFile.items(reference.documents, tables.consents);
         refuseForgottenVersions(documents, reference.documents);
         List<Desired> items = Stream.of(
@@ -132,7 +132,7 @@ public final class Loader {
 
     private static Set<String> tenants(List<Desired> items) {
         return items.stream()
-                .map(desired -> Keys.tenantOf(
+                .map(desired -> PrimaryKeys.tenantOf(
                         Objects.requireNonNull(desired.item().get("pk")).s()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -143,7 +143,7 @@ public final class Loader {
     }
 
     private Desired tenant(String tenantId) {
-        Map<String, AttributeValue> item = new HashMap<>(Keys.registered(tenantId));
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.registered(tenantId));
         item.put("since", AttributeValue.fromS(Json.time(clock.instant())));
         return Desired.ifAbsent(tables.logs, tenantId + " tenant", item);
     }

@@ -1,13 +1,13 @@
 package com.allmine.operator;
 
-import com.allmine.api.Settings;
-import com.allmine.data.Aws;
-import com.allmine.data.Grant;
+import com.allmine.api.lambda.Settings;
+import com.allmine.aws.Aws;
 import com.allmine.data.Ids;
-import com.allmine.data.LogEntry;
-import com.allmine.data.LogEntry.Effect;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.permissionlog.LogEntry.Effect;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -18,7 +18,7 @@ final class Operator {
     /** What an operator is in the permission log. */
     static final String ROLE = "operator";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private Operator() {}
 
@@ -38,7 +38,7 @@ final class Operator {
 
     /** Empty if the service cannot be reached; its refusals are the operator's to see. */
     private static Optional<String> identity() {
-        try (StsClient sts = Aws.onceWithin(PATIENCE, StsClient.builder())) {
+        try (StsClient sts = Aws.withoutRetries(TIMEOUT, StsClient.builder())) {
             return Optional.of(sts.getCallerIdentity().arn());
         } catch (SdkClientException e) {
             return Optional.empty();
@@ -48,7 +48,7 @@ final class Operator {
     /** The entry that an operator used a command about a user. */
     static LogEntry entry(
             Ids ids, String tenantId, String userId, String command, Permission permission, String actor) {
-        Grant grant = new Grant(ROLE, new Right(command, permission));
+        Grant grant = new Grant(ROLE, new RequiredPermission(command, permission));
         return LogEntry.of(ids.next(), tenantId, grant, Effect.ALLOW, actor, null)
                 .about(userId);
     }

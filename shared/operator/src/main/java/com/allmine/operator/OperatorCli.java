@@ -1,22 +1,20 @@
 package com.allmine.operator;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Settings;
-import com.allmine.auth.Hmac;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.KeyRotation;
-import com.allmine.auth.KeyedHash;
-import com.allmine.auth.Pseudonyms;
-import com.allmine.auth.SealedFields;
+import com.allmine.api.lambda.Settings;
 import com.allmine.auth.Tokens;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeyRotation;
+import com.allmine.crypto.KeySecret;
+import com.allmine.crypto.KeySecrets;
+import com.allmine.crypto.KeySet;
+import com.allmine.crypto.Pseudonyms;
 import com.allmine.data.Ids;
-import com.allmine.data.KeyPurpose;
-import com.allmine.data.KeySecret;
-import com.allmine.data.KeySecrets;
-import com.allmine.data.Keyed;
-import com.allmine.data.LogCheck;
-import com.allmine.data.Permission;
-import com.allmine.data.Tenants;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.Tenants;
+import com.allmine.data.permissionlog.LogVerifier;
 import com.allmine.operator.Loader.Reference;
 import com.allmine.operator.Loader.Tables;
 import com.allmine.register.IdentityNumber;
@@ -79,7 +77,7 @@ public final class OperatorCli {
             "check-consents",
             "check-log",
             "rotate-keys",
-            "reseal",
+            "re-encrypt",
             "remove-key",
             "export",
             "erase",
@@ -136,7 +134,7 @@ public final class OperatorCli {
             }
             case "check-log" -> checkLog(new Arguments(rest, Set.of()).rest(), dynamo, out);
             case "rotate-keys" -> rotate(new Arguments(rest, Set.of("--use=", "--at-once")).withoutRest(), out);
-            case "reseal" -> {
+            case "re-encrypt" -> {
                 new Arguments(rest, Set.of()).withoutRest();
                 yield reseal(dynamo, out);
             }
@@ -204,18 +202,18 @@ public final class OperatorCli {
                         id,
                         arguments.has("--leaked"),
                         key -> purpose == KeyPurpose.ENCRYPTION
-                                && reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out)
+                                && reseal(dynamo, new FieldEncryption(keys(KeyPurpose.ENCRYPTION)), out)
                                         .isUsed(key));
         return 0;
     }
 
     private static int reseal(DynamoDbClient dynamo, PrintStream out) {
-        reseal(dynamo, new SealedFields(keys(KeyPurpose.ENCRYPTION)), out).run();
+        reseal(dynamo, new FieldEncryption(keys(KeyPurpose.ENCRYPTION)), out).run();
         return 0;
     }
 
-    private static ReEncrypt reseal(DynamoDbClient dynamo, SealedFields sealedFields, PrintStream out) {
-        return new ReEncrypt(dynamo, Settings.required("USERS_TABLE"), sealedFields, out);
+    private static ReEncrypt reseal(DynamoDbClient dynamo, FieldEncryption fieldEncryption, PrintStream out) {
+        return new ReEncrypt(dynamo, Settings.required("USERS_TABLE"), fieldEncryption, out);
     }
 
     private static int export(Arguments arguments, DynamoDbClient dynamo, PrintStream out) throws IOException {
@@ -225,7 +223,8 @@ public final class OperatorCli {
         String actor = Operator.actor(arguments);
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock, new SecureRandom());
-        Export export = new Export(dynamo, tables(), new SealedFields(keys(KeyPurpose.ENCRYPTION)), actor, ids, clock);
+        Export export =
+                new Export(dynamo, tables(), new FieldEncryption(keys(KeyPurpose.ENCRYPTION)), actor, ids, clock);
         if (file.isPresent()) {
             PrivateFile.write(Path.of(file.get()), () -> export.of(tenantId, userId));
         } else {
@@ -246,8 +245,8 @@ public final class OperatorCli {
     }
 
     private static IdentityGuards guards(DynamoDbClient dynamo) {
-        KeyRing keys = keys(KeyPurpose.ENCRYPTION, KeyPurpose.HASHING);
-        return new IdentityGuards(dynamo, tables().users(), new SealedFields(keys), new KeyedHash(keys)::of);
+        KeySet keys = keys(KeyPurpose.ENCRYPTION, KeyPurpose.HASHING);
+        return new IdentityGuards(dynamo, tables().users(), new FieldEncryption(keys), Hmac.ofIdentities(keys));
     }
 
     private static int freeIdentity(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {
@@ -277,9 +276,9 @@ public final class OperatorCli {
     }
 
     /** The keys as they are now. */
-    private static KeyRing keys(KeyPurpose... purposes) {
+    private static KeySet keys(KeyPurpose... purposes) {
         KeySecrets secrets = KeySecrets.of(Set.of(purposes));
-        return new KeyRing(secrets.purposes(), secrets::read, InstantSource.system());
+        return new KeySet(secrets.purposes(), secrets::read, InstantSource.system());
     }
 
     private static Tables tables() {
@@ -292,8 +291,9 @@ public final class OperatorCli {
     }
 
     private static CheckLog logs(DynamoDbClient dynamo, PrintStream out) {
-        Keyed keyed = Hmac.ofCheckpoints(keys(KeyPurpose.CHECKPOINTS))::all;
-        return new CheckLog(new LogCheck(dynamo, Settings.required("LOGS_TABLE"), keyed, InstantSource.system()), out);
+        Hmac hmac = Hmac.ofCheckpoints(keys(KeyPurpose.CHECKPOINTS));
+        return new CheckLog(
+                new LogVerifier(dynamo, Settings.required("LOGS_TABLE"), hmac, InstantSource.system()), out);
     }
 
     private static int token(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {

@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
-import com.allmine.data.Grant;
-import com.allmine.data.Matrix;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permission.RolePermissions;
 import com.allmine.operator.DataFile.Line;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,21 +22,21 @@ final class PermissionFile {
     private PermissionFile() {}
 
     /** The matrix of every tenant that the file names. */
-    static Map<String, Matrix> matrices(DataFile file) {
+    static Map<String, RolePermissions> matrices(DataFile file) {
         Map<String, Set<Grant>> grants = new TreeMap<>();
         for (Line line : file.lines()) {
             line.only(MEMBERS);
             Grant grant = new Grant(
                     line.id("roleId", line.member("roleId")),
-                    new Right(line.id("resourceId", line.member("resourceId")), permission(line)));
+                    new RequiredPermission(line.id("resourceId", line.member("resourceId")), permission(line)));
             boolean isNew =
                     grants.computeIfAbsent(line.tenant(), t -> new HashSet<>()).add(grant);
             if (!isNew) {
                 throw line.faulty("roleId, resourceId and permission: are in the file already");
             }
         }
-        Map<String, Matrix> matrices = new TreeMap<>();
-        grants.forEach((tenantId, own) -> matrices.put(tenantId, new Matrix(own)));
+        Map<String, RolePermissions> matrices = new TreeMap<>();
+        grants.forEach((tenantId, own) -> matrices.put(tenantId, new RolePermissions(own)));
         return matrices;
     }
 

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
-import com.allmine.data.Grant;
 import com.allmine.data.Ids;
-import com.allmine.data.Keys;
-import com.allmine.data.LogEntry;
-import com.allmine.data.LogEntry.Effect;
-import com.allmine.data.Matrix;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.RolePermissions;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.permissionlog.LogEntry.Effect;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,14 +52,14 @@ final class PermissionLoad {
                             done,
                             tenantId,
                             grant.roleId(),
-                            grant.right().permission(),
-                            grant.right().resourceId());
+                            grant.required().permission(),
+                            grant.required().resourceId());
         }
     }
 
     /** A tenant that the file does not name keeps nothing of its own, and has the default matrix from then on. */
-    void load(Map<String, Matrix> desired, boolean isDryRun) {
-        Map<String, Matrix> present = present();
+    void load(Map<String, RolePermissions> desired, boolean isDryRun) {
+        Map<String, RolePermissions> present = present();
         Set<String> tenants = new TreeSet<>(desired.keySet());
         tenants.addAll(present.keySet());
         List<Change> all = tenants.stream()
@@ -84,42 +84,43 @@ final class PermissionLoad {
         out.printf("%d granted, %d revoked, %d as they were%n", granted, all.size() - granted, wanted - granted);
     }
 
-    private Map<String, Matrix> present() {
-        Map<String, Matrix> present = new TreeMap<>();
+    private Map<String, RolePermissions> present() {
+        Map<String, RolePermissions> present = new TreeMap<>();
         dynamo.queryPaginator(q -> q.tableName(table)
                         .keyConditionExpression("pk = :matrices")
-                        .expressionAttributeValues(Map.of(":matrices", AttributeValue.fromS(Keys.MATRICES)))
+                        .expressionAttributeValues(
+                                Map.of(":matrices", AttributeValue.fromS(PrimaryKeys.ROLE_PERMISSIONS)))
                         .consistentRead(true))
                 .items()
                 .forEach(item ->
-                        present.put(Objects.requireNonNull(item.get("sk")).s(), Matrix.of(item)));
+                        present.put(Objects.requireNonNull(item.get("sk")).s(), RolePermissions.of(item)));
         return present;
     }
 
-    private static Matrix of(Map<String, Matrix> matrices, String tenantId) {
-        return matrices.getOrDefault(tenantId, Matrix.NONE);
+    private static RolePermissions of(Map<String, RolePermissions> matrices, String tenantId) {
+        return matrices.getOrDefault(tenantId, RolePermissions.NONE);
     }
 
     /** Grants first: no step on the way takes what the end has. */
-    private static List<Change> changes(String tenantId, Matrix before, Matrix after) {
+    private static List<Change> changes(String tenantId, RolePermissions before, RolePermissions after) {
         List<Change> changes = new ArrayList<>();
         missing(after, before).forEach(grant -> changes.add(new Change(tenantId, grant, Effect.GRANT)));
         missing(before, after).forEach(grant -> changes.add(new Change(tenantId, grant, Effect.REVOKE)));
         return changes;
     }
 
-    private static List<Grant> missing(Matrix one, Matrix other) {
+    private static List<Grant> missing(RolePermissions one, RolePermissions other) {
         return one.grants().stream()
                 .filter(grant -> !other.grants().contains(grant))
-                .sorted(Matrix.ORDER)
+                .sorted(RolePermissions.ORDER)
                 .toList();
     }
 
-    private void write(String tenantId, Matrix before, List<Change> changes) {
-        Matrix now = before;
+    private void write(String tenantId, RolePermissions before, List<Change> changes) {
+        RolePermissions now = before;
         for (int i = 0; i < changes.size(); i += MAX_CHANGES) {
             List<Change> step = changes.subList(i, Math.min(i + MAX_CHANGES, changes.size()));
-            Matrix next = after(now, step);
+            RolePermissions next = after(now, step);
             List<TransactWriteItem> writes = new ArrayList<>(List.of(replace(tenantId, now, next)));
             step.forEach(change -> writes.add(entry(change).put(table)));
             try {
@@ -141,7 +142,7 @@ final class PermissionLoad {
                         .contains(reason.code()));
     }
 
-    private static Matrix after(Matrix before, List<Change> changes) {
+    private static RolePermissions after(RolePermissions before, List<Change> changes) {
         Set<Grant> grants = new HashSet<>(before.grants());
         changes.forEach(change -> {
             if (change.effect == Effect.GRANT) {
@@ -150,11 +151,11 @@ final class PermissionLoad {
                 grants.remove(change.grant);
             }
         });
-        return new Matrix(grants);
+        return new RolePermissions(grants);
     }
 
     /** Puts one matrix in the place of another, if that still stands; of none there is no item. */
-    private TransactWriteItem replace(String tenantId, Matrix before, Matrix after) {
+    private TransactWriteItem replace(String tenantId, RolePermissions before, RolePermissions after) {
         Map<String, AttributeValue> item = after.item(tenantId);
         Map<String, AttributeValue> known = before.grants().isEmpty()
                 ? Map.of()
@@ -163,7 +164,7 @@ final class PermissionLoad {
         TransactWriteItem.Builder write = TransactWriteItem.builder();
         if (after.grants().isEmpty()) {
             write.delete(d -> d.tableName(table)
-                    .key(Keys.matrix(tenantId))
+                    .key(PrimaryKeys.rolePermissions(tenantId))
                     .conditionExpression(stands)
                     .expressionAttributeValues(known));
         } else {

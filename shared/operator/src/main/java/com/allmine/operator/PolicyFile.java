@@ -1,6 +1,6 @@
 package com.allmine.operator;
 
-import com.allmine.data.Keys;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ final class PolicyFile {
     private static Desired item(Line line, String table) {
         line.only(Set.of("tenantId", "accountLimit"));
         String tenantId = line.id("tenantId", line.member("tenantId"));
-        Map<String, AttributeValue> item = new HashMap<>(Keys.policy(tenantId));
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.policy(tenantId));
         item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1, MAX_LIMIT))));
         return Desired.of(table, tenantId + " policy", item);
     }

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
 import com.allmine.api.Caller;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.AdditionalInfo;
-import com.allmine.data.Contact;
-import com.allmine.data.Identity;
-import com.allmine.data.Keys;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Contact;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.user.AdditionalInfo;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,34 +21,34 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 final class ReEncrypt {
     private final DynamoDbClient dynamo;
     private final String table;
-    private final SealedFields sealedFields;
+    private final FieldEncryption fieldEncryption;
     private final PrintStream out;
 
-    ReEncrypt(DynamoDbClient dynamo, String table, SealedFields sealedFields, PrintStream out) {
+    ReEncrypt(DynamoDbClient dynamo, String table, FieldEncryption fieldEncryption, PrintStream out) {
         this.dynamo = dynamo;
         this.table = table;
-        this.sealedFields = sealedFields;
+        this.fieldEncryption = fieldEncryption;
         this.out = out;
     }
 
     void run() {
-        int resealed = 0;
+        int reEncrypted = 0;
         int current = 0;
         int changed = 0;
         for (Map<String, AttributeValue> item : dynamo.scanPaginator(
                         s -> s.tableName(table).consistentRead(true))
                 .items()) {
             for (Encrypted field : encrypted(item)) {
-                if (sealedFields.isCurrent(field.text)) {
+                if (fieldEncryption.isCurrent(field.text)) {
                     current++;
                 } else if (reseal(item, field)) {
-                    resealed++;
+                    reEncrypted++;
                 } else {
                     changed++;
                 }
             }
         }
-        out.printf("%d fields sealed anew, %d were current, %d changed meanwhile%n", resealed, current, changed);
+        out.printf("%d fields sealed anew, %d were current, %d changed meanwhile%n", reEncrypted, current, changed);
     }
 
     /**
@@ -91,13 +91,14 @@ final class ReEncrypt {
     boolean isUsed(String keyId) {
         return dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items().stream()
                 .flatMap(item -> encrypted(item).stream())
-                .anyMatch(field -> SealedFields.keyId(field.text).equals(Optional.of(keyId)));
+                .anyMatch(field -> FieldEncryption.keyId(field.text).equals(Optional.of(keyId)));
     }
 
     private boolean reseal(Map<String, AttributeValue> item, Encrypted field) {
         String pk = StoredUser.text(item, "pk").orElseThrow();
-        Caller owner = new Caller(Keys.tenantOf(pk), Keys.userOf(pk), Set.of());
-        String text = sealedFields.seal(owner, field.name, sealedFields.open(owner, field.name, field.text));
+        Caller owner = new Caller(PrimaryKeys.tenantOf(pk), PrimaryKeys.userOf(pk), Set.of());
+        String text =
+                fieldEncryption.encrypt(owner, field.name, fieldEncryption.decrypt(owner, field.name, field.text));
         try {
             dynamo.updateItem(u -> u.tableName(table)
                     .key(StoredUser.key(item))

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
-import com.allmine.api.Json;
-import com.allmine.auth.KeyRotation;
-import com.allmine.auth.KeyRotation.Rotated;
-import com.allmine.data.KeyPurpose;
-import com.allmine.data.KeySecret;
-import com.allmine.data.KeySecret.Version;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeyRotation;
+import com.allmine.crypto.KeyRotation.Rotated;
+import com.allmine.crypto.KeySecret;
+import com.allmine.crypto.KeySecret.Version;
 import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Map;

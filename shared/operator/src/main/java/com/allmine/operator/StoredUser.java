@@ -1,8 +1,8 @@
 package com.allmine.operator;
 
 import com.allmine.api.Caller;
-import com.allmine.data.Keys;
-import com.allmine.data.Retention;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Retention;
 import com.allmine.operator.Loader.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ record StoredUser(
     /** @throws IllegalStateException where there is no such user */
     static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
         AttributeValue pk =
-                Objects.requireNonNull(Keys.profile(tenantId, userId).get("pk"));
+                Objects.requireNonNull(PrimaryKeys.profile(tenantId, userId).get("pk"));
         List<Map<String, AttributeValue>> items = items(dynamo, tables.users(), pk);
         List<Map<String, AttributeValue>> consents = items(dynamo, tables.consents(), pk);
         return new StoredUser(
@@ -37,8 +37,8 @@ record StoredUser(
                 with(items, "PROFILE").stream()
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
-                items(dynamo, tables.users(), Keys.identities(tenantId, userId)),
-                items(dynamo, tables.users(), Keys.infos(tenantId, userId)),
+                items(dynamo, tables.users(), PrimaryKeys.identities(tenantId, userId)),
+                items(dynamo, tables.users(), PrimaryKeys.infos(tenantId, userId)),
                 items(dynamo, tables.idempotency(), pk),
                 with(consents, "HEAD#"),
                 with(consents, "EVENT#"));

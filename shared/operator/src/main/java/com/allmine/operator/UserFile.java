@@ -1,14 +1,14 @@
 package com.allmine.operator;
 
-import com.allmine.api.Choice;
-import com.allmine.api.Json;
-import com.allmine.api.Text;
+import com.allmine.api.input.Choice;
+import com.allmine.api.input.Text;
+import com.allmine.api.json.Json;
 import com.allmine.data.Cidr;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Gender;
-import com.allmine.data.Keys;
-import com.allmine.data.Moment;
-import com.allmine.data.Profile;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Timestamp;
+import com.allmine.data.user.Gender;
+import com.allmine.data.user.Profile;
 import com.allmine.operator.DataFile.Line;
 import com.allmine.register.PersonName;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -52,7 +52,7 @@ final class UserFile {
     private static final int MAX_ELEMENT = 200;
 
     /** A moment to the millisecond, the most that the API shows. */
-    private static final Pattern MOMENT =
+    private static final Pattern TIMESTAMP =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3}0*)?(Z|[+-]\\d\\d:\\d\\d)");
 
     /** The type of every documented field of a profile, by its name on the wire. */
@@ -70,7 +70,7 @@ final class UserFile {
         JsonNode profile = line.object().path("profile");
         String tenantId = line.id("tenantId", line.member("tenantId"));
         String userId = line.id("profile._id", profile.path("_id"));
-        Map<String, AttributeValue> item = new HashMap<>(Keys.profile(tenantId, userId));
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.profile(tenantId, userId));
         item.putAll(fields(line, "profile.", profile, FIELDS));
         if (line.has("amlStatus")) {
             item.put("amlStatus", AttributeValue.fromS(one("amlStatus", AML_STATES, line, line.member("amlStatus"))));
@@ -128,7 +128,7 @@ final class UserFile {
             }
             return AttributeValue.fromBool(value.booleanValue());
         }
-        if (type == Moment.class) {
+        if (type == Timestamp.class) {
             return AttributeValue.fromS(time(line, name, value));
         }
         if (type == List.class) {
@@ -176,7 +176,7 @@ final class UserFile {
 
     /** The moment in UTC; empty if the API could not show it in four digits of a year and three of a second. */
     private static Optional<OffsetDateTime> moment(String text) {
-        if (!MOMENT.matcher(text).matches()) {
+        if (!TIMESTAMP.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

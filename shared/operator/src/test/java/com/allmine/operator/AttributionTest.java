@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.Pseudonyms;
-import com.allmine.data.Denials;
-import com.allmine.data.DynamoDenials;
+import com.allmine.crypto.KeySet;
+import com.allmine.crypto.Pseudonyms;
 import com.allmine.data.Ids;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.DenialLog;
+import com.allmine.data.permissionlog.DynamoDenialLog;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.template.Template;
 import java.io.ByteArrayOutputStream;
@@ -41,14 +41,14 @@ class AttributionTest {
           {"kty": "oct", "use": "hash", "kid": "h-1", "k": "aGFzaC1rZXktaGFzaC1rZXktaGFzaC1rZXkhISEhISE"}
         ]}\
         """;
-    private static final Right RIGHT = new Right("open-safe", Permission.EXECUTE);
+    private static final RequiredPermission REQUIRED = new RequiredPermission("open-safe", Permission.EXECUTE);
 
     private final DynamoDbEmulator tables =
             DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
     private final DynamoDbClient dynamo = tables.client();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
-    private final Pseudonyms pseudonyms = new Pseudonyms(KeyRing.of(KEY_SET, InstantSource.system()));
+    private final Pseudonyms pseudonyms = new Pseudonyms(KeySet.of(KEY_SET, InstantSource.system()));
     private final FindPseudonym find = new FindPseudonym(pseudonyms, console);
 
     @AfterEach
@@ -76,13 +76,13 @@ class AttributionTest {
     void listsWhoWasDeniedAndHowOftenNewestFirst() {
         Instant[] now = {Instant.parse("2026-01-15T09:59:00.000Z")};
         InstantSource clock = () -> now[0];
-        Denials denials =
-                new DynamoDenials(dynamo, "Logs", new Ids(clock, new Random(1)), clock, Duration.ofMinutes(1));
+        DenialLog denials =
+                new DynamoDenialLog(dynamo, "Logs", new Ids(clock, new Random(1)), clock, Duration.ofMinutes(1));
         Caller caller = new Caller("acme", "u-1", Set.of("clerk"));
-        denials.log(caller, RIGHT, "request-1");
+        denials.log(caller, REQUIRED, "request-1");
         now[0] = Instant.parse("2026-01-15T10:00:00.000Z");
         for (int i = 0; i < 3; i++) {
-            denials.log(caller, RIGHT, "request-2-" + i);
+            denials.log(caller, REQUIRED, "request-2-" + i);
             now[0] = now[0].plusSeconds(1);
         }
         ListDenials list = new ListDenials(dynamo, "Logs", console);

@@ -2,7 +2,7 @@ package com.allmine.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Problem;
+import com.allmine.api.errors.Problem;
 import com.allmine.emulators.LoopbackServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -241,7 +241,7 @@ class FailedCommandTest {
                         + " VALUE, --tenant VALUE, --user VALUE",
                 "export --user 123 | --tenant is missing",
                 "erase --tenant default --user 123 --dry-run --dry-run | --dry-run is given twice",
-                "reseal --fast | not understood: --fast; the command has no options",
+                "re-encrypt --fast | not understood: --fast; the command has no options",
                 "check-consents default | not understood: default",
                 "check-log --tenant | not understood: --tenant; the command has no options",
                 "load --dry-run /nowhere/users.jsonl | there is no file /nowhere/users.jsonl",

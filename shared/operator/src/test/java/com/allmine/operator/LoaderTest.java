@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Timezone;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DynamoConsents;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
 import com.allmine.data.Ids;
-import com.allmine.data.Keys;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.Loader.Tables;
 import com.allmine.template.Template;
@@ -153,7 +153,7 @@ class LoaderTest {
     void bringsAChangedItemBackToWhatTheFileSays() {
         loader.reference(false);
         List<List<Map<String, AttributeValue>>> before = everything();
-        Map<String, AttributeValue> policy = new HashMap<>(Keys.policy("default"));
+        Map<String, AttributeValue> policy = new HashMap<>(PrimaryKeys.policy("default"));
         policy.put("accountLimit", AttributeValue.fromN("9"));
         dynamo.putItem(p -> p.tableName("Users").item(policy));
         said();
@@ -238,7 +238,7 @@ class LoaderTest {
         assertThat(said()).endsWith("2 chains checked, 0 at fault");
 
         Caller caller = new Caller("acme", "u-2", Set.of("user"));
-        dynamo.deleteItem(d -> d.tableName("Consents").key(Keys.event(caller, DocumentType.TERMS_OF_USE, 1)));
+        dynamo.deleteItem(d -> d.tableName("Consents").key(PrimaryKeys.event(caller, DocumentType.TERMS_OF_USE, 1)));
 
         assertThat(new ConsentCheck(dynamo, "Consents", "Users", out).run()).isFalse();
         assertThat(said())
@@ -247,7 +247,8 @@ class LoaderTest {
 
     private void decide(String userId, boolean isAccepted) {
         InstantSource clock = InstantSource.system();
-        ClientInfo client = new ClientInfo(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.API, null, null);
+        ClientHeaders client =
+                new ClientHeaders(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.API, null, null);
         new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7))
                 .record(
                         new Caller("acme", userId, Set.of("user")),

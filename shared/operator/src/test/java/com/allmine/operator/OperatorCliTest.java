@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Timezone;
-import com.allmine.auth.Hmac;
-import com.allmine.auth.KeyRing;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
 import com.allmine.auth.Tokens;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DynamoConsents;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
-import com.allmine.data.KeyPurpose;
-import com.allmine.data.Keyed;
-import com.allmine.data.Keys;
-import com.allmine.data.LogSealer;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permissionlog.LogCheckpointer;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
@@ -67,7 +66,7 @@ class OperatorCliTest {
     private static final String KEY_SET = """
         {"keys": [
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "enc", "kid": "enc-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "checkpoint", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
         ]}\
@@ -172,7 +171,7 @@ class OperatorCliTest {
             0 granted, 0 revoked, 9 as they were
             0 new, 0 changed, 2 as they were
             """);
-        assertThat(dynamo.getItem(g -> g.tableName("Users").key(Keys.profile("default", "u-1")))
+        assertThat(dynamo.getItem(g -> g.tableName("Users").key(PrimaryKeys.profile("default", "u-1")))
                         .item())
                 .containsEntry("gender", AttributeValue.fromS("male"));
     }
@@ -201,11 +200,11 @@ class OperatorCliTest {
         String intact = operate("check-consents");
 
         dynamo.updateItem(u -> u.tableName("Consents")
-                .key(Keys.event(USER, DocumentType.TERMS_OF_USE, 2))
+                .key(PrimaryKeys.event(USER, DocumentType.TERMS_OF_USE, 2))
                 .updateExpression("SET consentDate = :then")
                 .expressionAttributeValues(Map.of(":then", AttributeValue.fromS("2020-01-01T00:00:00.000Z"))));
         String altered = operate("check-consents");
-        dynamo.deleteItem(d -> d.tableName("Consents").key(Keys.event(USER, DocumentType.TERMS_OF_USE, 2)));
+        dynamo.deleteItem(d -> d.tableName("Consents").key(PrimaryKeys.event(USER, DocumentType.TERMS_OF_USE, 2)));
         String removed = operate("check-consents");
 
         assertThat(intact).isEqualTo("0\n1 chains checked, 0 at fault\n");
@@ -226,7 +225,7 @@ class OperatorCliTest {
                         .containsEntry("effect", AttributeValue.fromS("GRANT")));
         assertThatThrownBy(() -> operate("load", "--as")).hasMessage("--as needs a value");
 
-        dynamo.deleteItem(d -> d.tableName("Logs").key(Keys.matrix("default")));
+        dynamo.deleteItem(d -> d.tableName("Logs").key(PrimaryKeys.rolePermissions("default")));
         operate("load");
         assertThat(entries())
                 .hasSize(18)
@@ -248,7 +247,7 @@ class OperatorCliTest {
     private List<Map<String, AttributeValue>> entries() {
         return dynamo.query(q -> q.tableName("Logs")
                         .keyConditionExpression("pk = :log")
-                        .expressionAttributeValues(Map.of(":log", Keys.log("default"))))
+                        .expressionAttributeValues(Map.of(":log", PrimaryKeys.log("default"))))
                 .items();
     }
 
@@ -262,8 +261,8 @@ class OperatorCliTest {
             sealAll();
             String intact = operate("check-log");
             String entry = Objects.requireNonNull(entries().get(4).get("sk")).s();
-            dynamo.deleteItem(
-                    d -> d.tableName("Logs").key(Map.of("pk", Keys.log("default"), "sk", AttributeValue.fromS(entry))));
+            dynamo.deleteItem(d -> d.tableName("Logs")
+                    .key(Map.of("pk", PrimaryKeys.log("default"), "sk", AttributeValue.fromS(entry))));
 
             assertThat(intact)
                     .matches("0\ndefault: 9 entries in [12] seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
@@ -360,12 +359,13 @@ class OperatorCliTest {
     /** As the function does once the hour is over. */
     private void sealAll() {
         InstantSource later = () -> Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofMinutes(70));
-        Keyed keyed = Hmac.ofCheckpoints(KeyRing.of(KEY_SET, later))::all;
-        new LogSealer(dynamo, "Logs", keyed, later, line -> {}, 100).seal();
+        Hmac hmac = Hmac.ofCheckpoints(KeySet.of(KEY_SET, later));
+        new LogCheckpointer(dynamo, "Logs", hmac, later, line -> {}, 100).checkpoint();
     }
 
     private void decide(boolean isAccepted) {
-        ClientInfo client = new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
+        ClientHeaders client =
+                new ClientHeaders(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
         InstantSource clock = InstantSource.system();
         new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7))
                 .record(

@@ -3,10 +3,10 @@ package com.allmine.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.allmine.data.Grant;
-import com.allmine.data.Matrix;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permission.RolePermissions;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PermissionFileTest {
     private static final String FIRST = "{\"roleId\": \"cook\", \"resourceId\": \"tea\", \"permission\": \"CREATE\"}";
 
-    private static Map<String, Matrix> matrices(String... lines) {
+    private static Map<String, RolePermissions> matrices(String... lines) {
         return PermissionFile.matrices(new DataFile("permissions.jsonl", String.join("\n", lines)));
     }
 
@@ -29,11 +29,12 @@ class PermissionFileTest {
                                 + " \"permission\": \"CREATE\"}"))
                 .isEqualTo(Map.of(
                         "default",
-                        new Matrix(Set.of(
-                                new Grant("cook", new Right("tea", Permission.CREATE)),
-                                new Grant("guest", new Right("tea", Permission.READ)))),
+                        new RolePermissions(Set.of(
+                                new Grant("cook", new RequiredPermission("tea", Permission.CREATE)),
+                                new Grant("guest", new RequiredPermission("tea", Permission.READ)))),
                         "pirates",
-                        new Matrix(Set.of(new Grant("cook", new Right("tea", Permission.CREATE))))));
+                        new RolePermissions(
+                                Set.of(new Grant("cook", new RequiredPermission("tea", Permission.CREATE))))));
     }
 
     @ParameterizedTest
@@ -56,5 +57,20 @@ class PermissionFileTest {
         assertThatThrownBy(() -> matrices(FIRST, line))
                 .isInstanceOf(FaultyFile.class)
                 .hasMessage("permissions.jsonl:2: " + reason);
+    }
+
+    @Test
+    void theShippedFileLetsUsersSaveTheirGenderAndOnlyAdminsReadTheLog() {
+        Set<Grant> shipped = PermissionFile.matrices(DataFile.beside(PermissionFile.class, "permissions.jsonl"))
+                .get("default")
+                .grants();
+
+        assertThat(shipped)
+                .filteredOn(grant -> grant.required().resourceId().equals("save-gender"))
+                .extracting(Grant::roleId)
+                .containsExactlyInAnyOrder("user", "admin");
+        assertThat(shipped)
+                .filteredOn(grant -> grant.required().resourceId().equals("list-permission-log"))
+                .containsExactly(new Grant("admin", new RequiredPermission("list-permission-log", Permission.READ)));
     }
 }

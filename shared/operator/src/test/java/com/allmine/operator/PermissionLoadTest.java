@@ -3,15 +3,15 @@ package com.allmine.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.allmine.data.DynamoLogEntries;
-import com.allmine.data.Grant;
 import com.allmine.data.Ids;
-import com.allmine.data.Keys;
-import com.allmine.data.LogEntries.Filter;
-import com.allmine.data.LogEntry;
-import com.allmine.data.Matrix;
-import com.allmine.data.Permission;
-import com.allmine.data.Right;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permission.RolePermissions;
+import com.allmine.data.permissionlog.DynamoLogEntries;
+import com.allmine.data.permissionlog.LogEntries.Filter;
+import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.template.Template;
 import java.io.ByteArrayOutputStream;
@@ -58,14 +58,14 @@ class PermissionLoadTest {
     }
 
     private static Grant grant(String roleId, String resourceId, Permission permission) {
-        return new Grant(roleId, new Right(resourceId, permission));
+        return new Grant(roleId, new RequiredPermission(resourceId, permission));
     }
 
-    private static Matrix matrix(Grant... grants) {
-        return new Matrix(Set.copyOf(Arrays.asList(grants)));
+    private static RolePermissions matrix(Grant... grants) {
+        return new RolePermissions(Set.copyOf(Arrays.asList(grants)));
     }
 
-    private List<String> load(Map<String, Matrix> desired, boolean isDryRun) {
+    private List<String> load(Map<String, RolePermissions> desired, boolean isDryRun) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Ids ids = new Ids(InstantSource.fixed(NOW), new SecureRandom());
         new PermissionLoad(dynamo, "Logs", ids, "ops-1", out).load(desired, isDryRun);
@@ -87,8 +87,9 @@ class PermissionLoadTest {
     }
 
     private Map<String, AttributeValue> stored(String tenantId) {
-        return dynamo.getItem(
-                        g -> g.tableName("Logs").key(Keys.matrix(tenantId)).consistentRead(true))
+        return dynamo.getItem(g -> g.tableName("Logs")
+                        .key(PrimaryKeys.rolePermissions(tenantId))
+                        .consistentRead(true))
                 .item();
     }
 
@@ -100,7 +101,7 @@ class PermissionLoadTest {
                         "2/2 granted default guest READ tea",
                         "2 granted, 0 revoked, 0 as they were");
 
-        assertThat(Matrix.of(stored("default"))).isEqualTo(matrix(COOK, GUEST));
+        assertThat(RolePermissions.of(stored("default"))).isEqualTo(matrix(COOK, GUEST));
         assertThat(log("default"))
                 .filteredOn(entry -> entry.roleId().equals("cook"))
                 .singleElement()
@@ -140,7 +141,7 @@ class PermissionLoadTest {
 
         assertThat(effects("default"))
                 .containsExactlyInAnyOrder("GRANT guest", "GRANT cook", "GRANT captain", "REVOKE guest");
-        assertThat(Matrix.of(stored("default"))).isEqualTo(matrix(COOK, CAPTAIN));
+        assertThat(RolePermissions.of(stored("default"))).isEqualTo(matrix(COOK, CAPTAIN));
     }
 
     @Test
@@ -165,7 +166,7 @@ class PermissionLoadTest {
                         "2/2 would revoke default guest READ tea",
                         "1 granted, 1 revoked, 0 as they were");
 
-        assertThat(Matrix.of(stored("default"))).isEqualTo(matrix(GUEST));
+        assertThat(RolePermissions.of(stored("default"))).isEqualTo(matrix(GUEST));
         assertThat(log("default")).hasSize(1);
     }
 
@@ -175,12 +176,12 @@ class PermissionLoadTest {
                 .mapToObj(i -> grant("role-" + i, "tea", Permission.READ))
                 .collect(Collectors.toSet());
 
-        load(Map.of("default", new Matrix(many)), false);
-        assertThat(Matrix.of(stored("default")).grants()).containsExactlyInAnyOrderElementsOf(many);
+        load(Map.of("default", new RolePermissions(many)), false);
+        assertThat(RolePermissions.of(stored("default")).grants()).containsExactlyInAnyOrderElementsOf(many);
         assertThat(log("default")).hasSize(240).allMatch(entry -> entry.effect() == LogEntry.Effect.GRANT);
 
         load(Map.of("default", matrix(COOK)), false);
-        assertThat(Matrix.of(stored("default"))).isEqualTo(matrix(COOK));
+        assertThat(RolePermissions.of(stored("default"))).isEqualTo(matrix(COOK));
         assertThat(log("default")).hasSize(481);
     }
 
@@ -200,7 +201,7 @@ class PermissionLoadTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the grants of default change just now: load again");
 
-        assertThat(Matrix.of(stored("default"))).isEqualTo(matrix(CAPTAIN));
+        assertThat(RolePermissions.of(stored("default"))).isEqualTo(matrix(CAPTAIN));
         assertThat(effects("default")).containsExactly("GRANT guest");
     }
 }

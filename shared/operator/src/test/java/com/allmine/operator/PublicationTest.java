@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Refusal;
-import com.allmine.api.Timezone;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DynamoConsents;
+import com.allmine.api.errors.Language;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
 import com.allmine.data.Ids;
-import com.allmine.data.Keys;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.Loader.Reference;
 import com.allmine.operator.Loader.Tables;
@@ -158,10 +158,11 @@ class PublicationTest {
 
     private boolean isInForce(String version) {
         Caller user = new Caller("default", "reader-" + ++users, Set.of("user"));
-        Map<String, AttributeValue> profile = new HashMap<>(Keys.profile(user.tenantId(), user.userId()));
+        Map<String, AttributeValue> profile = new HashMap<>(PrimaryKeys.profile(user.tenantId(), user.userId()));
         profile.put("_id", AttributeValue.fromS(user.userId()));
         dynamo.putItem(p -> p.tableName("Users").item(profile));
-        ClientInfo client = new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
+        ClientHeaders client =
+                new ClientHeaders(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null);
         try {
             new DynamoConsents(dynamo, "Consents", "Users", CLOCK, new Random(7))
                     .record(

@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.api.Caller;
-import com.allmine.api.ClientInfo;
-import com.allmine.api.Json;
-import com.allmine.api.Language;
-import com.allmine.api.Platform;
-import com.allmine.api.Timezone;
-import com.allmine.auth.KeyRing;
-import com.allmine.auth.KeyedHash;
-import com.allmine.auth.SealedFields;
-import com.allmine.data.Consents.Decision;
-import com.allmine.data.Consents.Evidence;
-import com.allmine.data.DocumentType;
-import com.allmine.data.DynamoConsents;
-import com.allmine.data.Identity;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
+import com.allmine.api.json.Json;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySecret;
+import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
-import com.allmine.data.KeyPurpose;
-import com.allmine.data.KeySecret;
-import com.allmine.data.Keys;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Identity;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
@@ -57,14 +57,14 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Keys are rotated, and users exported and erased, by the operator's commands. */
+/** PrimaryKeys are rotated, and users exported and erased, by the operator's commands. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsTest {
     private static final String KEY_SET = """
         {"keys": [
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "enc", "kid": "seal-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
+          {"kty": "oct", "use": "enc", "kid": "enc-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "checkpoint", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
         ]}\
@@ -87,8 +87,8 @@ class RightsTest {
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
     private final StsEmulator identity = StsEmulator.start();
     private final DynamoDbClient dynamo = tables.client();
-    private final KeyRing keys = KeyRing.of(KEY_SET, InstantSource.system());
-    private final SealedFields sealer = new SealedFields(keys);
+    private final KeySet keys = KeySet.of(KEY_SET, InstantSource.system());
+    private final FieldEncryption fieldEncryption = new FieldEncryption(keys);
     private final Map<String, String> settings = Map.ofEntries(
             Map.entry("USERS_TABLE", "Users"),
             Map.entry("CONSENTS_TABLE", "Consents"),
@@ -148,11 +148,11 @@ class RightsTest {
     /** A user with something of every kind. */
     private void store(String retainUntil, String... sharing) {
         Identity identity = new Identity(NUMBER, "Ayşe", null, "Yılmaz", "1990-01-15");
-        Map<String, AttributeValue> profile = new HashMap<>(Keys.profile("default", user.userId()));
+        Map<String, AttributeValue> profile = new HashMap<>(PrimaryKeys.profile("default", user.userId()));
         profile.put("_id", text(user.userId()));
         profile.put("email", text("ayse@example.com"));
         profile.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(List.of("cb007107/32")));
-        profile.put("identity", text(sealer.seal(user, "identity", identity.text())));
+        profile.put("identity", text(fieldEncryption.encrypt(user, "identity", identity.text())));
         profile.put("identityHash", text(hash()));
         profile.put("personHash", text("person"));
         profile.put("contact", contact());
@@ -160,31 +160,31 @@ class RightsTest {
         profile.put("attempt2", text(""));
         profile.put("retainUntil", text(retainUntil));
         put("Users", profile);
-        Map<String, AttributeValue> guard = new HashMap<>(Keys.identityGuard("default", hash()));
+        Map<String, AttributeValue> guard = new HashMap<>(PrimaryKeys.identityGuard("default", hash()));
         List<String> confirmed = new ArrayList<>(List.of(sharing));
         confirmed.add(user.userId());
         guard.put("holders", AttributeValue.fromSs(confirmed));
         guard.put("confirmedHolders", AttributeValue.fromSs(List.of(user.userId())));
         put("Users", guard);
-        Map<String, AttributeValue> info = new HashMap<>(Keys.info(user, "i-1"));
+        Map<String, AttributeValue> info = new HashMap<>(PrimaryKeys.info(user, "i-1"));
         info.put("sourceOfFundingId", text("2"));
-        String explanation = sealer.seal(user, "explainSourceOfFunding", "Freelance gelir");
+        String explanation = fieldEncryption.encrypt(user, "explainSourceOfFunding", "Freelance gelir");
         info.put("explanations", AttributeValue.fromM(Map.of("explainSourceOfFunding", text(explanation))));
         info.put("retainUntil", text(retainUntil));
         put("Users", info);
         Map<String, AttributeValue> version = new HashMap<>(versionKey());
-        version.put("identity", text(sealer.seal(user, "identity", identity.text())));
+        version.put("identity", text(fieldEncryption.encrypt(user, "identity", identity.text())));
         version.put("contact", contact());
         version.put("identityMethod", text("DECLARED"));
         version.put("confirmedAt", text("2026-01-15T10:30:00.000Z"));
         version.put("timezone", text("UTC+03:00"));
         version.put("retainUntil", text(retainUntil));
         put("Users", version);
-        Map<String, AttributeValue> claim = new HashMap<>(Keys.claim(user, "k-1"));
-        claim.put("answer", text(sealer.seal(user, "k-1", "answer")));
+        Map<String, AttributeValue> claim = new HashMap<>(PrimaryKeys.idempotencyRecord(user, "k-1"));
+        claim.put("answer", text(fieldEncryption.encrypt(user, "k-1", "answer")));
         put("Idempotency", claim);
-        ClientInfo client =
-                new ClientInfo(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
+        ClientHeaders client =
+                new ClientHeaders(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
         InstantSource clock = InstantSource.system();
         DynamoConsents consents = new DynamoConsents(dynamo, "Consents", "Users", clock, new Random(7));
         for (boolean isAccepted : List.of(true, false)) {
@@ -198,14 +198,17 @@ class RightsTest {
 
     private AttributeValue contact() {
         return AttributeValue.fromM(Map.of(
-                "cityId", text("34"), "address", text(sealer.seal(user, "address", "Örnek Mah. Test Sok. No:1"))));
+                "cityId",
+                text("34"),
+                "address",
+                text(fieldEncryption.encrypt(user, "address", "Örnek Mah. Test Sok. No:1"))));
     }
 
     /** A user with something of every kind, whose account was closed so long ago that nothing must be kept. */
     private void storeClosedLongAgo(String... sharing) {
         store(PAST, sharing);
         dynamo.updateItem(u -> u.tableName("Users")
-                .key(Keys.profile("default", user.userId()))
+                .key(PrimaryKeys.profile("default", user.userId()))
                 .updateExpression("SET accountDeletionStatus = :finalized, accountDeletionFinalizedAt = :past,"
                         + " deletedAt = :past")
                 .expressionAttributeValues(
@@ -217,7 +220,7 @@ class RightsTest {
     }
 
     private Map<String, AttributeValue> versionKey() {
-        return Map.of("pk", Keys.identities("default", user.userId()), "sk", text("i-1"));
+        return Map.of("pk", PrimaryKeys.identities("default", user.userId()), "sk", text("i-1"));
     }
 
     private static AttributeValue text(String text) {
@@ -225,7 +228,7 @@ class RightsTest {
     }
 
     private String hash() {
-        return new KeyedHash(keys).of("default", "identity:" + NUMBER).getFirst();
+        return Hmac.ofIdentities(keys).current("default", "identity:" + NUMBER);
     }
 
     private void put(String table, Map<String, AttributeValue> item) {
@@ -237,12 +240,12 @@ class RightsTest {
     }
 
     private Map<String, AttributeValue> claim() {
-        return dynamo.getItem(g -> g.tableName("Idempotency").key(Keys.claim(user, "k-1")))
+        return dynamo.getItem(g -> g.tableName("Idempotency").key(PrimaryKeys.idempotencyRecord(user, "k-1")))
                 .item();
     }
 
     private Map<String, AttributeValue> profile() {
-        return item(Keys.profile("default", user.userId()));
+        return item(PrimaryKeys.profile("default", user.userId()));
     }
 
     private List<String> commandsLogged() {
@@ -252,7 +255,7 @@ class RightsTest {
                         .filterExpression("subject = :user AND actor = :actor")
                         .expressionAttributeValues(Map.of(
                                 ":log",
-                                Keys.log("default"),
+                                PrimaryKeys.log("default"),
                                 ":user",
                                 text(user.userId()),
                                 ":actor",
@@ -344,7 +347,7 @@ class RightsTest {
                         "accountDeletionStatus",
                         "accountDeletionFinalizedAt",
                         "erasedAt");
-        assertThat(item(Keys.identityGuard("default", hash()))).isEmpty();
+        assertThat(item(PrimaryKeys.identityGuard("default", hash()))).isEmpty();
         assertThat(version()).isEmpty();
         assertThat(export().toString()).doesNotContain(PERSONAL);
         assertThat(operate("check-consents")).startsWith("0\n").endsWith(" 0 at fault\n");
@@ -365,8 +368,8 @@ class RightsTest {
         assertThat(profile())
                 .containsKeys("identity", "identityHash", "personHash", "contact", "retainUntil")
                 .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted");
-        assertThat(item(Keys.identityGuard("default", hash()))).containsKey("holders");
-        assertThat(item(Keys.info(user, "i-1"))).isNotEmpty();
+        assertThat(item(PrimaryKeys.identityGuard("default", hash()))).containsKey("holders");
+        assertThat(item(PrimaryKeys.info(user, "i-1"))).isNotEmpty();
         assertThat(claim()).isEmpty();
         assertThat(export().path("consents").toString()).doesNotContain(PERSONAL);
     }
@@ -393,7 +396,7 @@ class RightsTest {
 
         erase();
 
-        assertThat(item(Keys.identityGuard("default", hash())))
+        assertThat(item(PrimaryKeys.identityGuard("default", hash())))
                 .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
                 .doesNotContainKey("confirmedHolders");
     }
@@ -408,7 +411,7 @@ class RightsTest {
         assertThat(operate(words))
                 .isEqualTo("0\nfreed the identity number of the user " + user.userId() + " of default\n");
 
-        assertThat(item(Keys.identityGuard("default", hash())))
+        assertThat(item(PrimaryKeys.identityGuard("default", hash())))
                 .containsEntry("holders", AttributeValue.fromSs(List.of("another")))
                 .doesNotContainKey("confirmedHolders");
         assertThat(profile())
@@ -464,14 +467,14 @@ class RightsTest {
     @Test
     void doesWhatIsLeftWhereItWasInterrupted() throws IOException {
         storeClosedLongAgo();
-        Map<String, AttributeValue> info = item(Keys.info(user, "i-1"));
+        Map<String, AttributeValue> info = item(PrimaryKeys.info(user, "i-1"));
         Map<String, AttributeValue> claim = claim();
         erase();
         put("Users", info);
         put("Idempotency", claim);
 
         assertThat(erase()).contains("0 fields", "1 versions", "1 kept answers");
-        assertThat(item(Keys.info(user, "i-1"))).isEmpty();
+        assertThat(item(PrimaryKeys.info(user, "i-1"))).isEmpty();
         assertThat(claim()).isEmpty();
     }
 
@@ -479,7 +482,7 @@ class RightsTest {
     void findsEvidenceThatIsGoneThoughTheUserWasNotErased() throws IOException {
         storeClosedLongAgo();
         dynamo.updateItem(u -> u.tableName("Consents")
-                .key(Keys.event(user, DocumentType.TERMS_OF_USE, 2))
+                .key(PrimaryKeys.event(user, DocumentType.TERMS_OF_USE, 2))
                 .updateExpression("REMOVE deviceId, ipAddress, userAgent, salt"));
 
         assertThat(operate("check-consents"))
@@ -507,7 +510,7 @@ class RightsTest {
 
         assertThat(first).matches("(?s)0\nadded sig-\\S+Z, current from \\S+\nadded enc-\\S+Z, current from \\S+\n");
         assertThat(keys(KeyPurpose.SIGNING)).contains("sign-1", "sig-2");
-        assertThat(keys(KeyPurpose.ENCRYPTION)).contains("seal-1", "enc-2");
+        assertThat(keys(KeyPurpose.ENCRYPTION)).contains("enc-1", "enc-2");
         assertThat(first).doesNotContain("\"k\"");
         assertThatThrownBy(() -> operate("rotate-keys")).hasMessageContaining("is not current yet");
         assertThat(keys(KeyPurpose.CHECKPOINTS)).doesNotContain("checkpoint-2");
@@ -543,8 +546,8 @@ class RightsTest {
 
         assertThatThrownBy(() -> operate("remove-key", "--use", "sig", "--key", "sig-9"))
                 .hasMessage("there is no key sig-9");
-        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "seal-1", "--leaked"))
-                .hasMessageContaining("seal-1 is current");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "enc-1", "--leaked"))
+                .hasMessageContaining("enc-1 is current");
         assertThatThrownBy(() -> operate("remove-key", "--use", "hash", "--key", "hash-1"))
                 .hasMessageContaining("stays");
         assertThatThrownBy(() -> operate("remove-key", "--use", "checkpoint", "--key", "checkpoint-1", "--leaked"))
@@ -554,10 +557,10 @@ class RightsTest {
                 keys(KeyPurpose.ENCRYPTION)
                         .replace(
                                 "{\"keys\":[",
-                                "{\"keys\":[{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                                "{\"keys\":[{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"enc-2\","
                                         + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
-        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "seal-1"))
-                .hasMessage("the key seal-1 is still needed by what is stored");
+        assertThatThrownBy(() -> operate("remove-key", "--use", "enc", "--key", "enc-1"))
+                .hasMessage("the key enc-1 is still needed by what is stored");
     }
 
     @Test
@@ -569,18 +572,18 @@ class RightsTest {
                         .replace(
                                 "{\"keys\":[",
                                 "{\"keys\":["
-                                        + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"seal-2\","
+                                        + "{\"kty\": \"oct\", \"use\": \"enc\", \"kid\": \"enc-2\","
                                         + " \"k\": \"dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTI\"},"));
 
-        String first = operate("reseal");
-        String second = operate("reseal");
+        String first = operate("re-encrypt");
+        String second = operate("re-encrypt");
 
         assertThat(first).doesNotContain("\n0 fields");
         assertThat(second).startsWith("0\n0 fields sealed anew, ");
-        assertThat(SealedFields.keyId(StoredUser.text(profile(), "identity").orElseThrow()))
-                .contains("seal-2");
+        assertThat(FieldEncryption.keyId(StoredUser.text(profile(), "identity").orElseThrow()))
+                .contains("enc-2");
         assertThat(export().at("/profile/identity/name").asText()).isEqualTo("Ayşe");
         // The other tests' users go on with the first key.
-        dynamo.deleteItem(d -> d.tableName("Users").key(Keys.profile("default", user.userId())));
+        dynamo.deleteItem(d -> d.tableName("Users").key(PrimaryKeys.profile("default", user.userId())));
     }
 }

@@ -21,7 +21,7 @@ class UserFileTest {
             "must be a person's name: 1 to 100 letters, spaces, apostrophes, hyphens and" + " dots, a letter first";
     private static final String TEXT = "must be a text of at most 2000 characters, visible ones among them, without"
             + " line breaks, control or zero-width characters";
-    private static final String MOMENT = "must be a moment such as 2026-01-15T10:30:00.000Z";
+    private static final String TIMESTAMP = "must be a moment such as 2026-01-15T10:30:00.000Z";
     private static final String GOOD = "{\"tenantId\": \"acme\", \"profile\": {\"_id\": \"u-1\"}}";
 
     private static AttributeValue text(String text) {
@@ -199,13 +199,13 @@ class UserFileTest {
                 "\"accountDeletionStatus\": \"Finalized\" "
                         + "| profile.accountDeletionStatus: must be one of [cancelled, finalized, pending]",
                 "\"termsOfUseVersion\": \"1.2\" | profile.termsOfUseVersion: must be MAJOR.MINOR.PATCH",
-                "\"createdAt\": \"+12024-01-15T10:30:00.000Z\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"-0001-01-15T10:30:00.000Z\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"9999-12-31T23:30:00-01:00\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"2026-01-15T24:00:00Z\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"2026-01-15T23:59:60Z\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"2026-02-30T10:30:00Z\" | profile.createdAt: " + MOMENT,
-                "\"createdAt\": \"2026-01-15T10:30:00.0001Z\" | profile.createdAt: " + MOMENT,
+                "\"createdAt\": \"+12024-01-15T10:30:00.000Z\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"-0001-01-15T10:30:00.000Z\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"9999-12-31T23:30:00-01:00\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"2026-01-15T24:00:00Z\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"2026-01-15T23:59:60Z\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"2026-02-30T10:30:00Z\" | profile.createdAt: " + TIMESTAMP,
+                "\"createdAt\": \"2026-01-15T10:30:00.0001Z\" | profile.createdAt: " + TIMESTAMP,
                 "\"birthDate\": \"1989-12-31T21:00:00.000Z\" "
                         + "| profile.birthDate: must be a day at midnight, such as 1995-06-15T00:00:00.000Z",
                 "\"consentFormAccepted\": \"true\" | profile.consentFormAccepted: must be true or false",

@@ -1,6 +1,6 @@
 package com.allmine.register;
 
-import com.allmine.api.Text;
+import com.allmine.api.input.Text;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package com.allmine.emulators.stepfunctions;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.stepfunctions.Drawing.Edge;
 import com.allmine.emulators.stepfunctions.Drawing.Point;
 import com.allmine.emulators.stepfunctions.Execution.Step;

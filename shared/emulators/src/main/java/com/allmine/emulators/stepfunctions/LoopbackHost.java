@@ -25,7 +25,7 @@ public final class LoopbackHost implements ExecutionInterceptor {
     private static final String PREFIX = "sync-";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
     private static final List<String> FILES = List.of(
-            "com/allmine/engines/workflow/LoopbackHost.class",
+            "com/allmine/emulators/stepfunctions/LoopbackHost.class",
             "software/amazon/awssdk/services/sfn/execution.interceptors");
 
     @Override

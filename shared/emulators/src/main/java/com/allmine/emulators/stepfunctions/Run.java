@@ -1,6 +1,6 @@
 package com.allmine.emulators.stepfunctions;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.stepfunctions.Execution.Step;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +24,7 @@ final class Run {
     private final String id;
     private final JsonNode input;
     private final Environment engine;
-    private final Deadline patience;
+    private final Deadline deadline;
     private final Instant start;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Run {
         this.input = input;
         this.engine = engine;
         this.start = engine.clock().instant();
-        this.patience = new Deadline(engine.clock(), engine.sleeper(), start.plus(machine.timeout()));
+        this.deadline = new Deadline(engine.clock(), engine.sleeper(), start.plus(machine.timeout()));
     }
 
     static Outcome of(Machine machine, String machineName, String id, JsonNode input, Environment engine) {
@@ -94,7 +94,7 @@ final class Run {
 
         Left outcome() {
             try {
-                patience.check();
+                deadline.check();
                 Left left = leave();
                 record(left.caught().map(error -> "caught " + shown(error)).orElse("succeeded"), left.next());
                 return left;
@@ -113,7 +113,7 @@ final class Run {
                 case State.Choice choice -> choice(choice);
                 case State.Pass pass -> by(pass.exit(), scope(), data);
                 case State.Wait wait -> {
-                    patience.pause(Duration.ofSeconds(
+                    deadline.pause(Duration.ofSeconds(
                             wait.seconds().evaluate(scope(), JsonKind.SECONDS).asInt()));
                     yield by(wait.exit(), scope(), data);
                 }
@@ -135,7 +135,7 @@ final class Run {
                     if (retrier.isEmpty() || retry >= retrier.get().maxAttempts()) {
                         return caught(task, e);
                     }
-                    patience.pause(retrier.get().delay(retry, engine.random()));
+                    deadline.pause(retrier.get().delay(retry, engine.random()));
                     retries++;
                 }
             }
@@ -148,7 +148,7 @@ final class Run {
                     .map(t -> Duration.ofSeconds(
                             t.evaluate(scope, JsonKind.POSITIVE_SECONDS).asInt()));
             JsonNode result =
-                    limited(patience.within(limit, () -> engine.tasks().perform(task.resource(), arguments)));
+                    limited(deadline.within(limit, () -> engine.tasks().perform(task.resource(), arguments)));
             return by(task.exit(), scope.withResult(result), result);
         }
 

@@ -1,6 +1,6 @@
 package com.allmine.emulators.stepfunctions;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.LoopbackServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,6 +1,6 @@
 package com.allmine.emulators.stepfunctions;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -4,7 +4,7 @@ import static com.allmine.emulators.stepfunctions.World.machine;
 import static com.allmine.emulators.stepfunctions.World.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Json;
+import com.allmine.api.json.Json;
 import com.allmine.emulators.stepfunctions.Execution.Step;
 import org.junit.jupiter.api.Test;
 

@@ -200,7 +200,7 @@ public final class Onboarding {
     }
 
     private Set<String> admitted() throws ParseException {
-        Map<String, AttributeValue> key = Map.of("pk", text("MATRIX"), "sk", text("default"));
+        Map<String, AttributeValue> key = Map.of("pk", text("ROLE_PERMISSIONS"), "sk", text("default"));
         KeysAndAttributes keys = KeysAndAttributes.builder().keys(List.of(key)).build();
         String matrix = dynamo.batchGetItem(b -> b.requestItems(Map.of(logs, keys)))
                 .responses()

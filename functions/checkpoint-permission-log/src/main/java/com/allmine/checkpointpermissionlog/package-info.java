@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.checkpointpermissionlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package com.allmine.confirmidentity;
+
+import com.allmine.api.Caller;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.json.Json;
+import com.allmine.confirmidentity.ConfirmIdentityHandler.Confirmed;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.Hmac;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.Cidr;
+import com.allmine.data.Ids;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.Retention;
+import com.allmine.data.permission.Authorization;
+import com.allmine.data.permission.DynamoTenantPolicies;
+import com.allmine.data.permission.TenantPolicies;
+import com.allmine.data.user.AdditionalInfo;
+import com.allmine.data.user.InfoField;
+import com.allmine.register.PersonName;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Confirms identities by the workflow: encrypts what is personal, starts an execution, and reads how it ended. */
+final class IdentityConfirmation {
+    /** How long an attempt counts. */
+    private static final Duration ATTEMPTS_COUNT_FOR = Duration.ofHours(24);
+
+    private final Workflow workflow;
+    private final TenantPolicies policies;
+    private final FieldEncryption fieldEncryption;
+    private final Hmac hash;
+    private final Ids ids;
+
+    IdentityConfirmation(Workflow workflow, TenantPolicies policies, KeySet keys, Ids ids) {
+        this.workflow = workflow;
+        this.policies = policies;
+        this.fieldEncryption = new FieldEncryption(keys);
+        this.hash = Hmac.ofIdentities(keys);
+        this.ids = ids;
+    }
+
+    static IdentityConfirmation live() {
+        return new IdentityConfirmation(
+                SfnWorkflow.live(),
+                DynamoTenantPolicies.live(),
+                KeySet.live(),
+                new Ids(InstantSource.system(), new SecureRandom()));
+    }
+
+    /**
+     * One request to confirm an identity.
+     *
+     * @param id of the confirmation, and of the additional info that comes with it; a client that repeats its request
+     *     has the same id again
+     * @param isRepeated whether this confirmation was answered before, so that only its token is new
+     * @param timezone what the client says of its time zone
+     * @param address where the request comes from
+     */
+    record Request(
+            Authorization authorization,
+            String id,
+            boolean isRepeated,
+            ConfirmationRequest form,
+            String timezone,
+            @Nullable String address) {}
+
+    /**
+     * Confirms an identity, or finds that the national register does not know it.
+     *
+     * @throws Refusal for everything that keeps the identity from being confirmed; nothing but attempts has changed then
+     */
+    Confirmed confirm(Request request) {
+        Caller caller = request.authorization().caller();
+        JsonNode output = workflow.run(request.authorization().requestId(), input(request));
+        List<Problem> problems = new ArrayList<>();
+        output.path("problems").forEach(name -> {
+            if (!name.asText().isEmpty()) {
+                problems.add(Problem.valueOf(name.asText()));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw Refusal.ofLowestStatus(problems);
+        }
+        boolean isVerified = output.path("verified").asBoolean();
+        String token = isVerified
+                ? fieldEncryption.decrypt(
+                        caller,
+                        IssueTokenHandler.FIELD,
+                        output.path("encryptedToken").asText())
+                : null;
+        return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
+    }
+
+    /** The input of the workflow. Tables, keys and expressions are in {@code workflow.asl.json} alone. */
+    private String input(Request request) {
+        Caller caller = request.authorization().caller();
+        ConfirmationRequest form = request.form();
+        AdditionalInfo info = form.additionalInfo().encrypted(caller, fieldEncryption);
+        String entryId = ids.next();
+        Instant now = Ids.time(entryId);
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("requestId", request.authorization().requestId());
+        input.put("pseudonym", request.authorization().pseudonym());
+        input.put("tenantId", caller.tenantId());
+        input.put("userId", caller.userId());
+        input.put("roles", caller.roles());
+        input.put("authTime", caller.authTime().getEpochSecond());
+        input.put("roleId", request.authorization().grant().roleId());
+        input.put("confirmationId", request.id());
+        input.put("entryId", entryId);
+        input.put("isRepeated", request.isRepeated());
+        input.put("useRegister", form.useRegister());
+        input.put("identityHash", hash(caller, "identity:" + form.identity().userIdentityNumber()));
+        input.put("personHash", hash(caller, "person:" + person(form.identity())));
+        input.put(
+                "encryptedIdentity",
+                fieldEncryption.encrypt(caller, Identity.FIELD, form.identity().text()));
+        input.put("contact", attributes(form.contact().encrypted(caller, fieldEncryption)));
+        for (InfoField field : InfoField.values()) {
+            input.put(field.optionId(), info.optionIds().get(field));
+        }
+        input.put("explanations", attributes(byName(info)));
+        input.put(
+                "missingExplanations",
+                info.missingExplanations().stream()
+                        .map(field -> Map.of("S", field.explanation()))
+                        .toList());
+        input.put("timezone", request.timezone());
+        input.put("addressBlocks", request.address() == null ? List.of() : Cidr.holding(request.address()));
+        input.put("accountLimit", policies.accountLimit(caller.tenantId()));
+        input.put("now", Json.time(now));
+        input.put("attemptsCountFrom", Json.time(now.minus(ATTEMPTS_COUNT_FOR)));
+        input.put("retainUntil", Retention.until(now));
+        return Json.write(input);
+    }
+
+    /** Under the oldest key: what was stored under it is found again after a new key was added. */
+    private String hash(Caller caller, String value) {
+        return hash.oldest(caller.tenantId(), value);
+    }
+
+    /** The same for everybody whom the register would take for this person. */
+    private static String person(Identity identity) {
+        PersonName first = name(identity.name());
+        String second = identity.secondName();
+        PersonName given = second == null ? first : first.with(name(second));
+        return Json.write(List.of(given.upperCase(), name(identity.surname()).upperCase(), identity.birthDate()));
+    }
+
+    private static PersonName name(String text) {
+        return PersonName.parse(text).orElseThrow();
+    }
+
+    private static Map<String, String> byName(AdditionalInfo info) {
+        return info.explanations().entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().explanation(), Map.Entry::getValue));
+    }
+
+    /** Texts as WorkflowFunction Functions hands them to DynamoDB. */
+    private static Map<String, Map<String, String>> attributes(Map<String, String> texts) {
+        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Map.of("S", e.getValue())));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package com.allmine.sealpermissionlog;
-
-import org.jspecify.annotations.NullMarked;

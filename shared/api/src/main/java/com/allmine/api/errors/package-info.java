@@ -1,0 +1,5 @@
+/** How a request is refused: problems, their texts in each language, and the refusal that carries them. */
+@NullMarked
+package com.allmine.api.errors;
+
+import org.jspecify.annotations.NullMarked;

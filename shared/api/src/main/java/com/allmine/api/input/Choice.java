@@ -1,0 +1,31 @@
+package com.allmine.api.input;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A closed set of values on the wire: an enum, each constant written in lower case. */
+public interface Choice {
+    String name();
+
+    /** The value as clients send and receive it. */
+    default String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The constant written exactly so, or null. */
+    static <E extends Enum<E> & Choice> @Nullable E find(Class<E> choices, String wire) {
+        for (E choice : choices.getEnumConstants()) {
+            if (choice.wire().equals(wire)) {
+                return choice;
+            }
+        }
+        return null;
+    }
+
+    /** All values, in the order documented. */
+    static <E extends Enum<E> & Choice> List<String> wires(Class<E> choices) {
+        return Arrays.stream(choices.getEnumConstants()).map(Choice::wire).toList();
+    }
+}

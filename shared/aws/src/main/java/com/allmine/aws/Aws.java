@@ -1,0 +1,117 @@
+package com.allmine.aws;
+
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.lambda.RoundTrips;
+import com.allmine.api.lambda.SnapStart;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** How every AWS client here is set up, and what its failures mean to a caller. */
+public final class Aws {
+    /** One attempt, and all attempts together: three calls of one request in a row end before a function must. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+    private static final Duration CALL = Duration.ofSeconds(4);
+
+    private static final ExecutionInterceptor REQUESTS = new ExecutionInterceptor() {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            // No connection stays open in a snapshot.
+            SdkHttpRequest request = context.httpRequest();
+            return SnapStart.isPriming() ? request.copy(r -> r.putHeader("Connection", "close")) : request;
+        }
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            RoundTrips.count();
+        }
+    };
+
+    private Aws() {}
+
+    /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return http(builder, ATTEMPT)
+                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(CALL)
+                        .retryStrategy(strategy -> strategy.retryOnException(Aws::isConflict))
+                        .addExecutionInterceptor(REQUESTS))
+                .build();
+    }
+
+    /** Whether a transaction under way has the item of a write that is none; the SDK does not try that again by itself. */
+    private static boolean isConflict(Throwable e) {
+        return e instanceof AwsServiceException service
+                && service.awsErrorDetails() != null
+                && "TransactionConflictException"
+                        .equals(service.awsErrorDetails().errorCode());
+    }
+
+    /** A client for calls that may take this long, and that are not made a second time. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C withoutRetries(
+            Duration timeout, B builder) {
+        return http(builder, timeout)
+                .overrideConfiguration(o -> o.apiCallTimeout(timeout)
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(REQUESTS))
+                .build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B http(
+            B builder, Duration answer) {
+        return builder.httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(answer));
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param what the call's name, for the log
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} where the service could not be reached, was too slow, or says to come
+     *     back later; {@code INTERNAL_ERROR} where it refuses the call as wrong or forbidden, which is a defect of ours
+     */
+    public static <T> T call(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails().errorCode();
+            String reason = what + ": " + code + " " + e.statusCode();
+            // AWS names every error: one without a name was cut off.
+            boolean passing = e.statusCode() >= 500
+                    || e.isThrottlingException()
+                    || e.isRetryableException()
+                    || isConflict(e)
+                    || (code == null && e.statusCode() == 400);
+            throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
+                    .refusal()
+                    .because(reason)
+                    .from(e);
+        } catch (SdkClientException e) {
+            throw unavailable(what, e);
+        }
+    }
+
+    private static Refusal unavailable(String what, SdkException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return Problem.SERVICE_UNAVAILABLE
+                .refusal()
+                .because(what + ": " + e.getClass().getSimpleName() + " by "
+                        + root.getClass().getSimpleName())
+                .from(e);
+    }
+}

@@ -1,0 +1,163 @@
+package com.allmine.checks.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.api.errors.Problem;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.LogLine;
+import com.allmine.local.Repository;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds alarms, dashboard, runbook and what the functions log to each other. */
+class AlarmsTest {
+    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final Map<String, Map<String, Object>> ALARMS = TEMPLATE.resources("AWS::CloudWatch::Alarm");
+    private static final String README = Repository.text(Repository.ROOT.resolve("README.md"));
+    private static final Pattern METRIC = Pattern.compile("\\[\"Allmine\",\"(\\w+)\"");
+
+    @Test
+    void everyAlarmHasAnEntryInTheRunbookAndEveryEntryAnAlarm() {
+        String runbook = README.replaceFirst("(?s).*\n## Runbook\n", "").replaceFirst("(?s)\n## .*", "");
+        List<String> entries = Pattern.compile("(?m)^### (\\w+)$")
+                .matcher(runbook)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
+
+        assertThat(entries).containsExactlyElementsOf(ALARMS.keySet());
+        assertThat(runbook.split("\n### ", -1))
+                .filteredOn(entry -> !entry.isBlank())
+                .hasSize(entries.size() + 1);
+        for (String entry : runbook.replaceFirst("(?s)^.*?\n### ", "").split("\n### ", -1)) {
+            assertThat(entry).contains("\nMeans: ", "\nLook at: ", "\nDo: ");
+        }
+    }
+
+    @Test
+    void theRunbookSaysWhatToDoForEveryWayInWhichAnExecutionFails() {
+        String entry = README.replaceFirst("(?s).*\n### FailedExecutions\n", "").replaceFirst("(?s)\n### .*", "");
+        List<String> errors = new ArrayList<>();
+        Json.object(Repository.text(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json")))
+                .orElseThrow()
+                .path("States")
+                .forEach(state -> {
+                    if (state.path("Type").asText().equals("Fail")) {
+                        errors.add("`" + state.path("Error").asText() + "`");
+                    }
+                });
+
+        assertThat(errors).hasSizeGreaterThan(1);
+        assertThat(entry).contains(errors);
+    }
+
+    @Test
+    void everyAlarmNamesItsEntryAndTellsTheTopic() {
+        ALARMS.forEach((name, alarm) -> {
+            assertThat(String.valueOf(alarm.get("AlarmDescription"))).endsWith(" README.md, Runbook, " + name + ".");
+            assertThat(alarm.get("AlarmActions"))
+                    .isEqualTo(alarm.get("OKActions"))
+                    .asString()
+                    .contains("HasAlarmTopic");
+        });
+    }
+
+    @Test
+    void alarmsWatchCodesAndMetricsThatFunctionsLog() {
+        Set<Object> codes = ALARMS.values().stream()
+                .filter(alarm -> LogLine.NAMESPACE.equals(alarm.get("Namespace")))
+                .map(alarm -> String.valueOf(alarm.get("Dimensions")))
+                .map(dimensions -> dimensions.replaceFirst(".*Name=code, Value=(\\w+).*", "$1"))
+                .collect(Collectors.toSet());
+
+        assertThat(codes).containsExactlyInAnyOrder(LogLine.OK, "REGISTER_UNAVAILABLE");
+        assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").values())
+                .hasSizeGreaterThan(1)
+                .filteredOn(filter -> filter.toString().contains("MetricName=defects"))
+                .hasSize(2)
+                .allSatisfy(filter -> assertThat(filter.toString())
+                        .contains(
+                                "$.code = \"INTERNAL_ERROR\"",
+                                "$.code = \"" + LogLine.FAILED + "\"",
+                                "$.record.status = \"timeout\"",
+                                // Out of memory, and every other end of the runtime.
+                                "$.record.errorType = \"Runtime.*\""));
+    }
+
+    @Test
+    void enumerationCountsEveryAnswerThatCouldTellOfOthersWhereverItStands() {
+        String pattern =
+                String.valueOf(TEMPLATE.resources("AWS::Logs::MetricFilter").get("EnumerationLines"));
+        Stream<String> problems = Stream.of(
+                        Problem.ACCOUNT_LIMIT_REACHED,
+                        Problem.IDENTITY_DIFFERS,
+                        Problem.REGISTER_ATTEMPTS_EXHAUSTED,
+                        Problem.ROLE_NOT_ALLOWED,
+                        Problem.TENANT_MISMATCH)
+                .map(Problem::name);
+        List<String> codes = Stream.concat(problems, Stream.of("NO_MATCH")).toList();
+
+        assertThat(codes).allSatisfy(code -> {
+            assertThat(pattern).contains("($.codes[0] = \"" + code + "\")");
+            assertThat(README).contains("\"" + code + "\"");
+        });
+        String line = new LogLine("m", "r", "f", Instant.EPOCH).done("NO_MATCH", Instant.EPOCH);
+        assertThat(Json.object(line).orElseThrow().at("/codes/0").asText()).isEqualTo("NO_MATCH");
+    }
+
+    @Test
+    void onlyTheAccessLogHasAddressesAndItIsKeptForDaysOnly() {
+        Map<String, Map<String, Object>> groups = TEMPLATE.resources("AWS::Logs::LogGroup");
+        String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
+
+        assertThat(groups.get("AccessLog")).asString().contains("RetentionInDays={Ref=AccessLogRetention}");
+        assertThat(template)
+                .containsOnlyOnce("$context.identity.sourceIp")
+                .contains("  AccessLogRetention:\n    Type: Number\n    AllowedValues: [7, 14]\n    Default: 14\n");
+        assertThat(README).contains("KVKK", "`AccessLogRetention`");
+    }
+
+    @Test
+    void theDashboardIsJsonAndShowsMetricsThatFunctionsLogAndResourcesThatThereAre() {
+        String body = String.valueOf(TEMPLATE.resources("AWS::CloudWatch::Dashboard")
+                        .values()
+                        .iterator()
+                        .next()
+                        .get("DashboardBody"))
+                .replaceFirst("(?s)^\\{Fn::Sub=(.*)}$", "$1");
+        Set<String> references = new HashSet<>(Pattern.compile("\\$\\{([^}]+)}")
+                .matcher(body)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList());
+
+        JsonNode widgets =
+                Json.object(body.replaceAll("\\$\\{[^}]+}", "x")).orElseThrow().path("widgets");
+        assertThat(widgets).hasSizeGreaterThan(6);
+        assertThat(TEMPLATE.resourceNames())
+                .containsAll(references.stream()
+                        .filter(name -> !name.startsWith("AWS::"))
+                        .toList());
+        String line = new LogLine("m", "r", "f", Instant.EPOCH)
+                .with(LogLine.REGISTER_MS, 1)
+                .done(LogLine.OK, Instant.EPOCH);
+        List<String> logged = Json.object(line)
+                .orElseThrow()
+                .at("/_aws/CloudWatchMetrics/0/Metrics")
+                .findValuesAsText("Name");
+        assertThat(METRIC.matcher(body).results().map((MatchResult m) -> m.group(1)))
+                .contains("registerMs", "roundTrips", "durationMs", "requests")
+                .isSubsetOf(logged);
+    }
+}

@@ -1,0 +1,67 @@
+package com.allmine.crypto;
+
+import com.allmine.api.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a key is for. The keys of each purpose are in a secret of their own, so that a role can read some and not others. */
+public enum KeyPurpose {
+    /** Tokens, cursors and idempotency records. The sign-in service shares these keys, and no others. */
+    SIGNING("sig", "HS256", "SIGNING_KEYS_SECRET"),
+    /** Encrypted fields. */
+    ENCRYPTION("enc", "A256GCM", "ENCRYPTION_KEYS_SECRET"),
+    /** The hash that an identity number is found by. */
+    HASHING("hash", "HS256", "HASH_KEYS_SECRET"),
+    /** Checkpoints of the permission log. */
+    CHECKPOINTS("checkpoint", "HS256", "CHECKPOINT_KEYS_SECRET");
+
+    private final String use;
+    private final String algorithm;
+    private final String setting;
+
+    KeyPurpose(String use, String algorithm, String setting) {
+        this.use = use;
+        this.algorithm = algorithm;
+        this.setting = setting;
+    }
+
+    /** The member {@code use} of its keys. */
+    public String use() {
+        return use;
+    }
+
+    /** The member {@code alg} of its keys. */
+    public String algorithm() {
+        return algorithm;
+    }
+
+    /** The setting that names its secret. */
+    public String setting() {
+        return setting;
+    }
+
+    /** The purpose that a key's member {@code use} names. */
+    public static Optional<KeyPurpose> of(String use) {
+        return Arrays.stream(values())
+                .filter(purpose -> purpose.use.equals(use))
+                .findFirst();
+    }
+
+    /** One key set of keys for several purposes, as a key set for each; keys of other uses are left out. */
+    public static Map<KeyPurpose, String> split(String keySet) {
+        Map<KeyPurpose, List<Object>> keys = new EnumMap<>(KeyPurpose.class);
+        Json.object(keySet)
+                .orElseThrow()
+                .path("keys")
+                .forEach(key -> of(key.path("use").asText())
+                        .ifPresent(purpose -> keys.computeIfAbsent(purpose, none -> new ArrayList<>())
+                                .add(key)));
+        Map<KeyPurpose, String> sets = new EnumMap<>(KeyPurpose.class);
+        keys.forEach((purpose, all) -> sets.put(purpose, Json.write(Map.of("keys", all))));
+        return sets;
+    }
+}

@@ -1,0 +1,90 @@
+package com.allmine.crypto;
+
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.api.lambda.Settings;
+import com.allmine.aws.Aws;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.APIErrorType;
+import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
+
+/** The key sets that a function may read, one secret for each purpose, all read by one call to Secrets Manager. */
+public final class KeySecrets {
+    private static final String CALL = "Secrets Manager BatchGetSecretValue";
+
+    /** No secret has this name. */
+    private static final String PRIMING = "allmine-priming";
+
+    private final SecretsManagerClient secrets;
+    private final Map<KeyPurpose, String> ids;
+
+    /** @param ids the name or ARN of the secret of each purpose */
+    public KeySecrets(SecretsManagerClient secrets, Map<KeyPurpose, String> ids) {
+        this.secrets = secrets;
+        this.ids = Map.copyOf(ids);
+    }
+
+    /** The secrets that the settings name. */
+    public static KeySecrets live() {
+        Map<KeyPurpose, String> ids = new EnumMap<>(KeyPurpose.class);
+        for (KeyPurpose purpose : KeyPurpose.values()) {
+            Settings.optional(purpose.setting()).ifPresent(id -> ids.put(purpose, id));
+        }
+        return new KeySecrets(Aws.client(SecretsManagerClient.builder()), ids);
+    }
+
+    /**
+     * The secrets of these purposes.
+     *
+     * @throws IllegalStateException where the setting that names one is missing
+     */
+    public static KeySecrets of(Set<KeyPurpose> purposes) {
+        Map<KeyPurpose, String> ids = new EnumMap<>(KeyPurpose.class);
+        purposes.forEach(purpose -> ids.put(purpose, Settings.required(purpose.setting())));
+        return new KeySecrets(Aws.client(SecretsManagerClient.builder()), ids);
+    }
+
+    public Set<KeyPurpose> purposes() {
+        return ids.keySet();
+    }
+
+    /**
+     * The text of each key set as it is now.
+     *
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} where Secrets Manager does not answer; {@code INTERNAL_ERROR} where one
+     *     of the secrets is missing, may not be read, or holds no text
+     */
+    public Map<KeyPurpose, String> read() {
+        BatchGetSecretValueResponse response =
+                Aws.call(CALL, () -> secrets.batchGetSecretValue(r -> r.secretIdList(ids.values())));
+        Map<KeyPurpose, String> texts = new EnumMap<>(KeyPurpose.class);
+        ids.forEach((purpose, id) -> texts.put(purpose, text(response, purpose, id)));
+        return texts;
+    }
+
+    private static String text(BatchGetSecretValueResponse response, KeyPurpose purpose, String id) {
+        for (SecretValueEntry secret : response.secretValues()) {
+            if (secret.secretString() != null && (id.equals(secret.arn()) || id.equals(secret.name()))) {
+                return secret.secretString();
+            }
+        }
+        String code = response.errors().stream()
+                .filter(error -> id.equals(error.secretId()))
+                .map(APIErrorType::errorCode)
+                .findFirst()
+                .orElse("no text");
+        boolean passing = code.startsWith("Internal") || code.startsWith("Throttling");
+        throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
+                .refusal()
+                .because(CALL + ": " + code + " for the keys of use " + purpose.use());
+    }
+
+    /** Makes the call of {@link #read} for a secret that does not exist: no key enters a snapshot. */
+    public void prime() {
+        Aws.call(CALL, () -> secrets.batchGetSecretValue(r -> r.secretIdList(PRIMING)));
+    }
+}

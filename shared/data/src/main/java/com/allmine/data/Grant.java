@@ -1,4 +1,0 @@
-package com.allmine.data;
-
-/** A role that has a right. */
-public record Grant(String roleId, Right right) {}

@@ -1,0 +1,5 @@
+/** Which role has which permission, and the policies of tenants. */
+@NullMarked
+package com.allmine.data.permission;
+
+import org.jspecify.annotations.NullMarked;

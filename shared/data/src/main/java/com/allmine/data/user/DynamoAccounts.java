@@ -1,0 +1,53 @@
+package com.allmine.data.user;
+
+import com.allmine.api.Caller;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.lambda.Settings;
+import com.allmine.aws.Aws;
+import com.allmine.data.dynamo.Dynamo;
+import com.allmine.data.dynamo.Item;
+import com.allmine.data.dynamo.PrimaryKeys;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The state of accounts in DynamoDB: one consistent read of the profile for each question. */
+public final class DynamoAccounts implements Accounts {
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    public DynamoAccounts(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    public static DynamoAccounts live() {
+        return new DynamoAccounts(Dynamo.live(), Settings.required("USERS_TABLE"));
+    }
+
+    @Override
+    public void requireOpen(Caller caller) {
+        refuse(Account.whyNot(profile(caller)));
+    }
+
+    @Override
+    public void requireOpenFor(Caller caller, @Nullable String address) {
+        refuse(Account.whyNotFor(address, profile(caller)));
+    }
+
+    private static void refuse(Optional<Problem> problem) {
+        problem.ifPresent(why -> {
+            throw why.refusal();
+        });
+    }
+
+    private Item profile(Caller caller) {
+        return Aws.call(
+                "DynamoDB GetItem",
+                () -> new Item(dynamo.getItem(g -> g.tableName(table)
+                                .key(PrimaryKeys.profile(caller.tenantId(), caller.userId()))
+                                .projectionExpression(Account.FIELDS)
+                                .consistentRead(true))
+                        .item()));
+    }
+}

@@ -1,0 +1,104 @@
+package com.allmine.data.consent;
+
+import com.allmine.api.Caller;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.errors.Refusal;
+import com.allmine.data.Ids;
+import com.allmine.data.permission.Tenants;
+import com.allmine.data.user.Profile;
+import com.allmine.data.user.Profiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Consents to the sample's documents in memory; held to what {@link ConsentsContract} says, like the real ones. */
+public final class InMemoryConsents implements Consents {
+    private final Map<List<String>, Profile> profiles = new HashMap<>();
+    private final Map<List<String>, List<String>> documents = new HashMap<>();
+    private final Map<List<String>, List<Event>> events = new HashMap<>();
+
+    public InMemoryConsents() {
+        publish(Tenants.DEFAULT, DocumentType.PRIVACY_POLICY, "1.1.0", "1.2.0");
+        publish(Tenants.DEFAULT, DocumentType.TERMS_OF_USE, "1.1.0");
+        publish(Tenants.DEFAULT, DocumentType.CONSENT_FORM, "1.0.0");
+    }
+
+    /** A decision as it was recorded, and what was kept beside it. */
+    public record Event(Consent consent, Evidence evidence) {}
+
+    public InMemoryConsents with(String tenantId, Profile profile) {
+        profiles.put(List.of(tenantId, profile.id()), profile);
+        return this;
+    }
+
+    /** Publishes versions, of which the last supersedes the others. */
+    public void publish(String tenantId, DocumentType type, String... versions) {
+        documents.put(List.of(tenantId, type.wire()), List.of(versions));
+    }
+
+    /** Every decision of a user on a document, oldest first. */
+    public synchronized List<Event> events(Caller caller, DocumentType type) {
+        return List.copyOf(events.getOrDefault(key(caller, type), List.of()));
+    }
+
+    @Override
+    public synchronized Consent record(Caller caller, String id, Decision decision, Evidence evidence) {
+        List<String> published = Stream.of(caller.tenantId(), Tenants.DEFAULT)
+                .map(tenant ->
+                        documents.getOrDefault(List.of(tenant, decision.type().wire()), List.of()))
+                .filter(versions -> versions.contains(decision.version()))
+                .findFirst()
+                .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
+        Profile profile = profiles.get(List.of(caller.tenantId(), caller.userId()));
+        if (profile == null) {
+            throw Problem.USER_NOT_FOUND.refusal();
+        }
+        List<Event> earlier = events.computeIfAbsent(key(caller, decision.type()), k -> new ArrayList<>());
+        if (!earlier.isEmpty() && earlier.getLast().consent.id().equals(id)) {
+            return earlier.getLast().consent;
+        }
+        List<Problem> conflicts = new ArrayList<>();
+        if (Profiles.isClosed(profile)) {
+            conflicts.add(Problem.ACCOUNT_CLOSED);
+        }
+        if (decision.isAccepted() && !published.getLast().equals(decision.version())) {
+            conflicts.add(Problem.DOCUMENT_SUPERSEDED);
+        }
+        if (!earlier.isEmpty() && isSame(earlier.getLast().consent, decision)) {
+            conflicts.add(Problem.CONSENT_UNCHANGED);
+        }
+        if (!conflicts.isEmpty()) {
+            throw Refusal.of(conflicts);
+        }
+        Consent consent = consent(caller, id, decision, evidence);
+        earlier.add(new Event(consent, evidence));
+        return consent;
+    }
+
+    private static List<String> key(Caller caller, DocumentType type) {
+        return List.of(caller.tenantId(), caller.userId(), type.wire());
+    }
+
+    private static boolean isSame(Consent standing, Decision decision) {
+        return standing.documentVersion().equals(decision.version()) && standing.isAccepted() == decision.isAccepted();
+    }
+
+    private static Consent consent(Caller caller, String id, Decision decision, Evidence evidence) {
+        Instant now = Ids.time(id);
+        return new Consent(
+                id,
+                caller.userId(),
+                decision.type().wire(),
+                decision.version(),
+                decision.isAccepted(),
+                now,
+                evidence.client().deviceId(),
+                evidence.ipAddress(),
+                evidence.userAgent(),
+                now,
+                now);
+    }
+}

@@ -1,0 +1,40 @@
+package com.allmine.data.dropdown;
+
+import com.allmine.data.permission.Tenants;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Dropdown lists in memory; held to what {@link DropdownsContract} says, like the real ones. */
+public final class InMemoryDropdowns implements Dropdowns {
+    private final Map<List<String>, List<Option>> lists = new HashMap<>();
+
+    /** Adds options to the tenant's own lists. */
+    public InMemoryDropdowns with(String tenantId, Option... options) {
+        Arrays.stream(options)
+                .forEach(option -> lists.computeIfAbsent(
+                                List.of(tenantId, option.list().wire()), k -> new ArrayList<>())
+                        .add(option));
+        return this;
+    }
+
+    @Override
+    public Map<DropdownList, List<Option>> lists(String tenantId, Set<DropdownList> wanted) {
+        Map<DropdownList, List<Option>> found = new EnumMap<>(DropdownList.class);
+        for (DropdownList list : wanted) {
+            List<Option> defaults = lists.getOrDefault(List.of(Tenants.DEFAULT, list.wire()), List.of());
+            List<Option> own = lists.getOrDefault(List.of(tenantId, list.wire()), defaults);
+            found.put(
+                    list,
+                    own.stream()
+                            .sorted(Comparator.comparingInt(Option::cityId).thenComparingInt(Option::id))
+                            .toList());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,190 @@
+package com.allmine.data.dynamo;
+
+import com.allmine.api.Caller;
+import com.allmine.api.Digest;
+import com.allmine.api.errors.Language;
+import com.allmine.api.json.Json;
+import com.allmine.data.Cidr;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.permission.Tenants;
+import com.allmine.data.permissionlog.DynamoLogEntries;
+import com.allmine.data.permissionlog.LogEntries;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.user.Profile;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * The tables of template.yaml in DynamoDB Local with the published documents, one for all tests of this JVM. With the
+ * system property {@code engine=localstack} they are in LocalStack instead.
+ */
+public final class TestTables {
+    public static final String USERS = "Users";
+    public static final String CONSENTS = "Consents";
+    public static final String LOGS = "Logs";
+    public static final String IDEMPOTENCY = "Idempotency";
+
+    private static final Template TEMPLATE = Template.nearest();
+    private static final DynamoDbEmulator TABLES = start();
+    private static final AtomicInteger EXTRA_TABLES = new AtomicInteger();
+
+    private TestTables() {}
+
+    private static DynamoDbEmulator start() {
+        DynamoDbEmulator tables = LocalStack.isWanted()
+                ? DynamoDbEmulator.in(LocalStack.start().endpoint(), TEMPLATE.tables())
+                : DynamoDbEmulator.start(TEMPLATE.tables(), Optional.empty());
+        publish(tables.client(), DocumentType.PRIVACY_POLICY, "1.1.0", "1.2.0");
+        publish(tables.client(), DocumentType.TERMS_OF_USE, "1.1.0");
+        publish(tables.client(), DocumentType.CONSENT_FORM, "1.0.0");
+        return tables;
+    }
+
+    /** Publishes versions of a document for every tenant. The last version supersedes the others. */
+    private static void publish(DynamoDbClient client, DocumentType type, String... versions) {
+        String newest = versions[versions.length - 1];
+        for (String version : versions) {
+            Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.document(Tenants.DEFAULT, type, version));
+            item.put("textHashTr", AttributeValue.fromS(Digest.sha256(text(type, version, Language.TR))));
+            item.put("textHashEn", AttributeValue.fromS(Digest.sha256(text(type, version, Language.EN))));
+            if (!version.equals(newest)) {
+                item.put("supersededBy", AttributeValue.fromS(newest));
+            }
+            client.putItem(p -> p.tableName(CONSENTS).item(item));
+        }
+    }
+
+    /** The text of a published document. */
+    public static String text(DocumentType type, String version, Language language) {
+        return "%s %s in %s".formatted(type.wire(), version, language.wire());
+    }
+
+    public static DynamoDbClient client() {
+        return TABLES.client();
+    }
+
+    /** A client of its own whose requests an interceptor sees, such as a meter. */
+    public static DynamoDbClient client(ExecutionInterceptor interceptor) {
+        return DynamoDbClient.builder()
+                .endpointOverride(TABLES.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor))
+                .build();
+    }
+
+    /** The name of a new table with the keys that every table has. */
+    public static String emptyTable() {
+        String name = "Extra-" + EXTRA_TABLES.incrementAndGet();
+        client().createTable(t -> t.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("pk"), attribute("sk"))
+                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+        return name;
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    /** Adds a user who may be changed from these blocks of addresses only; from any address if there are none. */
+    public static void addUser(String table, String tenantId, Profile profile, String... blocks) {
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.profile(tenantId, profile.id()));
+        Json.object(Json.write(profile)).orElseThrow().properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                item.put(field.getKey(), value(field.getValue()));
+            }
+        });
+        if (blocks.length > 0) {
+            List<String> canonical = Arrays.stream(blocks)
+                    .map(block -> Cidr.canonical(block).orElseThrow())
+                    .toList();
+            item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(canonical));
+        }
+        client().putItem(p -> p.tableName(table).item(item));
+    }
+
+    private static AttributeValue value(JsonNode json) {
+        if (json.isBoolean()) {
+            return AttributeValue.fromBool(json.booleanValue());
+        }
+        if (json.isArray()) {
+            return AttributeValue.fromL(
+                    json.valueStream().map(TestTables::value).toList());
+        }
+        if (json.isObject()) {
+            Map<String, AttributeValue> members = new HashMap<>();
+            json.properties().forEach(member -> members.put(member.getKey(), value(member.getValue())));
+            return AttributeValue.fromM(members);
+        }
+        return AttributeValue.fromS(json.asText());
+    }
+
+    /** Every item of the user's own partition, ascending. */
+    public static List<Map<String, AttributeValue>> items(String table, Caller caller) {
+        return partition(
+                table,
+                Objects.requireNonNull(
+                        PrimaryKeys.profile(caller.tenantId(), caller.userId()).get("pk")));
+    }
+
+    /** Every version of the user's additional info, ascending. */
+    public static List<Map<String, AttributeValue>> infos(Caller caller) {
+        return partition(USERS, PrimaryKeys.infos(caller.tenantId(), caller.userId()));
+    }
+
+    private static List<Map<String, AttributeValue>> partition(String table, AttributeValue pk) {
+        return client().query(q -> q.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", pk)))
+                .items();
+    }
+
+    /** Every item of the user whose sort key begins so, ascending. */
+    public static List<Map<String, AttributeValue>> items(String table, Caller caller, String prefix) {
+        return items(table, caller).stream()
+                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(prefix))
+                .toList();
+    }
+
+    /** The user's profile as it is stored. */
+    public static Map<String, AttributeValue> profile(Caller caller) {
+        return items(USERS, caller, "PROFILE").getFirst();
+    }
+
+    /** A tenant's permission log, newest first. */
+    public static List<LogEntry> log(String tenantId) {
+        return new DynamoLogEntries(client(), LOGS)
+                .page(tenantId, LogEntries.Filter.NONE, 500, Optional.empty())
+                .entries();
+    }
+}
