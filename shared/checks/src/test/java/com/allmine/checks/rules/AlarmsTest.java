@@ -84,7 +84,7 @@ class AlarmsTest {
         assertThat(codes).containsExactlyInAnyOrder(LogLine.OK, "REGISTER_UNAVAILABLE");
         assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").values())
                 .hasSizeGreaterThan(1)
-                .filteredOn(filter -> filter.toString().contains("MetricName=defects"))
+                .filteredOn(filter -> filter.toString().contains("MetricName=unhandledErrors"))
                 .hasSize(2)
                 .allSatisfy(filter -> assertThat(filter.toString())
                         .contains(
@@ -98,7 +98,7 @@ class AlarmsTest {
     @Test
     void enumerationCountsEveryAnswerThatCouldTellOfOthersWhereverItStands() {
         String pattern =
-                String.valueOf(TEMPLATE.resources("AWS::Logs::MetricFilter").get("EnumerationLines"));
+                String.valueOf(TEMPLATE.resources("AWS::Logs::MetricFilter").get("EnumerationFilter"));
         Stream<String> problems = Stream.of(
                         Problem.ACCOUNT_LIMIT_REACHED,
                         Problem.IDENTITY_DIFFERS,
