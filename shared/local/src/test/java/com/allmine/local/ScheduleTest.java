@@ -26,7 +26,7 @@ class ScheduleTest {
         JsonNode sealed = post("/_local/run?function=CheckpointPermissionLog").json();
 
         assertThat(sealed.path("tenants").asInt()).isPositive();
-        assertThat(sealed.path("seals").asInt()).isPositive();
+        assertThat(sealed.path("checkpoints").asInt()).isPositive();
         assertThat(run.items("Logs", "CHECKPOINTS#seal-me")).hasSizeBetween(2, 3);
     }
 

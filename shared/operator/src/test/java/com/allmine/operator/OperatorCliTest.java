@@ -265,7 +265,7 @@ class OperatorCliTest {
                     .key(Map.of("pk", PrimaryKeys.log("default"), "sk", AttributeValue.fromS(entry))));
 
             assertThat(intact)
-                    .matches("0\ndefault: 9 entries in [12] seals, 0 not sealed yet\n1 logs checked, 0 at fault\n");
+                    .matches("0\ndefault: 9 entries in [12] checkpoints, 0 not checkpointed yet\n1 logs checked, 0 at fault\n");
             assertThat(operate("check-log", "default"))
                     .isEqualTo("1\ndefault: entry " + entry + " was removed\n1 logs checked, 1 at fault\n");
             assertThatThrownBy(() -> operate("check-log", "Default")).hasMessage("there is no tenant Default");

@@ -95,7 +95,7 @@ class InvariantsTest {
     void findsAVerifiedUserWithoutGuardAndAGuardOfNobody() {
         profile(Map.of(
                 "identityHash", text("h"),
-                "identity", text("sealed"),
+                "identity", text("checkpointed"),
                 "identityMethod", text("DECLARED"),
                 "name", text("Ayşe")));
         put(
@@ -123,7 +123,7 @@ class InvariantsTest {
     @Test
     void findsAClaimThatWasAnsweredAndNeverTaken() {
         profile(Map.of());
-        put(idempotency, USER, "k", Map.of("answer", text("sealed")));
+        put(idempotency, USER, "k", Map.of("answer", text("checkpointed")));
 
         finds(
                 USER + " has a claim k without body",
