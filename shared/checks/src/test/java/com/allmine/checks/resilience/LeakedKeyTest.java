@@ -119,15 +119,15 @@ class LeakedKeyTest {
                 run.postAs("leaked", IdentityRequest.PATH, IdentityRequest.declared(IdentityRequest.newNumber())));
         assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
 
-        List<List<String>> enc = commands(KeyPurpose.ENCRYPTION, "local-seal");
+        List<List<String>> enc = commands(KeyPurpose.ENCRYPTION, "local-enc");
         assertThat(enc).hasSize(3);
         assertThat(operate(enc.get(0))).startsWith("0\nadded enc-");
         tenMinutesLater(KeyPurpose.ENCRYPTION);
         assertThatThrownBy(() -> operate(enc.get(2)))
-                .hasMessage("the key local-seal is still needed by what is stored");
+                .hasMessage("the key local-enc is still needed by what is stored");
         assertThat(operate(enc.get(1))).startsWith("0\n").doesNotContain("\n0 fields");
-        assertThat(operate(enc.get(2))).startsWith("0\nremoved local-seal");
-        assertThat(keys(KeyPurpose.ENCRYPTION)).doesNotContain("local-seal");
+        assertThat(operate(enc.get(2))).startsWith("0\nremoved local-enc");
+        assertThat(keys(KeyPurpose.ENCRYPTION)).doesNotContain("local-enc");
 
         Response before = post(CONSENT, "{}", forged);
         assertThat(before.header("X-Error-Code")).isEqualTo(Problem.VALIDATION_FAILED.name());
