@@ -255,7 +255,7 @@ class AddUserInfoHandlerTest {
 
     private static String explanation(String field, int min) {
         return field + ": must be a text of " + min
-                + " to 500 readable characters on one line, as the chosen option demands";
+                + " to 500 readable characters on one line, because the chosen option requires it";
     }
 
     @Test
@@ -415,7 +415,7 @@ class AddUserInfoHandlerTest {
                 .bearer(TestAuth.token(clock, "elsewhere", "user"))
                 .header("X-Forwarded-For", "203.0.113.7")
                 .to(handler)
-                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
     }
 
     @Test
@@ -448,7 +448,7 @@ class AddUserInfoHandlerTest {
         post(DOCUMENTED)
                 .bearer(TestAuth.token(clock, "elsewhere", "user"))
                 .to(handler)
-                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
         post(DOCUMENTED)
                 .bearer(TestAuth.token(clock, "closed", "admin"))
                 .to(handler)
@@ -474,7 +474,7 @@ class AddUserInfoHandlerTest {
 
         accounts.with("default", Profiles.fresh("u-1"), "203.0.113.0/24");
         call.to(handler)
-                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
         accounts.with("default", Profiles.deleting("u-1", "finalized", null));
         call.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         accounts.with("default", Profiles.fresh("u-1"), "192.168.0.0/16");

@@ -66,7 +66,7 @@ class ConfirmIdentityHandlerTest {
             "must be the date alone, such as \"1990-01-15\": a time of day may belong to" + " another date elsewhere";
     private static final String ADULT = "must be the birth date of somebody who is at least 18 today";
     private static final String EXPLANATION =
-            "must be a text of 3 to 500 readable characters on one line, as the" + " chosen option demands";
+            "must be a text of 3 to 500 readable characters on one line, because the chosen option requires it";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final KeySet keys = KeySet.of(TestKeys.KEY_SET, clock);
@@ -219,7 +219,7 @@ class ConfirmIdentityHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.AML_IN_REVIEW,
-                        "the anti-money-laundering check of this account is under review",
+                        "this account is under anti-money-laundering review; try again after the review",
                         "the account is closed");
 
         output = "{\"problems\": [\"IP_NOT_ALLOWED\", \"AML_BLOCKED\", \"ACCOUNT_LIMIT_REACHED\"]}";
@@ -227,8 +227,8 @@ class ConfirmIdentityHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.IP_NOT_ALLOWED,
-                        "the user's allow-list does not have the address of this request",
-                        "the anti-money-laundering check blocks this account");
+                        "send this request from an address on the user's IP allow-list",
+                        "the anti-money-laundering check blocks this account; contact support");
 
         output = "{\"problems\": [\"USER_NOT_FOUND\", \"ACCOUNT_LIMIT_REACHED\"]}";
         post(DOCUMENTED).to(handler).refused(Problem.USER_NOT_FOUND);
@@ -262,7 +262,8 @@ class ConfirmIdentityHandlerTest {
         call.to(handler).acceptedBare();
         output = "{\"problems\": [\"AML_BLOCKED\"]}";
 
-        call.to(handler).refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+        call.to(handler)
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account; contact support");
     }
 
     @Test
@@ -300,7 +301,7 @@ class ConfirmIdentityHandlerTest {
                         "surname: " + NAME,
                         "birthDate: " + BIRTH_DATE,
                         "countryCode: must be one of TR, TUR, 90",
-                        "districtId: must be the id of a district of cityId",
+                        "districtId: must be the id of a district of the city in cityId",
                         "address: must be a text of at most 500 readable characters",
                         "occupationId: must be the id of an active option of occupation",
                         "additionalInfo.purposeOfTransactionId: must be the id of an active option of"
@@ -351,8 +352,8 @@ class ConfirmIdentityHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.VALIDATION_FAILED,
-                        "userIdentityNumber: must be a valid identity number: its last two digits do not follow from"
-                                + " the others");
+                        "userIdentityNumber: must be a valid identity number: its check digits, the last two, are"
+                                + " wrong");
         assertThat(inputs).hasSize(executions);
     }
 
@@ -486,7 +487,9 @@ class ConfirmIdentityHandlerTest {
         String body = with("cityId", "\"" + city + "\"")
                 .replace("\"districtId\":\"1\"", "\"districtId\":\"" + district + "\"");
 
-        post(body).to(handler).refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of cityId");
+        post(body)
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of the city in cityId");
     }
 
     @Test
@@ -496,7 +499,7 @@ class ConfirmIdentityHandlerTest {
 
         post(body.toString())
                 .to(handler)
-                .refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of cityId");
+                .refused(Problem.VALIDATION_FAILED, "districtId: must be the id of a district of the city in cityId");
     }
 
     @ParameterizedTest

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListPermissionLogHandlerTest {
     private static final String TIMESTAMP_IN_TURKISH =
-            "UTC farkı ile birlikte ISO 8601 biçiminde bir an olmalıdır, örneğin"
-                    + " 2026-01-15T10:30:00Z veya 2026-01-15T13:30:00%2B03:00; URL içinde + yerine %2B yazılır";
+            "UTC farkı ile birlikte ISO 8601 biçiminde bir zaman olmalıdır, örneğin"
+                    + " 2026-01-15T10:30:00Z veya 2026-01-15T13:30:00%2B03:00; URL içinde + yerine %2B yazın";
 
     private static final String PATH = "/admin/role-resource-permission-log";
     private static final String A = "019bc1347840aaaaaaaaaaaa";
     private static final String B = "019bc1347840bbbbbbbbbbbb";
     private static final String C = "019bc1347c28000000000000";
     private static final String CURSOR =
-            "cursor: must be one that this list gave for the same filters in the last 24 hours";
+            "cursor: must be a cursor that this list returned for the same filters in the last 24 hours";
 
     private final SettableClock clock = new SettableClock("2026-01-15T12:00:00.000Z");
     private final InMemoryPermissionLog log = new InMemoryPermissionLog(clock)
@@ -159,8 +159,8 @@ class ListPermissionLogHandlerTest {
                 .refused(
                         Problem.VALIDATION_FAILED,
                         name
-                                + ": must be a moment in ISO 8601 with its offset from UTC, such as"
-                                + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B");
+                                + ": must be a timestamp in ISO 8601 with its offset from UTC, such as"
+                                + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, write + as %2B");
     }
 
     @Test
@@ -176,7 +176,7 @@ class ListPermissionLogHandlerTest {
                         "from: " + TIMESTAMP_IN_TURKISH,
                         "to: " + TIMESTAMP_IN_TURKISH,
                         "limit: 1 ile 500 arasında bir tam sayı olmalıdır",
-                        "cursor: bu listenin son 24 saat içinde aynı filtreler için verdiği bir değer olmalıdır");
+                        "cursor: bu listenin son 24 saat içinde aynı filtreler için döndürdüğü bir imleç olmalıdır");
     }
 
     @Test

@@ -38,7 +38,7 @@ class RecordConsentHandlerTest {
             "{    \"documentType\": \"privacy_policy\",    \"documentVersion\": \"1.2.0\",    \"isAccepted\": true  }";
     private static final String TYPE = "documentType: must be one of privacy_policy, terms_of_use, consent_form";
     private static final String VERSION = "documentVersion: must be MAJOR.MINOR.PATCH, for example 1.2.0";
-    private static final String UNCHANGED = "this decision on this version is recorded already";
+    private static final String UNCHANGED = "this decision on this version is already recorded";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final InMemoryConsents consents = new InMemoryConsents()
@@ -184,7 +184,7 @@ class RecordConsentHandlerTest {
                 .to(handler)
                 .refused(
                         Problem.DOCUMENT_SUPERSEDED,
-                        "documentVersion: a newer version is published, only that can be accepted");
+                        "documentVersion: a newer version is published; accept that one instead");
 
         assertNothingRecorded();
     }
@@ -214,7 +214,7 @@ class RecordConsentHandlerTest {
         received.refused(
                 Problem.ACCOUNT_CLOSED,
                 "hesap kapatılmış",
-                "documentVersion: daha yeni bir sürüm yayımlandı, yalnızca o kabul edilebilir");
+                "documentVersion: daha yeni bir sürüm yayımlandı; onu kabul edin");
         assertThat(received.errors().getFirst()).isEqualTo("Kaynak zaten var veya mevcut durumunda değiştirilemez");
     }
 

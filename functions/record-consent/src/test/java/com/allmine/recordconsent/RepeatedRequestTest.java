@@ -29,9 +29,10 @@ class RepeatedRequestTest {
     private static final String PATH = "/api/v1/legal-documents/consent";
     private static final String ACCEPT = body(true);
     private static final String REFUSE = body(false);
-    private static final String UNCHANGED = "this decision on this version is recorded already";
-    private static final String REUSED = "Idempotency-Key: was used with another body";
-    private static final String IN_USE = "Idempotency-Key: the first request with it is still under way";
+    private static final String UNCHANGED = "this decision on this version is already recorded";
+    private static final String REUSED = "Idempotency-Key: was used with another body; send a new key";
+    private static final String IN_USE =
+            "Idempotency-Key: the first request with this key is still running; try again later";
     private static final String PRINTABLE = "Idempotency-Key: must be 1 to 255 printable characters";
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");

@@ -53,11 +53,11 @@ export interface paths {
         };
         /**
          * Get dropdown parameters
-         * @description Lists the entries of the reference lists, for everybody, without a token. `code` and `dropdownCode` together
-         *     must both hold; without either come all lists but `district`. The list `district` needs `cityId`, because its ids
-         *     are unique within a city only. What is unknown gives an empty array.
+         * @description Lists the entries of the reference lists. No token is needed. If both `code` and `dropdownCode` are given, an
+         *     entry must match both. Without them, the response contains every list except `district`. The list `district`
+         *     requires `cityId`, because its ids are unique within a city only. An unknown value returns an empty array.
          *
-         *     The language is that of `_requesterLanguage`, else of `X-Language`, else Turkish.
+         *     The language comes from `_requesterLanguage`, otherwise from `X-Language`, and is Turkish by default.
          */
         get: operations["listDropdown"];
         put?: never;
@@ -79,10 +79,10 @@ export interface paths {
         put?: never;
         /**
          * Add a user's additional info
-         * @description Adds a version of what the user says about their money; the latest counts. The ids are those of the dropdown
-         *     lists, as strings. An option whose `isExplainMandatory` is true needs an explanation of at least three
-         *     characters; some ask for more. Where the user has an IP allow-list (accessFromIPsAllowedByUser), the address of
-         *     the request must be in it.
+         * @description Adds a version of the user's financial details. The latest version counts. The ids are those of the dropdown
+         *     lists, as strings. An option whose `isExplainMandatory` is true requires an explanation of at least three
+         *     characters. Some options require more. If the user has an IP allow-list (accessFromIPsAllowedByUser), the
+         *     request must come from an address on it.
          */
         post: operations["addUserInfo"];
         delete?: never;
@@ -102,16 +102,17 @@ export interface paths {
         put?: never;
         /**
          * Confirm a user's identity
-         * @description Confirms who the user is: anti-money-laundering status, account limit, identity (with `useTCKNService` the
-         *     national register is asked), the user's profile, additional info, and a new token.
+         * @description Confirms the user's identity. It checks the anti-money-laundering status, the account limit and the identity;
+         *     with `useTCKNService`, the national register verifies the identity. Then it updates the profile, adds the
+         *     additional info and issues a new token.
          *
-         *     If the register says no, the answer is 200 with `token: null` and `verified: false`. Only the attempt counts
-         *     then: five attempts of a user, or ten on an identity number, are answered in 24 hours. A refusal by the account
-         *     limit is an attempt too; an outage of the register is not.
+         *     If the register does not confirm the identity, the response is 200 with `token: null` and `verified: false`.
+         *     Only the attempt is stored. In 24 hours, a user has five attempts and an identity number has ten. A refusal
+         *     because of the account limit counts as an attempt. An outage of the register does not count.
          *
-         *     Once the register has confirmed a user, a declaration must agree with it and never replaces it. A field that a
-         *     later call leaves out keeps its value. The new token has the roles that the user still has, and never outlives
-         *     the sign-in of the token it was asked for with.
+         *     After the register has confirmed a user, a declared identity must agree with the confirmed one and never
+         *     replaces it. A field that a later request omits keeps its value. The new token contains the roles that the user
+         *     still has. It expires with the sign-in of the token in the request at the latest.
          */
         post: operations["confirmIdentity"];
         delete?: never;
@@ -129,8 +130,9 @@ export interface paths {
         };
         /**
          * Role and resource permission log
-         * @description Lists the log of permissions of roles on resources, newest first, for the role `admin`. All filters given must
-         *     hold; what is unknown gives an empty array. The next page is in `Link` and `X-Next-Cursor`.
+         * @description Lists the log of the roles' permissions on resources, newest first. Requires the role `admin`. An entry must
+         *     match every given filter. An unknown value returns an empty array. `Link` and `X-Next-Cursor` lead to the next
+         *     page.
          */
         get: operations["listPermissionLog"];
         put?: never;
@@ -158,12 +160,12 @@ export interface components {
         Timestamp: string;
         /**
          * Format: date-time
-         * @description UTC, with exactly three fractional digits and Z; null where there is none.
+         * @description UTC, with exactly three fractional digits and Z, or null.
          */
         OptionalTimestamp: string | null;
         /** @description The id of an option of the dropdown list, as a string of digits. */
         OptionId: string;
-        /** @description Required if the option's isExplainMandatory is true: one line of at least 3 visible characters, at most 500 in all. Control and invisible characters are refused. */
+        /** @description Required if the option's isExplainMandatory is true. One line of 3 to 500 characters, at least 3 of them visible. Control and invisible characters are refused. */
         Explanation: string | null;
         ErrorEnvelope: {
             /** @description Always false. */
@@ -174,16 +176,16 @@ export interface components {
              * @constant
              */
             data: Record<string, never> | null;
-            /** @description The sentence of the status, then every cause. */
+            /** @description A description of the status, then every cause. */
             errors: string[];
             timestamp: components["schemas"]["Timestamp"];
         };
-        /** @description What API Gateway answers itself, before any function is called. */
+        /** @description A response that API Gateway sends itself, before it calls a function. */
         GatewayMessage: {
-            /** @description English, whatever X-Language says. */
+            /** @description Always in English, regardless of X-Language. */
             message: string;
         };
-        /** @description The envelope of a function, with all its fields, or the message of API Gateway, with no other field. */
+        /** @description Either a function's envelope with all its fields, or only the message of API Gateway. */
         ServerFailure: {
             isSuccess?: components["schemas"]["ErrorEnvelope"]["isSuccess"];
             statusCode?: components["schemas"]["ErrorEnvelope"]["statusCode"];
@@ -255,7 +257,7 @@ export interface components {
         ConsentDecision: {
             documentType: components["schemas"]["DocumentType"];
             documentVersion: components["schemas"]["DocumentVersion"];
-            /** @description false refuses, or withdraws. */
+            /** @description true accepts the document. false refuses it or withdraws an earlier acceptance. */
             isAccepted: boolean;
         };
         Consent: {
@@ -278,7 +280,7 @@ export interface components {
             code: string;
             /** @description The name of the entry. */
             name: string;
-            /** @description Whether it needs an explanation. */
+            /** @description Whether the option requires an explanation. */
             isExplainMandatory: boolean;
         };
         AdditionalInfo: {
@@ -303,33 +305,33 @@ export interface components {
             /** @description The id of the monthly income. */
             monthlyIncomeAmountId: string | null;
         };
-        /** @description 1 to 100 letters, spaces, apostrophes, hyphens and full stops on one line, of which the first is a letter. Other forms of apostrophes, hyphens and ligatures are taken for the plain ones. */
+        /** @description 1 to 100 letters, spaces, apostrophes, hyphens and full stops on one line, beginning with a letter. Typographic apostrophes, hyphens and ligatures count as the plain characters. */
         Name: string;
         Identity: {
-            /** @description The Turkish identity number, or the one of a foreigner, which begins with 98 or 99: 11 digits. With useTCKNService its check digits are verified too. */
+            /** @description The 11 digits of a Turkish identity number, or of a foreigner's, which begins with 98 or 99. With useTCKNService, the check digits must be valid too. */
             userIdentityNumber: string;
             name: components["schemas"]["Name"];
-            /** @description As name; blank is absent. */
+            /** @description The same rules as for name. A blank value counts as absent. */
             secondName?: string | null;
             surname: components["schemas"]["Name"];
-            /** @description YYYY-MM-DD, also with midnight behind it as in 1990-01-15T00:00:00.000Z; 18 years ago in Türkiye. */
+            /** @description YYYY-MM-DD, or midnight such as 1990-01-15T00:00:00.000Z. The user must be at least 18 in Türkiye today. */
             birthDate: string;
-            /** @description The country, TR, TUR or 90; blank is absent. */
+            /** @description The country, TR, TUR or 90. A blank value counts as absent. */
             countryCode?: string | null;
             /** @description The plate code of the city. */
             cityId?: string | null;
             /** @description The id of the district within the city. */
             districtId?: string | null;
-            /** @description The address, at most 500 readable characters on any number of lines. */
+            /** @description The address, at most 500 readable characters on one or more lines. */
             address?: string | null;
             /** @description The id of the occupation. */
             occupationId?: string | null;
-            /** @description Whether the national register is asked; otherwise the identity counts as declared. */
+            /** @description Whether the national register verifies the identity. Otherwise, the identity counts as declared. */
             useTCKNService?: boolean | null;
             additionalInfo: components["schemas"]["AdditionalInfo"];
         };
         Confirmation: {
-            /** @description A new token, good at once; null where the register has said no. */
+            /** @description A new token, valid immediately. null if the register did not confirm the identity. */
             token: string | null;
             /** @description The user, and whether the identity is confirmed. */
             data: {
@@ -353,7 +355,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description A header, a parameter or the body is wrong; every cause is named. */
+        /** @description A header, a parameter or the body is invalid. The response lists every cause. */
         Invalid: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -375,7 +377,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
-        /** @description There is no token, or it is not a good one. Why is never said. */
+        /** @description The token is missing or invalid. The response never gives the reason. */
         NotSignedIn: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -398,7 +400,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
-        /** @description The role does not allow it. */
+        /** @description The role does not allow this. */
         RoleNotAllowed: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -420,7 +422,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
-        /** @description There is no such user. */
+        /** @description The user does not exist. */
         UserNotFound: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -442,7 +444,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
-        /** @description The body is larger than 10 MB. API Gateway answers this itself. */
+        /** @description The body is larger than 10 MB. API Gateway sends this response itself. */
         TooLarge: {
             headers: {
                 "apigw-requestid": components["headers"]["apigw-requestid"];
@@ -457,7 +459,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description There are more requests than the API takes; wait and try again. API Gateway answers this itself. */
+        /** @description Too many requests. Wait and try again. API Gateway sends this response itself. */
         TooManyRequests: {
             headers: {
                 "apigw-requestid": components["headers"]["apigw-requestid"];
@@ -472,11 +474,11 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description A defect on our side. The answer says nothing about the inside. If API Gateway cannot reach the function, it answers itself. */
-        Defect: {
+        /** @description An error on our side. The response contains no internal details. If API Gateway cannot reach the function, it sends this response itself. */
+        InternalServerError: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
-                /** @description Absent if API Gateway answers itself. */
+                /** @description Absent if API Gateway sends the response itself. */
                 "X-Error-Code"?: "INTERNAL_ERROR";
                 "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
                 [name: string]: unknown;
@@ -485,11 +487,11 @@ export interface components {
                 "application/json": components["schemas"]["ServerFailure"];
             };
         };
-        /** @description A service behind the API is away. Try again after the seconds in `Retry-After`. If API Gateway has no capacity, it answers itself. */
+        /** @description A service behind the API is unavailable. Try again after the number of seconds in `Retry-After`. If API Gateway has no capacity, it sends this response itself. */
         Unavailable: {
             headers: {
                 "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
-                /** @description Absent if API Gateway answers itself. */
+                /** @description Absent if API Gateway sends the response itself. */
                 "X-Error-Code"?: "SERVICE_UNAVAILABLE";
                 "Retry-After": components["headers"]["Retry-After"];
                 "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
@@ -503,47 +505,47 @@ export interface components {
     parameters: {
         /** @description The language of messages (default en). */
         "X-Language": components["schemas"]["Language"];
-        /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+        /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
         "X-Timezone": components["schemas"]["Timezone"];
-        /** @description Where the client runs (default web). It grants nothing. */
+        /** @description The platform of the client (default web). It grants no permission. */
         "X-Platform": components["schemas"]["Platform"];
         /** @description The version of the app, at most 64 printable characters of any script (optional). */
         "X-App-Version": string;
         /** @description The id of the device, at most 128 printable characters of any script (optional). */
         "X-Device-ID": string;
-        /** @description The tenant; absent, the token's, or default where no token is asked for. */
+        /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
         "tenant-id": string;
-        /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
+        /** @description A repeated request with the same key and JSON value within 24 hours gets the first response and has no second effect (optional). The order of fields and white space do not matter. The account and its IP allow-list are checked again. */
         "Idempotency-Key": string;
     };
     requestBodies: never;
     headers: {
-        /** @description The id of the request; name it to support. */
+        /** @description The id of the request. Give it to support. */
         "X-Request-ID": string;
-        /** @description API Gateway's id of the request; give it to support. */
+        /** @description API Gateway's id of the request. Give it to support. */
         "apigw-requestid": string;
-        /** @description The scheme that the API asks for. */
+        /** @description The authentication scheme that the API requires. */
         "WWW-Authenticate": "Bearer";
-        /** @description true where this is the first answer to the same Idempotency-Key again. */
+        /** @description Present, with the value true, if this repeats the first response to the same Idempotency-Key. */
         "Idempotent-Replayed": "true";
-        /** @description The id of the request; give it to support. Absent if API Gateway answers itself. */
+        /** @description The id of the request. Give it to support. Absent if API Gateway sends the response itself. */
         "X-Request-ID-of-a-function": string;
-        /** @description API Gateway's id of the request; give it to support if there is no X-Request-ID. */
+        /** @description API Gateway's id of the request. Give it to support if there is no X-Request-ID. */
         "apigw-requestid-of-the-gateway": string;
         /**
-         * @description After how many seconds to try again. Absent if API Gateway answers itself.
+         * @description The number of seconds to wait before trying again. Absent if API Gateway sends the response itself.
          * @example 5
          */
         "Retry-After": string;
-        /** @description How long the answer may be kept. */
+        /** @description How long the response may be cached. */
         "Cache-Control": "public, max-age=60";
         /** @description The language of the entries. */
         "Content-Language": components["schemas"]["Language"];
-        /** @description Names exactly this answer, for If-None-Match. */
+        /** @description Identifies exactly this response. Send it as If-None-Match. */
         ETag: string;
-        /** @description The next page, where there is one. */
+        /** @description The next page, if there is one. */
         Link: string;
-        /** @description The cursor of the next page, where there is one. */
+        /** @description The cursor of the next page, if there is one. */
         "X-Next-Cursor": string;
     };
     pathItems: never;
@@ -556,15 +558,15 @@ export interface operations {
             header?: {
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
+                /** @description A repeated request with the same key and JSON value within 24 hours gets the first response and has no second effect (optional). The order of fields and white space do not matter. The account and its IP allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -581,7 +583,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The gender is saved; the whole user is answered. */
+            /** @description The gender is saved. The response contains the whole user. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -678,7 +680,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -688,15 +690,15 @@ export interface operations {
             header?: {
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
+                /** @description A repeated request with the same key and JSON value within 24 hours gets the first response and has no second effect (optional). The order of fields and white space do not matter. The account and its IP allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -744,7 +746,7 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["RoleNotAllowed"];
-            /** @description There is no such user, or this version of the document was never published. */
+            /** @description The user does not exist, or this version of the document was never published. */
             404: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -767,8 +769,8 @@ export interface operations {
                 };
             };
             /**
-             * @description The same decision on this version is recorded already, a newer version is published and only that can be
-             *     accepted, the account is closed, or the `Idempotency-Key` cannot be used again.
+             * @description The same decision on this version is already recorded, a newer version must be accepted instead, the account
+             *     is closed, or the `Idempotency-Key` cannot be used again.
              */
             409: {
                 headers: {
@@ -793,7 +795,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -801,31 +803,31 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Names a list: income_source, purpose_of_transaction, monthly_income_amount, estimated_monthly_dw_amount, estimated_monthly_dw_count, occupation, city, district.
+                 * @description The code of a list: income_source, purpose_of_transaction, monthly_income_amount, estimated_monthly_dw_amount, estimated_monthly_dw_count, occupation, city, district.
                  * @example income_source
                  */
                 code?: string;
-                /** @description Names one entry, such as salary or other; a list's code acts as code. */
+                /** @description The code of one entry, for example salary or other. The code of a list works like the parameter code. */
                 dropdownCode?: string;
-                /** @description The plate code of the city whose districts are listed. Required for the list district. */
+                /** @description The plate code of the city whose districts you need. Required for the list district. */
                 cityId?: string;
-                /** @description tr or en, also as in tr-TR; anything else means tr. */
+                /** @description tr or en, also with a region such as tr-TR. Any other value means tr. */
                 _requesterLanguage?: string;
             };
             header?: {
-                /** @description The tenant; absent, the token's, or default where no token is asked for. */
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
                 "tenant-id"?: components["parameters"]["tenant-id"];
-                /** @description The language of the entries and of refusals (default here tr for entries, en for refusals). */
+                /** @description The language of entries and error messages (default here tr for entries, en for error messages). */
                 "X-Language"?: components["schemas"]["Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The ETag of what the client has already. */
+                /** @description The ETag of the response that the client already has. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -833,7 +835,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The entries, ascending by id within each list. */
+            /** @description The entries, in ascending order of id within each list. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -862,7 +864,7 @@ export interface operations {
                     "application/json": components["schemas"]["DropdownEntry"][];
                 };
             };
-            /** @description What the client has is still right. */
+            /** @description The response that the client has is still current. */
             304: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -875,7 +877,7 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -883,19 +885,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant; absent, the token's, or default where no token is asked for. */
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
+                /** @description A repeated request with the same key and JSON value within 24 hours gets the first response and has no second effect (optional). The order of fields and white space do not matter. The account and its IP allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -939,8 +941,8 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["NotSignedIn"];
             /**
-             * @description The role does not allow it, `tenant-id` is not the token's tenant, or the user's IP allow-list does not have
-             *     the address of the request.
+             * @description The role does not allow this, `tenant-id` is not the token's tenant, or the address of the request is not on
+             *     the user's IP allow-list.
              */
             403: {
                 headers: {
@@ -988,7 +990,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -996,19 +998,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant; absent, the token's, or default where no token is asked for. */
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
                 /** @description The id of the device, at most 128 printable characters of any script (optional). */
                 "X-Device-ID"?: components["parameters"]["X-Device-ID"];
-                /** @description The same key and JSON value again within 24 hours is answered as the first time and has no second effect (optional). Neither the order of keys nor white space counts. The account and its allow-list are checked again. */
+                /** @description A repeated request with the same key and JSON value within 24 hours gets the first response and has no second effect (optional). The order of fields and white space do not matter. The account and its IP allow-list are checked again. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -1039,7 +1041,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The identity is confirmed, or the register has said no. */
+            /** @description The identity is confirmed, or the register did not confirm it. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -1053,8 +1055,8 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["NotSignedIn"];
             /**
-             * @description The role does not allow it, `tenant-id` is not the token's tenant, the user's IP allow-list does not have the
-             *     address of the request, or the anti-money-laundering check blocks the account.
+             * @description The role does not allow this, `tenant-id` is not the token's tenant, the address of the request is not on the
+             *     user's IP allow-list, or the anti-money-laundering check blocks the account.
              */
             403: {
                 headers: {
@@ -1079,9 +1081,12 @@ export interface operations {
             };
             404: components["responses"]["UserNotFound"];
             /**
-             * @description The account is closed, under review by the anti-money-laundering check, or confirmed with another identity;
-             *     the identity number has as many accounts as are allowed; the user, or the number, was tried too often in 24
-             *     hours; or the `Idempotency-Key` cannot be used again. The account limit is told alone.
+             * @description One of these applies:
+             *
+             *     - The account is closed, under anti-money-laundering review, or confirmed with another identity.
+             *     - The identity number has reached its limit of accounts. This cause is always reported alone.
+             *     - The user or the identity number had too many attempts in 24 hours.
+             *     - The `Idempotency-Key` cannot be used again.
              */
             409: {
                 headers: {
@@ -1106,12 +1111,12 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
-            /** @description The register or another service behind the API is away, and nothing was saved. Try again after the seconds in `Retry-After`. If API Gateway has no capacity, it answers itself. */
+            500: components["responses"]["InternalServerError"];
+            /** @description The register or another service behind the API is unavailable, and nothing was saved. Try again after the number of seconds in `Retry-After`. If API Gateway has no capacity, it sends this response itself. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID-of-a-function"];
-                    /** @description Absent if API Gateway answers itself. */
+                    /** @description Absent if API Gateway sends the response itself. */
                     "X-Error-Code"?: "SERVICE_UNAVAILABLE" | "REGISTER_UNAVAILABLE";
                     "Retry-After": components["headers"]["Retry-After"];
                     "apigw-requestid": components["headers"]["apigw-requestid-of-the-gateway"];
@@ -1132,23 +1137,23 @@ export interface operations {
                 roleId?: string;
                 /** @description The id of the resource. */
                 resourceId?: string;
-                /** @description The earliest moment, ISO 8601 with its offset from UTC. In a URL, + is written %2B. */
+                /** @description The earliest timestamp, in ISO 8601 with its offset from UTC. In a URL, write + as %2B. */
                 from?: string;
-                /** @description The latest moment, ISO 8601 with its offset from UTC. In a URL, + is written %2B. */
+                /** @description The latest timestamp, in ISO 8601 with its offset from UTC. In a URL, write + as %2B. */
                 to?: string;
-                /** @description The most entries of a page (default 100). */
+                /** @description The maximum number of entries on a page (default 100). */
                 limit?: number;
-                /** @description Where the page starts, as X-Next-Cursor has said; for the same filters only. */
+                /** @description The start of the page, a value of X-Next-Cursor. It is valid only for the same filters. */
                 cursor?: string;
             };
             header?: {
-                /** @description The tenant; absent, the token's, or default where no token is asked for. */
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
                 "tenant-id"?: components["parameters"]["tenant-id"];
                 /** @description The language of messages (default en). */
                 "X-Language"?: components["parameters"]["X-Language"];
-                /** @description The time zone of the client (default UTC). It is kept as evidence and changes no answer. */
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
                 "X-Timezone"?: components["parameters"]["X-Timezone"];
-                /** @description Where the client runs (default web). It grants nothing. */
+                /** @description The platform of the client (default web). It grants no permission. */
                 "X-Platform"?: components["parameters"]["X-Platform"];
                 /** @description The version of the app, at most 64 printable characters of any script (optional). */
                 "X-App-Version"?: components["parameters"]["X-App-Version"];
@@ -1208,7 +1213,7 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Defect"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -1,4 +1,4 @@
-// The page around the renderer: language, token, servers, and the question before anything is written to Production.
+// The page around Swagger UI: the language, the token, the servers, and the confirmation before a write to Production.
 import { snippets } from "./snippets.js";
 import { labels, words } from "./words.js";
 
@@ -6,13 +6,13 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 const SCHEMES = ["JWT-auth", "x-auth"];
 
 const at = (id) => document.getElementById(id);
-const isHere = (server) => LOOPBACK.includes(new URL(server.url).hostname);
+const isLoopback = (server) => LOOPBACK.includes(new URL(server.url).hostname);
 
 let language = remembered() ?? (navigator.language.startsWith("tr") ? "tr" : "en");
 let contract;
 const english = new Map([...labels].map(([word, turkish]) => [turkish, word]));
 
-/** The language chosen last, or null: a browser may block the storage. */
+/** The last chosen language, or null if there is none or if the browser blocks the storage. */
 function remembered() {
   try {
     return localStorage.getItem("language");
@@ -25,11 +25,11 @@ function remember() {
   try {
     localStorage.setItem("language", language);
   } catch {
-    // Then the choice lasts as long as the page.
+    // Without storage, the choice lasts until the page is closed.
   }
 }
 
-/** A copy in the page's language: what x-tr says stands in for the text beside it. */
+/** A copy in the page's language. In Turkish, the texts of x-tr replace the English texts next to it. */
 function inLanguage(node) {
   if (Array.isArray(node)) {
     return node.map(inLanguage);
@@ -42,8 +42,8 @@ function inLanguage(node) {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, inLanguage(value)]));
 }
 
-/** The contract as this page shows it: with the warning where something is written, and the codes of every refusal. */
-function shown() {
+/** The contract with the warning at each endpoint that writes, and with the error codes of each response. */
+function displayedContract() {
   const copy = inLanguage(contract);
   const operations = Object.values(copy.paths).flatMap(Object.entries);
   for (const [method, operation] of operations) {
@@ -61,11 +61,11 @@ function shown() {
   return copy;
 }
 
-/** On this machine its own server comes first, under the port it really has; elsewhere nobody can reach it. */
+/** Puts the local server first, with its actual port, if it served this page. Other pages leave it out. */
 function withReachableServers(document) {
   const isLocal = LOOPBACK.includes(location.hostname);
-  const local = document.servers.filter(isHere).map((server) => ({ ...server, url: location.origin }));
-  const others = document.servers.filter((server) => !isHere(server));
+  const local = document.servers.filter(isLoopback).map((server) => ({ ...server, url: location.origin }));
+  const others = document.servers.filter((server) => !isLoopback(server));
   return { ...document, servers: isLocal ? [...local, ...others] : others };
 }
 
@@ -75,10 +75,10 @@ const inBothLanguages = {
       wrapActions: {
         updateJsonSpec: (original) => (document) => {
           contract ??= withReachableServers(document);
-          original(shown());
+          original(displayedContract());
         },
         setResponse: (original) => (path, method, response) => {
-          // The status and the body say it in the page's language: without HTTP's own words in English.
+          // Removes HTTP's English reason phrase: the status and the body say the same in the page's language.
           if (response.err?.response) {
             Object.assign(response.err, { name: "", message: "" });
           }
@@ -92,18 +92,18 @@ const inBothLanguages = {
 const isProduction = (url) =>
   contract.servers.some((server) => server["x-production"] && new URL(server.url).origin === new URL(url).origin);
 
-/** Asks before a call that writes to Production; a call that is not wanted fails before it is sent. */
-async function askBefore(request) {
+/** Asks for confirmation before a request that writes to Production. A cancelled request fails before it is sent. */
+async function confirmWrite(request) {
   const writes = (request.method ?? "GET").toUpperCase() !== "GET";
-  if (writes && isProduction(request.url) && !(await agreed(request))) {
+  if (writes && isProduction(request.url) && !(await confirmed(request))) {
     throw Object.assign(new Error(words[language].notSent), { name: "" });
   }
   return request;
 }
 
-function agreed(request) {
-  const dialog = at("ask");
-  at("ask-request").textContent = `${request.method.toUpperCase()} ${request.url}`;
+function confirmed(request) {
+  const dialog = at("confirm");
+  at("confirm-request").textContent = `${request.method.toUpperCase()} ${request.url}`;
   dialog.returnValue = "cancel";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -111,7 +111,7 @@ function agreed(request) {
   });
 }
 
-/** The claims of a token as the page shows them, or null where it is none. */
+/** The claims of a token as the page shows them, or null if the text is not a JWT. */
 function claims(token) {
   try {
     const bytes = Uint8Array.from(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
@@ -133,8 +133,8 @@ function signIn() {
   }
 }
 
-/** A link of the local run carries a token behind the #, which no server ever sees. */
-function tokenOfTheLink() {
+/** Takes the token from a link of the local run. It is after the #, which a browser never sends to a server. */
+function takeTokenFromLink() {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token && LOOPBACK.includes(location.hostname)) {
     history.replaceState(null, "", location.pathname);
@@ -142,12 +142,12 @@ function tokenOfTheLink() {
   }
 }
 
-/** Puts the renderer's own words, wherever they appear, into the page's language; what was sent stays as it is. */
+/** Translates Swagger UI's texts into the page's language. Requests and responses, in pre elements, stay unchanged. */
 function translate(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (let text = walker.currentNode; text; text = walker.nextNode()) {
-    const isOurs = text.nodeType === Node.TEXT_NODE && !text.parentElement?.closest("pre");
-    const word = isOurs && labels.get(text.data.trim());
+    const isLabel = text.nodeType === Node.TEXT_NODE && !text.parentElement?.closest("pre");
+    const word = isLabel && labels.get(text.data.trim());
     if (word && language === "tr") {
       text.english = text.data;
       text.data = text.turkish = text.data.replace(text.data.trim(), word);
@@ -157,7 +157,7 @@ function translate(node) {
   }
 }
 
-/** The same for the words that are heard, or seen under the mouse. */
+/** Translates the texts that screen readers speak and that tooltips show. */
 function translateNames() {
   for (const attribute of ["aria-label", "title"]) {
     at("reference").querySelectorAll(`[${attribute}]`).forEach((e) => {
@@ -170,7 +170,7 @@ function translateNames() {
   }
 }
 
-/** Names, levels and keys that the renderer leaves out, for who reads by ear or goes by keyboard. */
+/** Adds what Swagger UI lacks for screen readers and keyboards: names, heading levels and focus. */
 function describe() {
   const { server, requestBody, responses, examples, about } = words[language];
   const name = (selector, text) =>
@@ -189,11 +189,11 @@ function describe() {
   at("reference").querySelectorAll("pre.microlight, .highlight-code > pre").forEach((e) => (e.tabIndex = 0));
 }
 
-function speak() {
+function applyLanguage() {
   document.documentElement.lang = language;
   document.querySelectorAll("[data-word]").forEach((e) => (e.textContent = words[language][e.dataset.word]));
   document.querySelectorAll("[data-hint]").forEach((e) => (e.placeholder = words[language][e.dataset.hint]));
-  document.querySelectorAll("[data-warning]").forEach((e) => (e.textContent = shown()["x-production-warning"].description));
+  document.querySelectorAll("[data-warning]").forEach((e) => (e.textContent = displayedContract()["x-production-warning"].description));
   at("language").textContent = words[language].otherLanguage;
   at("language").lang = language === "tr" ? "en" : "tr";
   translate(at("reference"));
@@ -206,25 +206,25 @@ const ui = SwaggerUIBundle({
   url: new URL("openapi.yaml", import.meta.url).href,
   plugins: [inBothLanguages, snippets],
   defaultModelsExpandDepth: 0,
-  requestInterceptor: askBefore,
+  requestInterceptor: confirmWrite,
   requestSnippetsEnabled: true,
   showMutatedRequest: false,
   syntaxHighlight: { theme: "tomorrow-night" },
   tryItOutEnabled: true,
   validatorUrl: null,
   onComplete: () => {
-    speak();
+    applyLanguage();
     signIn();
   },
 });
 
-tokenOfTheLink();
+takeTokenFromLink();
 at("token").addEventListener("input", signIn);
 at("language").addEventListener("click", () => {
   language = language === "tr" ? "en" : "tr";
   remember();
   ui.specActions.updateJsonSpec(contract);
-  speak();
+  applyLanguage();
   signIn();
 });
 new MutationObserver((changes) => {

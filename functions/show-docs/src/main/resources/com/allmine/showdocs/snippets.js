@@ -1,5 +1,5 @@
-// The call of a try-it in the languages that callers write. Texts are written as JSON writes them: its escapes mean the
-// same in all of these.
+// Shows the request of "Try it out" in several programming languages. String literals are written as JSON, whose escapes
+// mean the same in all of them.
 const text = JSON.stringify;
 
 const headers = (request, write) =>
@@ -41,7 +41,7 @@ ${headers(request, (name, value) => `            .header(${name}, ${value})`)}
     IO.println(response.statusCode() + " " + response.body());
 }`;
 
-/** Shows the call before it is sent too; its tabs, unlike the renderer's own, are reached by keyboard. */
+/** Shows the request before it is sent too. Unlike Swagger UI's own tabs, these can be reached by keyboard. */
 export const snippets = ({ React, Im, fn }) => {
   const h = React.createElement;
   const writers = { curl: fn.requestSnippetGenerator_curl_bash, JavaScript: javascript, Python: python, Java: java };
@@ -55,8 +55,8 @@ export const snippets = ({ React, Im, fn }) => {
     return h("section", { className: "snippets" }, h("div", null, tabs), code);
   };
 
-  /** The call as it stands in the form: what the renderer itself builds when it sends. */
-  const PlannedCall = ({ path, method, specSelectors, oas3Selectors, authSelectors }) => {
+  /** The request that Swagger UI would send with the current values of the form. */
+  const PlannedRequest = ({ path, method, specSelectors, oas3Selectors, authSelectors }) => {
     if (!specSelectors.specResolvedSubtree(["paths", path, method])) {
       return null;
     }
@@ -77,14 +77,14 @@ export const snippets = ({ React, Im, fn }) => {
     return h("div", { className: "planned" }, h(RequestSnippets, { request: Im.fromJS(request) }));
   };
 
-  /** The answers, and before the first call the call itself. */
-  const withPlannedCall = (Responses, { getComponent }) => (props) =>
+  /** The responses; before the first request, the planned request above them. */
+  const withPlannedRequest = (Responses, { getComponent }) => (props) =>
     h(
       React.Fragment,
       null,
-      props.tryItOutResponse ? null : h(getComponent("PlannedCall", true), { path: props.path, method: props.method }),
+      props.tryItOutResponse ? null : h(getComponent("PlannedRequest", true), { path: props.path, method: props.method }),
       h(Responses, props),
     );
 
-  return { components: { RequestSnippets, PlannedCall }, wrapComponents: { responses: withPlannedCall } };
+  return { components: { RequestSnippets, PlannedRequest }, wrapComponents: { responses: withPlannedRequest } };
 };

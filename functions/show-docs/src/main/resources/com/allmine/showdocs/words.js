@@ -1,5 +1,5 @@
-// What the page says in each language. The contract brings its own texts in both; what the renderer says in English
-// is translated by `labels`, as it stands on the screen.
+// The page's own texts in both languages. The contract contains its texts in both languages itself. `labels` translates
+// the English texts of Swagger UI.
 export const words = {
   en: {
     token: "Token",
@@ -33,7 +33,7 @@ export const words = {
   },
 };
 
-/** The renderer's own words, English to Turkish. */
+/** Swagger UI's texts, English to Turkish. */
 export const labels = new Map([
   ["Servers", "Sunucular"],
   ["Parameters", "Parametreler"],
@@ -64,9 +64,9 @@ export const labels = new Map([
   ["Failed to fetch.", "Yanıt alınamadı."],
   ["Possible Reasons:", "Olası nedenler:"],
   ["Network Failure", "Ağ hatası"],
-  ['URL scheme must be "http" or "https" for CORS request.', "Bir CORS isteğinin adresi http veya https ile başlar."],
-  ["Unrecognized response type; displaying content as text.", "Yanıtın türü tanınmıyor; metin olarak gösteriliyor."],
-  ["Unrecognized response type; unable to display.", "Yanıtın türü tanınmıyor; gösterilemiyor."],
+  ['URL scheme must be "http" or "https" for CORS request.', "Bir CORS isteğinin adresi http veya https ile başlamalıdır."],
+  ["Unrecognized response type; displaying content as text.", "Yanıtın türü tanınmıyor, bu yüzden metin olarak gösteriliyor."],
+  ["Unrecognized response type; unable to display.", "Yanıtın türü tanınmıyor, bu yüzden gösterilemiyor."],
   ["Media type", "Ortam türü"],
   ["Media Type", "Ortam türü"],
   ["Request content type", "İsteğin ortam türü"],

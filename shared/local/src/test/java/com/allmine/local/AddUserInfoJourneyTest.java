@@ -90,7 +90,7 @@ class AddUserInfoJourneyTest {
                         "sourceOfFundingId: must be the id of an option as a string of digits, for example \"1\"",
                         "monthlyIncomeAmountId: must be the id of an active option of monthly_income_amount",
                         "explainEstimatedMonthlyDWAmount: must be a text of 3 to 500 readable characters on one line,"
-                                + " as the chosen option demands",
+                                + " because the chosen option requires it",
                         "estimatedMonthlyDWCountId: is required");
     }
 
@@ -101,7 +101,7 @@ class AddUserInfoJourneyTest {
         run.send(post("nobody", DOCUMENTED)).refused(Problem.USER_NOT_FOUND);
         run.send(post("closed", DOCUMENTED)).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         Response foreign = run.send(post("ip-restricted", DOCUMENTED).header("X-Forwarded-For", "203.0.113.7"));
-        foreign.refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+        foreign.refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
         assertThat(run.items("Users", "T#default#U#ip-restricted")).hasSize(1);
         assertThat(run.items("Users", "T#default#U#nobody")).isEmpty();
     }

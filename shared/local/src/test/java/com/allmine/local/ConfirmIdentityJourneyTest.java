@@ -33,8 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ExtendWith(LocalRun.Shared.class)
 class ConfirmIdentityJourneyTest {
-    private static final String LIMIT = "userIdentityNumber: has as many accounts already as are allowed";
-    private static final String DIFFERS = "userIdentityNumber: the account is confirmed with another identity";
+    private static final String LIMIT =
+            "userIdentityNumber: already has the maximum number of accounts; contact support";
+    private static final String DIFFERS =
+            "userIdentityNumber: the account is confirmed with another identity; send the number, name and birth date"
+                    + " of that one";
     private static final String EXHAUSTED =
             "too many attempts in 24 hours by this account or for this identity number; try again tomorrow";
 
@@ -164,7 +167,9 @@ class ConfirmIdentityJourneyTest {
         assertThat(run.infos(sub)).hasSize(2);
         confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
                 .refused(
-                        Problem.IDENTITY_DIFFERS, "userIdentityNumber: the account is confirmed with another identity");
+                        Problem.IDENTITY_DIFFERS,
+                        "userIdentityNumber: the account is confirmed with another identity; send the number, name and"
+                                + " birth date of that one");
     }
 
     @Test
@@ -351,9 +356,11 @@ class ConfirmIdentityJourneyTest {
 
         confirm("closed", customer).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         confirm("aml-blocked", customer)
-                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account; contact support");
         confirm("aml-review", customer)
-                .refused(Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
+                .refused(
+                        Problem.AML_IN_REVIEW,
+                        "this account is under anti-money-laundering review; try again after the review");
         confirm(confirmed, customer).refused(Problem.IDENTITY_DIFFERS, DIFFERS);
     }
 
@@ -531,8 +538,8 @@ class ConfirmIdentityJourneyTest {
         confirm(newUser(), IdentityRequest.verified("99000001279"))
                 .refused(
                         Problem.VALIDATION_FAILED,
-                        "userIdentityNumber: must be a valid identity number: its last two digits do not follow from"
-                                + " the others");
+                        "userIdentityNumber: must be a valid identity number: its check digits, the last two, are"
+                                + " wrong");
         confirm(newUser(), IdentityRequest.declared("99000001279")).acceptedBare();
     }
 
@@ -578,11 +585,13 @@ class ConfirmIdentityJourneyTest {
         confirm("nobody", body).refused(Problem.USER_NOT_FOUND);
         confirm("closed", body).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         confirm("aml-blocked", body)
-                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account");
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account; contact support");
         confirm("aml-review", body)
-                .refused(Problem.AML_IN_REVIEW, "the anti-money-laundering check of this account is under review");
+                .refused(
+                        Problem.AML_IN_REVIEW,
+                        "this account is under anti-money-laundering review; try again after the review");
         run.send(post("ip-restricted", body).header("X-Forwarded-For", "203.0.113.7"))
-                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
         run.send(post("identity-tenant", body).header("tenant-id", "acme"))
                 .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
     }

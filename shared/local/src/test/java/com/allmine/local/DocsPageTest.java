@@ -79,11 +79,11 @@ class DocsPageTest {
 
             chooseServer(browser, "Production");
             browser.click(SAVE_GENDER + ".execute");
-            assertThat(browser.text("#ask"))
+            assertThat(browser.text("#confirm"))
                     .contains("Production uyarisi: Bu endpoint veri degistirir veya operasyon tetikleyebilir.")
                     .contains("POST https://api.allmine.example/api/v1/onboarding/step-2");
             picture(browser, width + "-warning");
-            browser.type("#ask button", Browser.ENTER);
+            browser.type("#confirm button", Browser.ENTER);
             assertThat(browser.text("//*[@id='operations-Onboarding-saveGender']//*[.='Gönderilmedi.']"))
                     .isEqualTo("Gönderilmedi.");
             picture(browser, width + "-not-sent");

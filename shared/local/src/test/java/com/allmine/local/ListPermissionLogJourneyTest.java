@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public class ListPermissionLogJourneyTest {
     private static final String PATH = "/admin/role-resource-permission-log";
     private static final String CURSOR =
-            "cursor: must be one that this list gave for the same filters in the last 24 hours";
+            "cursor: must be a cursor that this list returned for the same filters in the last 24 hours";
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
 
     private final LocalRun run;
@@ -116,8 +116,8 @@ public class ListPermissionLogJourneyTest {
         run.send(list("offsets", "?to=2026-01-15T13:30:00+03:00"))
                 .refused(
                         Problem.VALIDATION_FAILED,
-                        "to: must be a moment in ISO 8601 with its offset from UTC, such as 2026-01-15T10:30:00Z or"
-                                + " 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B");
+                        "to: must be a timestamp in ISO 8601 with its offset from UTC, such as 2026-01-15T10:30:00Z or"
+                                + " 2026-01-15T13:30:00%2B03:00; in a URL, write + as %2B");
     }
 
     @Test

@@ -98,7 +98,7 @@ class RecordConsentJourneyTest {
 
         decide("consent-twice", "consent_form", "1.0.0", true).acceptedBare();
         decide("consent-twice", "consent_form", "1.0.0", true)
-                .refused(Problem.CONSENT_UNCHANGED, "this decision on this version is recorded already");
+                .refused(Problem.CONSENT_UNCHANGED, "this decision on this version is already recorded");
         decide("consent-twice", "consent_form", "1.0.0", false).acceptedBare();
         decide("consent-twice", "consent_form", "1.0.0", true).acceptedBare();
     }
@@ -111,7 +111,7 @@ class RecordConsentJourneyTest {
         decide("consent-versions", "privacy_policy", "1.1.0", true)
                 .refused(
                         Problem.DOCUMENT_SUPERSEDED,
-                        "documentVersion: a newer version is published, only that can be accepted");
+                        "documentVersion: a newer version is published; accept that one instead");
         decide("consent-versions", "privacy_policy", "1.1.0", false).acceptedBare();
         decide("nobody", "privacy_policy", "1.2.0", true).refused(Problem.USER_NOT_FOUND);
         decide("closed", "privacy_policy", "1.2.0", true).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
@@ -160,8 +160,8 @@ class RecordConsentJourneyTest {
         assertThat(answers.get(0).header("Idempotent-Replayed")).isNull();
         assertThat(answers.get(1).header("Idempotent-Replayed")).isEqualTo("true");
         run.send(run.postAs("consent-key", PATH, other).header("Idempotency-Key", "key-1"))
-                .refused(Problem.IDEMPOTENCY_KEY_REUSED, "Idempotency-Key: was used with another body");
+                .refused(Problem.IDEMPOTENCY_KEY_REUSED, "Idempotency-Key: was used with another body; send a new key");
         run.send(run.postAs("consent-key", PATH, first).header("Idempotency-Key", "key-2"))
-                .refused(Problem.CONSENT_UNCHANGED, "this decision on this version is recorded already");
+                .refused(Problem.CONSENT_UNCHANGED, "this decision on this version is already recorded");
     }
 }

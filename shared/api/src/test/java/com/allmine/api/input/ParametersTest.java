@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParametersTest {
-    private static final String TIMESTAMP = "must be a moment in ISO 8601 with its offset from UTC, such as"
-            + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, + is written %2B";
+    private static final String TIMESTAMP = "must be a timestamp in ISO 8601 with its offset from UTC, such as"
+            + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, write + as %2B";
 
     private static <T> T read(Map<String, String> query, Function<Parameters, T> read) {
         APIGatewayV2HTTPEvent event =
@@ -102,7 +102,7 @@ class ParametersTest {
                     return List.of(parameters.number("a", 1, 2, 1), parameters.timestamp("b"));
                 })))
                 .containsExactly(
-                        "c: must be one that this list gave for the same filters in the last 24 hours",
+                        "c: must be a cursor that this list returned for the same filters in the last 24 hours",
                         "a: must be a whole number from 1 to 2",
                         "b: " + TIMESTAMP);
     }

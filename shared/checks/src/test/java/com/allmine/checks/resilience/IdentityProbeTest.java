@@ -110,7 +110,7 @@ class IdentityProbeTest {
         confirm(account, confirmedOfAnother, true)
                 .refused(
                         Problem.ACCOUNT_LIMIT_REACHED,
-                        "userIdentityNumber: has as many accounts already as are allowed");
+                        "userIdentityNumber: already has the maximum number of accounts; contact support");
 
         assertThat(run.system().register().requests()).isEqualTo(asked + 1);
     }

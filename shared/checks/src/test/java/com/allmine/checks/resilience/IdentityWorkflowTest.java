@@ -488,7 +488,7 @@ class IdentityWorkflowTest {
 
         workflow.confirm(sub, body, "2001:db8:1111:2222:3333:4444:5555:6666").acceptedBare();
         workflow.confirm(sub, body, "2001:db8:1111:2222:3333:4444:5555:6667")
-                .refused(Problem.IP_NOT_ALLOWED, "the user's allow-list does not have the address of this request");
+                .refused(Problem.IP_NOT_ALLOWED, "send this request from an address on the user's IP allow-list");
     }
 
     /** What another request brings about between our reads and our transaction. */
@@ -536,7 +536,7 @@ class IdentityWorkflowTest {
         workflow.confirm(loser, body)
                 .refused(
                         Problem.ACCOUNT_LIMIT_REACHED,
-                        "userIdentityNumber: has as many accounts already as are allowed");
+                        "userIdentityNumber: already has the maximum number of accounts; contact support");
 
         assertThat(infos(loser)).isEmpty();
         assertThat(infos(winner)).hasSize(1);
