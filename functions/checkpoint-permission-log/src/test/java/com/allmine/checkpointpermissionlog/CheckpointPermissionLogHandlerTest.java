@@ -25,7 +25,7 @@ class CheckpointPermissionLogHandlerTest {
     }
 
     @Test
-    void saysHowMuchIsSealedInItsAnswerAndItsLog() throws IOException {
+    void returnsAndLogsTheNumberOfCheckpoints() throws IOException {
         CheckpointPermissionLogHandler handler =
                 new CheckpointPermissionLogHandler(() -> new Checkpointed(3, 5), clock, log::add);
 
@@ -37,15 +37,15 @@ class CheckpointPermissionLogHandlerTest {
     }
 
     @Test
-    void letsLambdaAndItsLogKnowThatItFailed() {
+    void logsAFailureAndThrowsIt() {
         CheckpointPermissionLogHandler handler = new CheckpointPermissionLogHandler(
                 () -> {
-                    throw new IllegalStateException("the table is away");
+                    throw new IllegalStateException("the table is unavailable");
                 },
                 clock,
                 log::add);
 
-        assertThatThrownBy(() -> run(handler)).hasMessage("the table is away");
+        assertThatThrownBy(() -> run(handler)).hasMessage("the table is unavailable");
         assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"FAILED\"");
     }
 }

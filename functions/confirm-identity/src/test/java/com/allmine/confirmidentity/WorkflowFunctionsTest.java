@@ -36,23 +36,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The steps of the workflow that are functions. */
+/** The functions that the workflow invokes. */
 class WorkflowFunctionsTest {
     private static final Caller CALLER = new Caller("acme", "u-7", Set.of("admin", "user"));
 
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final FieldEncryption fieldEncryption = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock));
     private final List<String> log = new ArrayList<>();
-    private final List<Person> asked = new ArrayList<>();
-    private final WorkflowFunction step = new WorkflowFunction(clock, log::add);
+    private final List<Person> persons = new ArrayList<>();
+    private final WorkflowFunction workflowFunction = new WorkflowFunction(clock, log::add);
 
     private VerifyIdentityHandler register(Verdict verdict) {
         NationalRegister register = person -> {
-            asked.add(person);
+            persons.add(person);
             clock.advance(Duration.ofMillis(321));
             return verdict;
         };
-        return new VerifyIdentityHandler(step, fieldEncryption, register);
+        return new VerifyIdentityHandler(workflowFunction, fieldEncryption, register);
     }
 
     private static Identity identity(String name, @Nullable String secondName, String surname) {
@@ -81,7 +81,7 @@ class WorkflowFunctionsTest {
 
     @ParameterizedTest
     @EnumSource(Verdict.Decided.class)
-    void handsOnWhatTheRegisterSays(Verdict.Decided verdict) {
+    void returnsTheVerdictOfTheRegister(Verdict.Decided verdict) {
         assertThat(run(register(verdict), input(identity("Ahmet", null, "Yılmaz")))
                         .toString())
                 .isEqualTo("{\"verdict\":\"" + verdict + "\"}");
@@ -95,11 +95,11 @@ class WorkflowFunctionsTest {
         "Ali, Can, Kılıç, ALİ CAN, KILIÇ",
         "Fatma Nur, Işıl, Yıldız, FATMA NUR IŞIL, YILDIZ"
     })
-    void asksForNamesInTurkishUpperCaseTheSecondAmongTheGiven(
+    void sendsTheRegisterGivenNamesAndSurnameInTurkishUpperCase(
             String name, @Nullable String second, String surname, String ad, String soyad) {
         run(register(Verdict.Decided.MATCH), input(identity(name, second, surname)));
 
-        Person person = asked.getFirst();
+        Person person = persons.getFirst();
         assertThat(person.name().upperCase()).isEqualTo(ad);
         assertThat(person.surname().upperCase()).isEqualTo(soyad);
         assertThat(person.number().digits()).isEqualTo("10000000146");
@@ -107,7 +107,7 @@ class WorkflowFunctionsTest {
     }
 
     @Test
-    void failsByANameThatTheWorkflowKnowsWhereTheRegisterSaysNeither() {
+    void throwsTheExceptionThatTheWorkflowCatchesIfTheRegisterIsUnavailable() {
         VerifyIdentityHandler handler = register(new Verdict.Unavailable(Verdict.Outage.STATUS, 502));
 
         assertThatExceptionOfType(RegisterUnavailable.class)
@@ -126,47 +126,49 @@ class WorkflowFunctionsTest {
     }
 
     @Test
-    void answersTheWeeklyEventWithoutWorkAndWithoutALine() {
+    void respondsToTheWeeklyEventWithoutWorkAndWithoutALogLine() {
         List<RequestStreamHandler> handlers = List.of(
-                register(Verdict.Decided.MATCH), new IssueTokenHandler(step, TestAuth.tokens(clock), fieldEncryption));
+                register(Verdict.Decided.MATCH),
+                new IssueTokenHandler(workflowFunction, TestAuth.tokens(clock), fieldEncryption));
 
         assertThat(handlers)
                 .allSatisfy(handler -> assertThat(
                                 run(handler, Map.of("keepAwake", true)).toString())
                         .isEqualTo("{\"isAwake\":true}"));
-        assertThat(asked).isEmpty();
+        assertThat(persons).isEmpty();
         assertThat(log).isEmpty();
     }
 
     @Test
-    void saysWhatDidNotAnswerInTheLineOfARefusedStep() {
+    void logsTheCauseOfARefusal() {
         Map<String, Object> input = input(identity("Ahmet", null, "Yılmaz"));
-        RequestStreamHandler handler = (in, out, context) -> step.run(in, out, context, (caller, given, line) -> {
-            throw Problem.SERVICE_UNAVAILABLE.refusal().because("the key set is asleep");
-        });
+        RequestStreamHandler handler =
+                (in, out, context) -> workflowFunction.run(in, out, context, (caller, given, line) -> {
+                    throw Problem.SERVICE_UNAVAILABLE.refusal().because("the key set is unavailable");
+                });
 
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> run(handler, input));
 
         assertThat(log)
                 .singleElement()
                 .asString()
-                .contains("\"code\":\"SERVICE_UNAVAILABLE\"", "\"cause\":[\"the key set is asleep\"]");
+                .contains("\"code\":\"SERVICE_UNAVAILABLE\"", "\"cause\":[\"the key set is unavailable\"]");
     }
 
     @Test
-    void opensNoIdentityOfAnotherUser() {
+    void doesNotDecryptTheIdentityOfAnotherUser() {
         Map<String, Object> input = new java.util.HashMap<>(input(identity("Ahmet", null, "Yılmaz")));
         input.put("userId", "u-8");
 
         assertThatExceptionOfType(Refusal.class)
                 .isThrownBy(() -> run(register(Verdict.Decided.MATCH), input))
                 .satisfies(refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
-        assertThat(asked).isEmpty();
+        assertThat(persons).isEmpty();
         assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"INTERNAL_ERROR\"");
     }
 
     @Test
-    void logsNothingOfThePerson() {
+    void logsNoPersonalData() {
         run(register(Verdict.Decided.NO_MATCH), input(identity("Ahmet", "Can", "Yılmaz")));
 
         assertThat(log)
@@ -177,8 +179,8 @@ class WorkflowFunctionsTest {
     }
 
     @Test
-    void issuesASealedTokenThatSaysVerified() {
-        IssueTokenHandler handler = new IssueTokenHandler(step, TestAuth.tokens(clock), fieldEncryption);
+    void issuesAnEncryptedTokenThatSaysVerified() {
+        IssueTokenHandler handler = new IssueTokenHandler(workflowFunction, TestAuth.tokens(clock), fieldEncryption);
 
         ObjectNode output = run(
                 handler,
@@ -206,10 +208,11 @@ class WorkflowFunctionsTest {
                         "acme", "u-7", Set.of("admin", "user"), clock.instant().minusSeconds(40_200)));
         assertThat(token).startsWith("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.");
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
-        ObjectNode said = Json.object(claims).orElseThrow();
-        assertThat(said.path("verified").booleanValue()).isTrue();
-        assertThat(said.path("assurance")).hasToString("{\"method\":\"NVI\",\"time\":\"2025-12-24T08:15:30.000Z\"}");
-        // Fifty minutes are left of the session of twelve hours.
-        assertThat(said.path("exp").longValue() - said.path("iat").longValue()).isEqualTo(3000);
+        ObjectNode payload = Json.object(claims).orElseThrow();
+        assertThat(payload.path("verified").booleanValue()).isTrue();
+        assertThat(payload.path("assurance")).hasToString("{\"method\":\"NVI\",\"time\":\"2025-12-24T08:15:30.000Z\"}");
+        // The session of twelve hours ends in fifty minutes.
+        assertThat(payload.path("exp").longValue() - payload.path("iat").longValue())
+                .isEqualTo(3000);
     }
 }

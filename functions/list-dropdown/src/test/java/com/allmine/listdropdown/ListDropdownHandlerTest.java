@@ -49,16 +49,16 @@ class ListDropdownHandlerTest {
         return Request.get("/dropdown/get-parameter");
     }
 
-    private List<String> names(Request call) {
+    private List<String> names(Request request) {
         List<String> names = new ArrayList<>();
-        for (JsonNode entry : call.to(handler).acceptedBare()) {
+        for (JsonNode entry : request.to(handler).acceptedBare()) {
             names.add(entry.path("name").textValue());
         }
         return names;
     }
 
     @Test
-    void answersTheDocumentedExample() {
+    void returnsTheDocumentedResponse() {
         get().query("code", "income_source").to(handler).acceptedBare("""
             [
               {
@@ -78,7 +78,7 @@ class ListDropdownHandlerTest {
     }
 
     @Test
-    void listsAllButTheDistrictsWhereNothingIsAskedFor() {
+    void listsEverythingExceptDistrictsWithoutACode() {
         assertThat(names(get())).containsExactly("Maaş", "Diğer", "Çalışmıyor", "Diğer", "İstanbul");
         assertThat(names(get().query("code", " ").query("dropdownCode", "")))
                 .containsExactly("Maaş", "Diğer", "Çalışmıyor", "Diğer", "İstanbul");
@@ -99,9 +99,9 @@ class ListDropdownHandlerTest {
         "dropdownCode, nothing, ''"
     })
     void selectsByOneCode(String parameter, String value, String expected) {
-        List<String> wanted = expected.isEmpty() ? List.of() : List.of(expected.split(",", -1));
+        List<String> names = expected.isEmpty() ? List.of() : List.of(expected.split(",", -1));
 
-        assertThat(names(get().query(parameter, value))).isEqualTo(wanted);
+        assertThat(names(get().query(parameter, value))).isEqualTo(names);
     }
 
     @ParameterizedTest
@@ -116,11 +116,11 @@ class ListDropdownHandlerTest {
         "nothing, salary, ''",
         "nothing, occupation, ''"
     })
-    void selectsByBothCodesTogether(String code, String dropdownCode, String expected) {
-        List<String> wanted = expected.isEmpty() ? List.of() : List.of(expected.split(",", -1));
+    void selectsByBothCodes(String code, String dropdownCode, String expected) {
+        List<String> names = expected.isEmpty() ? List.of() : List.of(expected.split(",", -1));
 
         assertThat(names(get().query("code", code).query("dropdownCode", dropdownCode)))
-                .isEqualTo(wanted);
+                .isEqualTo(names);
     }
 
     @Test
@@ -146,12 +146,12 @@ class ListDropdownHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"code, district", "dropdownCode, district", "code, ' district '"})
-    void asksForTheCityOfDistricts(String parameter, String value) {
+    void requiresTheCityOfDistricts(String parameter, String value) {
         Request districts = get().query(parameter, value);
 
-        for (Request call :
+        for (Request request :
                 List.of(districts, districts.query("cityId", ""), districts.query("dropdownCode", "district"))) {
-            call.to(handler)
+            request.to(handler)
                     .refused(
                             Problem.VALIDATION_FAILED,
                             "cityId: is required for the list district, whose ids are unique within a city only");
@@ -177,7 +177,7 @@ class ListDropdownHandlerTest {
     }
 
     @Test
-    void answersAnEmptyArrayForAListThatIsUnknown() {
+    void returnsAnEmptyArrayForAnUnknownList() {
         get().query("code", "unknown").to(handler).acceptedBare("[]");
     }
 
@@ -195,47 +195,47 @@ class ListDropdownHandlerTest {
         "de-en, tr",
         "ı, tr"
     })
-    void speaksTheLanguageOfTheParameter(String parameter, String language) {
-        Response received = get().query("dropdownCode", "salary")
+    void usesTheLanguageOfTheParameter(String parameter, String language) {
+        Response response = get().query("dropdownCode", "salary")
                 .query("_requesterLanguage", parameter)
                 .header("X-Language", language.equals("tr") ? "en" : "tr")
                 .to(handler);
 
-        assertThat(received.acceptedBare().path(0).path("name").textValue())
+        assertThat(response.acceptedBare().path(0).path("name").textValue())
                 .isEqualTo(language.equals("tr") ? "Maaş" : "Salary");
-        assertThat(received.header("Content-Language")).isEqualTo(language);
+        assertThat(response.header("Content-Language")).isEqualTo(language);
     }
 
     @ParameterizedTest
     @CsvSource({"en, en", "tr, tr", "'', tr"})
-    void speaksTheLanguageOfTheHeaderWhereNoParameterNamesOne(String header, String language) {
-        Response received = get().header("X-Language", header).to(handler);
+    void usesTheLanguageOfTheHeaderWithoutTheParameter(String header, String language) {
+        Response response = get().header("X-Language", header).to(handler);
 
-        received.acceptedBare();
-        assertThat(received.header("Content-Language")).isEqualTo(language);
+        response.acceptedBare();
+        assertThat(response.header("Content-Language")).isEqualTo(language);
     }
 
     @Test
-    void speaksTurkishWhereNoLanguageIsAskedFor() {
-        Response received = get().query("dropdownCode", "salary")
+    void usesTurkishByDefault() {
+        Response response = get().query("dropdownCode", "salary")
                 .query("_requesterLanguage", " ")
                 .to(handler);
 
-        assertThat(received.acceptedBare().path(0).path("name").textValue()).isEqualTo("Maaş");
-        assertThat(received.header("Content-Language")).isEqualTo("tr");
+        assertThat(response.acceptedBare().path(0).path("name").textValue()).isEqualTo("Maaş");
+        assertThat(response.header("Content-Language")).isEqualTo("tr");
     }
 
     @Test
-    void mayBeCachedForAMinuteByLanguageAndTenant() {
-        Response received = get().to(handler);
+    void allowsCachingForAMinuteByLanguageAndTenant() {
+        Response response = get().to(handler);
 
-        assertThat(received.header("Cache-Control")).isEqualTo("public, max-age=60");
-        assertThat(received.header("Vary")).isEqualTo("X-Language, tenant-id");
-        assertThat(received.header("ETag")).matches("\"[0-9a-f]{32}\"");
+        assertThat(response.header("Cache-Control")).isEqualTo("public, max-age=60");
+        assertThat(response.header("Vary")).isEqualTo("X-Language, tenant-id");
+        assertThat(response.header("ETag")).matches("\"[0-9a-f]{32}\"");
     }
 
     @Test
-    void tagsTheSameAnswerTheSameAndAnotherOtherwise() {
+    void tagsEqualResponsesEquallyAndOthersDifferently() {
         String tag = tag(get().query("code", "income_source"));
 
         assertThat(tag(get().query("dropdownCode", "income_source"))).isEqualTo(tag);
@@ -249,42 +249,42 @@ class ListDropdownHandlerTest {
         assertThat(tag(get().query("code", "income_source"))).isNotEqualTo(tag);
     }
 
-    private String tag(Request call) {
-        return Objects.requireNonNull(call.to(handler).header("ETag"));
+    private String tag(Request request) {
+        return Objects.requireNonNull(request.to(handler).header("ETag"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "\"other\",%s ,\"another\"", "*"})
-    void saysThatWhatTheClientHasIsStillRight(String known) {
+    void respondsNotModifiedToAKnownTag(String known) {
         String tag = tag(get());
 
-        Response received = get().header("If-None-Match", known.formatted(tag)).to(handler);
+        Response response = get().header("If-None-Match", known.formatted(tag)).to(handler);
 
-        assertThat(received.status()).isEqualTo(304);
-        assertThat(received.body()).isEmpty();
-        assertThat(received.header("ETag")).isEqualTo(tag);
-        assertThat(received.header("Cache-Control")).isEqualTo("public, max-age=60");
-        assertThat(received.header("Content-Language")).isEqualTo("tr");
+        assertThat(response.status()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.header("ETag")).isEqualTo(tag);
+        assertThat(response.header("Cache-Control")).isEqualTo("public, max-age=60");
+        assertThat(response.header("Content-Language")).isEqualTo("tr");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "", "\"%s", "x%s"})
-    void answersInFullWhereTheClientHasSomethingElse(String known) {
+    void respondsInFullToAnUnknownTag(String known) {
         String tag = tag(get());
 
-        Response received = get().header("If-None-Match", known.formatted(tag)).to(handler);
+        Response response = get().header("If-None-Match", known.formatted(tag)).to(handler);
 
-        assertThat(received.acceptedBare()).hasSize(5);
+        assertThat(response.acceptedBare()).hasSize(5);
     }
 
     @Test
-    void hidesWhatMayNoLongerBeChosen() {
+    void hidesInactiveOptions() {
         assertThat(names(get().query("code", "income_source"))).doesNotContain("Piyango");
         assertThat(names(get().query("dropdownCode", "lottery"))).isEmpty();
     }
 
     @Test
-    void listsATenantsOwnOptions() {
+    void listsTheOptionsOfTheTenant() {
         assertThat(names(get().query("code", "income_source").header("tenant-id", "acme")))
                 .containsExactly("Takas");
         assertThat(names(get().query("code", "occupation").header("tenant-id", "acme")))
@@ -294,12 +294,12 @@ class ListDropdownHandlerTest {
     }
 
     @Test
-    void ignoresABadToken() {
+    void ignoresAnInvalidToken() {
         get().bearer("rubbish").header("x-auth", "more rubbish").to(handler).acceptedBare();
     }
 
     @Test
-    void namesEveryWrongHeaderInTheClientsLanguage() {
+    void reportsEveryInvalidHeaderInTheLanguageOfTheClient() {
         get().header("X-Language", "de")
                 .header("tenant-id", "t".repeat(129))
                 .to(handler)

@@ -54,26 +54,26 @@ class ListPermissionLogHandlerTest {
         return LogEntry.of(id, tenantId, grant, LogEntry.Effect.ALLOW, "actor-of-" + id, "request-of-" + id);
     }
 
-    private Request call() {
+    private Request request() {
         return Request.get(PATH).header("x-auth", TestAuth.token(clock, "boss", "admin"));
     }
 
-    private Request callOfAcme() {
+    private Request requestOfAcme() {
         String token = TestAuth.tokens(clock).signIn(new Caller("acme", "boss", Set.of("admin")));
         return Request.get(PATH).header("x-auth", token);
     }
 
-    private Iterable<String> ids(Request call) {
-        return call.to(handler).acceptedBare().findValuesAsText("id");
+    private Iterable<String> ids(Request request) {
+        return request.to(handler).acceptedBare().findValuesAsText("id");
     }
 
-    private String cursor(Request call) {
-        return String.valueOf(call.to(handler).header("X-Next-Cursor"));
+    private String cursor(Request request) {
+        return String.valueOf(request.to(handler).header("X-Next-Cursor"));
     }
 
     @Test
-    void showsTheDocumentedFieldsNewestFirst() {
-        call().to(handler).acceptedBare("""
+    void returnsTheDocumentedFieldsNewestFirst() {
+        request().to(handler).acceptedBare("""
             [
               {"id": "%s", "roleId": "admin", "resourceId": "door", "permission": "EXECUTE",
                "createdAt": "2026-01-15T10:30:01.000Z"},
@@ -100,20 +100,20 @@ class ListPermissionLogHandlerTest {
         "from, 2026-01-15T13:30:01+0300, 1",
         "to, 2026-01-15T10:30:01Z, 2"
     })
-    void filtersExactlyAndTakesBlankForAbsent(String name, String value, int found) {
-        assertThat(ids(call().query(name, value))).hasSize(found);
+    void filtersByExactValuesAndTreatsBlankAsAbsent(String name, String value, int found) {
+        assertThat(ids(request().query(name, value))).hasSize(found);
     }
 
     @Test
-    void wantsAllFiltersToHold() {
-        assertThat(ids(call().query("roleId", "admin").query("resourceId", "gate")))
+    void combinesFiltersWithAnd() {
+        assertThat(ids(request().query("roleId", "admin").query("resourceId", "gate")))
                 .containsExactly(A);
-        assertThat(ids(call().query("id", B).query("roleId", "admin"))).isEmpty();
+        assertThat(ids(request().query("id", B).query("roleId", "admin"))).isEmpty();
     }
 
     @Test
-    void leadsFromPageToPageByCursorAndByLink() {
-        Request filtered = call().query("resourceId", "gate").query("limit", "1");
+    void pagesByCursorAndByLink() {
+        Request filtered = request().query("resourceId", "gate").query("limit", "1");
         Response first = filtered.to(handler);
         String cursor = String.valueOf(first.header("X-Next-Cursor"));
 
@@ -125,8 +125,9 @@ class ListPermissionLogHandlerTest {
     }
 
     @Test
-    void encodesWhatALinkCarries() {
-        Response page = call().query("roleId", "us er")
+    void encodesTheParametersOfALink() {
+        Response page = request()
+                .query("roleId", "us er")
                 .query("from", "2026-01-15T10:30:00+00:00")
                 .query("limit", "1")
                 .to(handler);
@@ -136,8 +137,8 @@ class ListPermissionLogHandlerTest {
     }
 
     @Test
-    void saysNothingOfANextPageOnTheLast() {
-        Response page = call().query("limit", "4").to(handler);
+    void linksToNoNextPageOnTheLastPage() {
+        Response page = request().query("limit", "4").to(handler);
 
         page.acceptedBare();
         assertThat(page.headers()).doesNotContainKeys("Link", "X-Next-Cursor");
@@ -145,16 +146,18 @@ class ListPermissionLogHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "501", "-1", "1.5", "all", "١"})
-    void saysWhatTheLimitMayBe(String limit) {
-        call().query("limit", limit)
+    void refusesAnInvalidLimit(String limit) {
+        request()
+                .query("limit", limit)
                 .to(handler)
                 .refused(Problem.VALIDATION_FAILED, "limit: must be a whole number from 1 to 500");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"from", "to"})
-    void saysHowToWriteThePlusOfAnOffsetThatArrivedAsASpace(String name) {
-        call().query(name, "2026-01-15T13:30:00 03:00")
+    void explainsHowToEncodeThePlusOfAnOffset(String name) {
+        request()
+                .query(name, "2026-01-15T13:30:00 03:00")
                 .to(handler)
                 .refused(
                         Problem.VALIDATION_FAILED,
@@ -164,8 +167,9 @@ class ListPermissionLogHandlerTest {
     }
 
     @Test
-    void namesEveryWrongParameterAtOnceInTurkish() {
-        call().header("X-Language", "tr")
+    void reportsEveryInvalidParameterAtOnceInTurkish() {
+        request()
+                .header("X-Language", "tr")
                 .query("limit", "501")
                 .query("from", "dün")
                 .query("to", "2026-01-15")
@@ -180,32 +184,36 @@ class ListPermissionLogHandlerTest {
     }
 
     @Test
-    void refusesAForgedAForeignAndAStaleCursorInTheSameWords() {
-        String cursor = cursor(call().query("limit", "1"));
+    void refusesForgedForeignAndExpiredCursorsWithTheSameMessage() {
+        String cursor = cursor(request().query("limit", "1"));
         String altered = (cursor.startsWith("0") ? "1" : "0") + cursor.substring(1);
 
-        call().query("cursor", altered).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
-        call().query("cursor", cursor).query("roleId", "admin").to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
-        callOfAcme().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+        request().query("cursor", altered).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+        request()
+                .query("cursor", cursor)
+                .query("roleId", "admin")
+                .to(handler)
+                .refused(Problem.VALIDATION_FAILED, CURSOR);
+        requestOfAcme().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
 
         clock.advance(Duration.ofHours(24).minusMillis(1));
-        call().query("cursor", cursor).to(handler).acceptedBare();
+        request().query("cursor", cursor).to(handler).acceptedBare();
         clock.advance(Duration.ofMillis(1));
-        call().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
+        request().query("cursor", cursor).to(handler).refused(Problem.VALIDATION_FAILED, CURSOR);
     }
 
     @Test
-    void showsATenantNothingOfAnother() {
-        assertThat(ids(callOfAcme())).containsExactly(C);
-        assertThat(ids(callOfAcme().query("id", A))).isEmpty();
-        callOfAcme()
+    void separatesTenants() {
+        assertThat(ids(requestOfAcme())).containsExactly(C);
+        assertThat(ids(requestOfAcme().query("id", A))).isEmpty();
+        requestOfAcme()
                 .header("tenant-id", "default")
                 .to(handler)
                 .refused(Problem.TENANT_MISMATCH, "tenant-id: must be the tenant of the token");
     }
 
     @Test
-    void isForAdminsOnly() {
+    void requiresTheRoleAdmin() {
         Request.get(PATH).to(handler).refused(Problem.AUTHENTICATION_REQUIRED);
         Request.get(PATH)
                 .header("x-auth", TestAuth.token(clock, "u-1", "user"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code Idempotency-Key} does to a POST, shown on this one. */
+/** The {@code Idempotency-Key} of every POST, tested with this endpoint. */
 class RepeatedRequestTest {
     private static final String PATH = "/api/v1/legal-documents/consent";
     private static final String ACCEPT = body(true);
@@ -66,12 +66,12 @@ class RepeatedRequestTest {
         return new Caller(tenantId, userId, Set.of("user"));
     }
 
-    private Request call(String tenantId, String userId, String body) {
+    private Request request(String tenantId, String userId, String body) {
         return Request.post(PATH, body).bearer(TestAuth.tokens(clock).signIn(caller(tenantId, userId)));
     }
 
-    private Request call(String key, String body) {
-        return call("default", "u-1", body).header("Idempotency-Key", key);
+    private Request request(String key, String body) {
+        return request("default", "u-1", body).header("Idempotency-Key", key);
     }
 
     private int recorded(String tenantId, String userId) {
@@ -79,11 +79,11 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void answersTheSameAgainAndDoesNothingTwice() {
-        Response first = call("k-1", ACCEPT).to(handler);
+    void replaysTheFirstResponseAndRecordsOnce() {
+        Response first = request("k-1", ACCEPT).to(handler);
         clock.advance(Duration.ofMinutes(10));
 
-        Response second = call("k-1", ACCEPT).to(handler);
+        Response second = request("k-1", ACCEPT).to(handler);
 
         first.acceptedBare();
         second.acceptedBare();
@@ -94,11 +94,11 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void answersTheSameAgainWhateverHappenedSince() {
-        Response first = call("k-1", ACCEPT).to(handler);
-        call("k-2", REFUSE).to(handler).acceptedBare();
+    void replaysTheFirstResponseAfterALaterDecision() {
+        Response first = request("k-1", ACCEPT).to(handler);
+        request("k-2", REFUSE).to(handler).acceptedBare();
 
-        Response second = call("k-1", ACCEPT).to(handler);
+        Response second = request("k-1", ACCEPT).to(handler);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(recorded("default", "u-1")).isEqualTo(2);
@@ -111,10 +111,10 @@ class RepeatedRequestTest {
                 " {\n\t\"documentType\" : \"terms_of_use\", \"documentVersion\":\"1.1.0\",\"isAccepted\":true}\r\n",
                 "{\"documentType\": \"\\u0074erms_of_use\", \"documentVersion\": \"1.1.0\", \"isAccepted\": true}"
             })
-    void takesTheSameJsonValueForTheSameBody(String again) {
-        Response first = call("k-1", ACCEPT).to(handler);
+    void treatsEqualJsonValuesAsTheSameBody(String again) {
+        Response first = request("k-1", ACCEPT).to(handler);
 
-        Response second = call("k-1", again).to(handler);
+        Response second = request("k-1", again).to(handler);
 
         assertThat(second.acceptedBare()).isEqualTo(first.acceptedBare());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
@@ -123,156 +123,157 @@ class RepeatedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"more\": 1", "\"more\": null", "\"more\": \"\""})
-    void takesABodyWithAnotherFieldForAnotherBodyThoughTheFieldIsIgnored(String field) {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+    void treatsABodyWithAnIgnoredFieldAsAnotherBody(String field) {
+        request("k-1", ACCEPT).to(handler).acceptedBare();
 
-        call("k-1", ACCEPT.replace("{", "{" + field + ", "))
+        request("k-1", ACCEPT.replace("{", "{" + field + ", "))
                 .to(handler)
                 .refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
     }
 
     @Test
-    void replaysNothingToAnAccountThatWasClosedMeanwhile() {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+    void refusesAReplayToAnAccountThatWasClosedMeanwhile() {
+        request("k-1", ACCEPT).to(handler).acceptedBare();
         accounts.with("default", Profiles.deleting("u-1", "finalized", null));
 
-        call("k-1", ACCEPT).to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        request("k-1", ACCEPT).to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
         accounts.with("default", Profiles.fresh("u-1"));
 
-        assertThat(call("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
+        assertThat(request("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
                 .isEqualTo("true");
     }
 
     @Test
-    void asksForTheAccountOnlyBeforeAReplay() {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+    void readsTheAccountOnlyBeforeAReplay() {
+        request("k-1", ACCEPT).to(handler).acceptedBare();
         assertThat(accounts.calls()).isZero();
 
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).acceptedBare();
         assertThat(accounts.calls()).isEqualTo(1);
     }
 
     @Test
     void refusesAnotherBodyUnderTheSameKey() {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).acceptedBare();
 
-        call("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+        request("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
 
         assertThat(recorded("default", "u-1")).isEqualTo(1);
     }
 
     @Test
-    void refusesATwinWhileTheFirstIsUnderWay() {
-        List<Response> twins = new ArrayList<>();
+    void refusesARepeatedRequestWhileTheFirstIsRunning() {
+        List<Response> repeated = new ArrayList<>();
         RecordConsentHandler slow = handler((caller, id, decision, evidence) -> {
-            twins.add(call("k-1", ACCEPT).to(handler));
-            twins.add(call("k-1", REFUSE).to(handler));
+            repeated.add(request("k-1", ACCEPT).to(handler));
+            repeated.add(request("k-1", REFUSE).to(handler));
             return consents.record(caller, id, decision, evidence);
         });
 
-        call("k-1", ACCEPT).to(slow).acceptedBare();
+        request("k-1", ACCEPT).to(slow).acceptedBare();
 
-        assertThat(twins).hasSize(2);
-        twins.getFirst().refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
-        twins.getLast().refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+        assertThat(repeated).hasSize(2);
+        repeated.getFirst().refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
+        repeated.getLast().refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
         assertThat(recorded("default", "u-1")).isEqualTo(1);
     }
 
     @Test
-    void doesNotReplayARefusalAndFreesItsKey() {
-        call("default", "u-1", ACCEPT).to(handler).acceptedBare();
-        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
-        call("default", "u-1", REFUSE).to(handler).acceptedBare();
+    void doesNotReplayARefusalAndReleasesItsKey() {
+        request("default", "u-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+        request("default", "u-1", REFUSE).to(handler).acceptedBare();
 
-        Response received = call("k-1", ACCEPT).to(handler);
+        Response response = request("k-1", ACCEPT).to(handler);
 
-        received.acceptedBare();
-        assertThat(received.header("Idempotent-Replayed")).isNull();
+        response.acceptedBare();
+        assertThat(response.header("Idempotent-Replayed")).isNull();
         assertThat(recorded("default", "u-1")).isEqualTo(3);
     }
 
     @Test
-    void freesTheKeyOfARefusalForAnotherBody() {
-        call("default", "u-1", ACCEPT).to(handler).acceptedBare();
-        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+    void releasesTheKeyOfARefusalForAnotherBody() {
+        request("default", "u-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
 
-        call("k-1", REFUSE).to(handler).acceptedBare();
+        request("k-1", REFUSE).to(handler).acceptedBare();
     }
 
     @Test
-    void forgetsAnAnswerAfterADay() {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+    void forgetsAResponseAfterADay() {
+        request("k-1", ACCEPT).to(handler).acceptedBare();
         clock.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(call("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
+        assertThat(request("k-1", ACCEPT).to(handler).header("Idempotent-Replayed"))
                 .isEqualTo("true");
 
         clock.advance(Duration.ofSeconds(1));
 
-        call("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
+        request("k-1", ACCEPT).to(handler).refused(Problem.CONSENT_UNCHANGED, UNCHANGED);
     }
 
     @Test
-    void takesUpARequestThatCrashedOnceItCannotBeUnderWayAnyMore() {
+    void retriesACrashedRequestOnceItCannotBeRunningAnyMore() {
         RecordConsentHandler crashing = handler((caller, id, decision, evidence) -> {
             throw new IllegalStateException("a defect");
         });
-        call("k-1", ACCEPT).to(crashing).refused(Problem.INTERNAL_ERROR);
+        request("k-1", ACCEPT).to(crashing).refused(Problem.INTERNAL_ERROR);
 
         clock.advance(Duration.ofSeconds(34));
-        call("k-1", ACCEPT).to(handler).refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
+        request("k-1", ACCEPT).to(handler).refused(Problem.IDEMPOTENCY_KEY_IN_USE, IN_USE);
         clock.advance(Duration.ofSeconds(1));
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).acceptedBare();
 
         assertThat(recorded("default", "u-1")).isEqualTo(1);
     }
 
-    /** As where its answer was lost on the way from the table. */
+    /** The table recorded the decision, but its response was lost. */
     @Test
-    void answersWhatTookEffectUnansweredByTheSameRecord() {
+    void returnsTheSameRecordIfTheFirstResponseWasLost() {
         List<Consent> recorded = new ArrayList<>();
-        RecordConsentHandler unanswered = handler((caller, id, decision, evidence) -> {
+        RecordConsentHandler failing = handler((caller, id, decision, evidence) -> {
             recorded.add(consents.record(caller, id, decision, evidence));
             throw Problem.SERVICE_UNAVAILABLE.refusal();
         });
-        call("k-1", ACCEPT).to(unanswered).refused(Problem.SERVICE_UNAVAILABLE);
+        request("k-1", ACCEPT).to(failing).refused(Problem.SERVICE_UNAVAILABLE);
         clock.advance(Duration.ofSeconds(2));
 
-        Response received = call("k-1", ACCEPT).to(handler);
+        Response response = request("k-1", ACCEPT).to(handler);
 
-        assertThat(received.acceptedBare().path("_id").asText())
+        assertThat(response.acceptedBare().path("_id").asText())
                 .isEqualTo(recorded.getFirst().id());
-        assertThat(received.json().path("consentDate").asText()).isEqualTo("2026-01-15T10:30:00.000Z");
+        assertThat(response.json().path("consentDate").asText()).isEqualTo("2026-01-15T10:30:00.000Z");
         assertThat(recorded("default", "u-1")).isEqualTo(1);
-        assertThat(call("k-1", ACCEPT).to(handler).body()).isEqualTo(received.body());
+        assertThat(request("k-1", ACCEPT).to(handler).body()).isEqualTo(response.body());
     }
 
     @Test
-    void refusesAnotherBodyWhileItIsUnknownWhatTookEffect() {
-        RecordConsentHandler unanswered = handler((caller, id, decision, evidence) -> {
+    void refusesAnotherBodyWhileTheOutcomeOfTheFirstIsUnknown() {
+        RecordConsentHandler failing = handler((caller, id, decision, evidence) -> {
             throw Problem.SERVICE_UNAVAILABLE.refusal();
         });
-        call("k-1", ACCEPT).to(unanswered).refused(Problem.SERVICE_UNAVAILABLE);
+        request("k-1", ACCEPT).to(failing).refused(Problem.SERVICE_UNAVAILABLE);
 
-        call("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
+        request("k-1", REFUSE).to(handler).refused(Problem.IDEMPOTENCY_KEY_REUSED, REUSED);
 
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+        request("k-1", ACCEPT).to(handler).acceptedBare();
     }
 
     @Test
-    void keepsTheKeysOfUsersTenantsAndRoutesApart() {
-        call("k-1", ACCEPT).to(handler).acceptedBare();
+    void separatesTheKeysOfUsersTenantsAndRoutes() {
+        request("k-1", ACCEPT).to(handler).acceptedBare();
         Request otherRoute = Request.post("/another/route", REFUSE)
                 .bearer(TestAuth.tokens(clock).signIn(caller("default", "u-1")));
 
-        Response byUser =
-                call("default", "u-2", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
+        Response byUser = request("default", "u-2", ACCEPT)
+                .header("Idempotency-Key", "k-1")
+                .to(handler);
         Response byTenant =
-                call("acme", "u-1", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
+                request("acme", "u-1", ACCEPT).header("Idempotency-Key", "k-1").to(handler);
         Response byRoute = otherRoute.header("Idempotency-Key", "k-1").to(handler);
 
-        assertThat(List.of(byUser, byTenant, byRoute)).allSatisfy(received -> {
-            received.acceptedBare();
-            assertThat(received.header("Idempotent-Replayed")).isNull();
+        assertThat(List.of(byUser, byTenant, byRoute)).allSatisfy(response -> {
+            response.acceptedBare();
+            assertThat(response.header("Idempotent-Replayed")).isNull();
         });
         assertThat(recorded("default", "u-2")).isEqualTo(1);
         assertThat(recorded("acme", "u-1")).isEqualTo(1);
@@ -281,32 +282,32 @@ class RepeatedRequestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
-    void takesKeysOfTheDocumentedLengths(int length) {
-        call("k".repeat(length), ACCEPT).to(handler).acceptedBare();
+    void acceptsKeysOfTheDocumentedLengths(int length) {
+        request("k".repeat(length), ACCEPT).to(handler).acceptedBare();
 
-        assertThat(call("k".repeat(length), ACCEPT).to(handler).header("Idempotent-Replayed"))
+        assertThat(request("k".repeat(length), ACCEPT).to(handler).header("Idempotent-Replayed"))
                 .isEqualTo("true");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u00a0", "a\tb", "a\u0000b"})
-    void refusesAKeyThatIsEmptyOrCannotBePrinted(String key) {
-        call(key, ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
+    void refusesAnEmptyOrUnprintableKey(String key) {
+        request(key, ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
 
         assertThat(recorded("default", "u-1")).isZero();
     }
 
     @Test
     void refusesAKeyThatIsTooLong() {
-        call("k".repeat(256), ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
+        request("k".repeat(256), ACCEPT).to(handler).refused(Problem.VALIDATION_FAILED, PRINTABLE);
 
         assertThat(recorded("default", "u-1")).isZero();
         assertThat(store.calls()).isZero();
     }
 
     @Test
-    void asksNoClaimsBeforeTheRequestIsValid() {
-        call("k-1", "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\"}")
+    void doesNotUseTheIdempotencyStoreBeforeTheRequestIsValid() {
+        request("k-1", "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\"}")
                 .to(handler)
                 .refused(Problem.VALIDATION_FAILED, "isAccepted: is required");
         Request.post(PATH, ACCEPT)

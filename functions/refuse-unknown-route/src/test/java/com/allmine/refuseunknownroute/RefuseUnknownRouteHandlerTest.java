@@ -24,15 +24,15 @@ class RefuseUnknownRouteHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/x//a", "/xa", "/favicon.ico"})
     void refusesAnUnknownPath(String path) {
-        Response received = Request.get(path).to(handler);
+        Response response = Request.get(path).to(handler);
 
-        received.refused(Problem.ROUTE_NOT_FOUND);
-        assertThat(received.errors()).containsExactly("Resource not found");
-        assertThat(received.header("Allow")).isNull();
+        response.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(response.errors()).containsExactly("Resource not found");
+        assertThat(response.header("Allow")).isNull();
     }
 
     @Test
-    void saysWhichMethodsAKnownPathTakes() {
+    void returnsTheAllowedMethodsOfAKnownPath() {
         Response get = Request.get("/a").to(handler);
         Response delete = new Request("DELETE", "/b", Map.of(), Map.of(), null).to(handler);
 
@@ -44,7 +44,7 @@ class RefuseUnknownRouteHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/a", "/dev/v1/a"})
-    void saysWhichMethodsAPathTakesBelowAStageOrABasePath(String path) {
+    void returnsTheAllowedMethodsBelowAStageOrABasePath(String path) {
         Response get = Request.get(path).to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
@@ -52,7 +52,7 @@ class RefuseUnknownRouteHandlerTest {
     }
 
     @Test
-    void doesNotBlameTheMethodWhereThePathIsWrongToo() {
+    void returnsNoAllowedMethodsForAnUnknownPath() {
         Response get = Request.get("/elsewhere/b").to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
@@ -67,17 +67,17 @@ class RefuseUnknownRouteHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/a", "/b", "/v1/a"})
-    void letsAPreflightOfAKnownPathPass(String path) {
-        Response received = preflight(path).to(handler);
+    void acceptsAPreflightOfAKnownPath(String path) {
+        Response response = preflight(path).to(handler);
 
-        assertThat(received.status()).isEqualTo(204);
-        assertThat(received.body()).isEmpty();
-        assertThat(received.header("Content-Type")).isNull();
-        assertThat(received.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.header("Content-Type")).isNull();
+        assertThat(response.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
     }
 
     @Test
-    void refusesAPreflightOfAnUnknownPathAndAnyOtherOptions() {
+    void refusesAPreflightOfAnUnknownPathAndEveryOtherOptionsRequest() {
         preflight("/c").to(handler).refused(Problem.ROUTE_NOT_FOUND);
         Request options = new Request("OPTIONS", "/a", Map.of(), Map.of(), null);
 
@@ -88,7 +88,7 @@ class RefuseUnknownRouteHandlerTest {
     }
 
     @Test
-    void refusesInTheClientsLanguageWithoutJudgingItsHeaders() {
+    void refusesInTheLanguageOfTheClientWithoutValidatingHeaders() {
         assertThat(Request.get("/c").header("X-Language", "tr").to(handler).errors())
                 .containsExactly("Kaynak bulunamadı");
         assertThat(Request.get("/c").header("X-Language", "de").to(handler).errors())
@@ -96,15 +96,15 @@ class RefuseUnknownRouteHandlerTest {
     }
 
     @Test
-    void asksNobodyWhoTheyAreAndReadsNoBody() {
+    void needsNoTokenAndReadsNoBody() {
         Request.post("/c", "{").bearer("garbage").to(handler).refused(Problem.ROUTE_NOT_FOUND);
     }
 
     @Test
-    void knowsTheRoutesOfThePackagedTemplate() {
-        Response received = Request.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
+    void readsTheRoutesOfItsPackage() {
+        Response response = Request.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
 
-        received.refused(Problem.ROUTE_NOT_FOUND);
-        assertThat(received.header("Allow")).isEqualTo("POST");
+        response.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(response.header("Allow")).isEqualTo("POST");
     }
 }

@@ -32,7 +32,7 @@ class SaveGenderHandlerTest {
     private static final String MALE = "{    \"gender\": \"male\"  }";
     private static final String ONE_OF = "gender: must be one of male, female, other, prefer_not_to_say";
 
-    /** The record of the source document. */
+    /** The sample record of the documented response. */
     private static final Profile JOHN = new Profile(
             ID,
             "John",
@@ -100,13 +100,13 @@ class SaveGenderHandlerTest {
         return post(body).bearer(TestAuth.token(clock, userId, "user"));
     }
 
-    private void assertRefused(Request call, Problem problem, String... causes) {
-        call.to(handler).refused(problem, causes);
+    private void assertRefused(Request request, Problem problem, String... causes) {
+        request.to(handler).refused(problem, causes);
         assertThat(saved).isEmpty();
     }
 
     @Test
-    void answersTheDocumentedRequestWithTheDocumentedFieldsInTheirOrder() {
+    void returnsTheDocumentedResponseWithItsFieldsInOrder() {
         SaveGenderHandler withJohn = handler((caller, gender) -> {
             assertThat(caller)
                     .isEqualTo(new Caller("default", ID, Set.of("user"), Instant.parse("2026-05-22T16:11:27Z")));
@@ -114,13 +114,13 @@ class SaveGenderHandlerTest {
             return JOHN;
         });
 
-        Response received = signedIn(ID, MALE).to(withJohn);
+        Response response = signedIn(ID, MALE).to(withJohn);
 
-        assertThat(received.status()).isEqualTo(200);
-        assertThat(received.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
-        assertThat(received.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
-        assertThat(received.header("X-Error-Code")).isNull();
-        assertThat(received.json().toPrettyString()).isEqualToNormalizingNewlines("""
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("X-Request-ID")).isEqualTo(Request.REQUEST_ID);
+        assertThat(response.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(response.header("X-Error-Code")).isNull();
+        assertThat(response.json().toPrettyString()).isEqualToNormalizingNewlines("""
             {
               "isSuccess" : true,
               "statusCode" : 200,
@@ -173,10 +173,10 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void showsNullsEmptyListsAndFalseOfAUserOfWhomLittleIsKnown() {
-        Response received = signedIn("u-1", "{\"gender\": \"other\"}").to(handler);
+    void returnsNullEmptyListsAndFalseForUnsetFields() {
+        Response response = signedIn("u-1", "{\"gender\": \"other\"}").to(handler);
 
-        assertThat(received.accepted())
+        assertThat(response.accepted())
                 .hasToString("{\"_id\":\"u-1\",\"name\":null,\"surname\":null,\"username\":null,"
                         + "\"availabilityStatus\":null,\"countryCode\":null,\"phoneNumber\":null,\"gender\":\"other\","
                         + "\"birthDate\":null,\"interests\":[],\"expertise\":null,\"privacyPolicyAccepted\":false,"
@@ -193,20 +193,20 @@ class SaveGenderHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"male", "female", "other", "prefer_not_to_say"})
     void savesEveryGender(String gender) {
-        Response received = signedIn("u-1", "{\"gender\": \"" + gender + "\"}").to(handler);
+        Response response = signedIn("u-1", "{\"gender\": \"" + gender + "\"}").to(handler);
 
-        assertThat(received.accepted().path("gender").textValue()).isEqualTo(gender);
+        assertThat(response.accepted().path("gender").textValue()).isEqualTo(gender);
         assertThat(saved).hasSize(1);
     }
 
     @Test
-    void savesAgainAndMovesTheTimeOfUpdate() {
+    void savesAgainAndUpdatesTheTimestamp() {
         signedIn("u-1", "{\"gender\": \"female\"}").to(handler).accepted();
         clock.advance(Duration.ofMinutes(1));
 
-        Response received = signedIn("u-1", "{\"gender\": \"female\"}").to(handler);
+        Response response = signedIn("u-1", "{\"gender\": \"female\"}").to(handler);
 
-        assertThat(received.accepted().path("updatedAt").textValue()).isEqualTo("2026-05-22T16:12:27.239Z");
+        assertThat(response.accepted().path("updatedAt").textValue()).isEqualTo("2026-05-22T16:12:27.239Z");
         assertThat(saved).containsExactly("u-1 FEMALE", "u-1 FEMALE");
     }
 
@@ -217,14 +217,14 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void refusesAnUnknownGenderInTheClientsLanguage() {
-        Request call = signedIn("u-1", "{\"gender\": \"x\"}").header("X-Language", "tr");
+    void refusesAnUnknownGenderInTheLanguageOfTheClient() {
+        Request request = signedIn("u-1", "{\"gender\": \"x\"}").header("X-Language", "tr");
 
         assertRefused(
-                call,
+                request,
                 Problem.VALIDATION_FAILED,
                 "gender: şunlardan biri olmalıdır: male, female, other, prefer_not_to_say");
-        assertThat(call.to(handler).errors()).first().isEqualTo("Doğrulama başarısız");
+        assertThat(request.to(handler).errors()).first().isEqualTo("Doğrulama başarısız");
     }
 
     @Test
@@ -235,7 +235,7 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void refusesWhatIsNoObject() {
+    void refusesABodyThatIsNotAnObject() {
         assertRefused(
                 signedIn("u-1", "male"),
                 Problem.VALIDATION_FAILED,
@@ -243,18 +243,18 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void refusesWrongHeadersBeforeItReadsTheBody() {
-        Request call = signedIn("u-1", "male").header("X-Language", "de").header("X-Platform", "web2");
+    void refusesInvalidHeadersBeforeItReadsTheBody() {
+        Request request = signedIn("u-1", "male").header("X-Language", "de").header("X-Platform", "web2");
 
         assertRefused(
-                call,
+                request,
                 Problem.VALIDATION_FAILED,
                 "X-Language: must be one of en, tr",
                 "X-Platform: must be one of web, mobile_ios, mobile_android, admin, api, unknown, all");
     }
 
     @Test
-    void refusesAStrangerWithoutSayingWhy() {
+    void refusesAnInvalidTokenWithoutGivingTheReason() {
         String expired = TestAuth.token(clock, "u-1", "user");
         clock.advance(Duration.ofHours(1));
 
@@ -268,15 +268,16 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void refusesARoleThatMayNot() {
-        Request call = post(MALE).bearer(TestAuth.token(clock, "u-1", "guest")).header("X-Platform", "admin");
+    void refusesARoleWithoutThePermission() {
+        Request request =
+                post(MALE).bearer(TestAuth.token(clock, "u-1", "guest")).header("X-Platform", "admin");
 
-        assertRefused(call, Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
-        assertRefused(call.header("X-Language", "tr"), Problem.ROLE_NOT_ALLOWED, "rolünüz buna izin vermiyor");
+        assertRefused(request, Problem.ROLE_NOT_ALLOWED, "your role does not allow this");
+        assertRefused(request.header("X-Language", "tr"), Problem.ROLE_NOT_ALLOWED, "rolünüz buna izin vermiyor");
     }
 
     @Test
-    void refusesAUserWhoDoesNotExist() {
+    void refusesAnUnknownUser() {
         assertRefused(signedIn("u-9", MALE), Problem.USER_NOT_FOUND);
         assertThat(signedIn("u-9", MALE).to(handler).errors()).containsExactly("Resource not found");
         assertThat(signedIn("u-9", MALE).header("X-Language", "tr").to(handler).errors())
@@ -290,7 +291,7 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void asksWhetherTheBodyIsValidBeforeWhetherTheUserExists() {
+    void validatesTheBodyBeforeItLooksForTheUser() {
         assertRefused(signedIn("u-9", "{\"gender\": \"x\"}"), Problem.VALIDATION_FAILED, ONE_OF);
     }
 
@@ -302,12 +303,12 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void savesOnceUnderOneIdempotencyKeyAndRepeatsTheFirstAnswer() {
-        Request call = signedIn("u-1", MALE).header("Idempotency-Key", "key-7");
+    void savesOncePerIdempotencyKeyAndReplaysTheFirstResponse() {
+        Request request = signedIn("u-1", MALE).header("Idempotency-Key", "key-7");
 
-        Response first = call.to(handler);
+        Response first = request.to(handler);
         clock.advance(Duration.ofSeconds(9));
-        Response second = call.to(handler);
+        Response second = request.to(handler);
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(first.header("Idempotent-Replayed")).isNull();
@@ -316,11 +317,11 @@ class SaveGenderHandlerTest {
     }
 
     @Test
-    void showsNoProfileAgainOnceTheAccountIsClosed() {
-        Request call = signedIn("u-1", MALE).header("Idempotency-Key", "key-8");
-        call.to(handler).accepted();
+    void doesNotReplayAProfileOnceTheAccountIsClosed() {
+        Request request = signedIn("u-1", MALE).header("Idempotency-Key", "key-8");
+        request.to(handler).accepted();
         accounts.with("default", Profiles.deleting("u-1", "finalized", null));
 
-        call.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
+        request.to(handler).refused(Problem.ACCOUNT_CLOSED, "the account is closed");
     }
 }

@@ -39,7 +39,7 @@ class ShowDocsHandlerTest {
                 "/docs/openapi.yaml | application/yaml; charset=utf-8 | openapi: 3.1",
                 "/docs/allmine.d.ts | text/plain; charset=utf-8 | export interface paths"
             })
-    void sendsEveryFileAsWhatItIs(String path, String type, String content) throws IOException {
+    void servesEveryFileWithItsMediaType(String path, String type, String content) throws IOException {
         Response plain = Request.get(path).to(handler);
         Response zipped =
                 Request.get(path).header("Accept-Encoding", "gzip, deflate, br").to(handler);
@@ -58,7 +58,7 @@ class ShowDocsHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"/docs, docs/page.js, docs/openapi.yaml", "/docs/, page.js, openapi.yaml"})
-    void linksFromBothAddressesOfThePageToTheSameFiles(String path, String script, String contract) {
+    void linksFromBothUrlsOfThePageToTheSameFiles(String path, String script, String contract) {
         String page = new String(bytes(Request.get(path).to(handler)), StandardCharsets.UTF_8);
 
         assertThat(page)
@@ -68,18 +68,18 @@ class ShowDocsHandlerTest {
 
     @Test
     void findsAFileByItsRouteBelowAStageOrABasePath() {
-        Response received = Request.get("/docs/page.css").to((event, context) -> {
+        Response response = Request.get("/docs/page.css").to((event, context) -> {
             event.setRawPath("/v1/docs/page.css");
             return handler.handleRequest(event, context);
         });
 
-        assertThat(received.status()).isEqualTo(200);
-        assertThat(received.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "deflate, gzip;q=0.001", "gzip ; q=1.0", "*", "br;q=1, *;q=0.5"})
-    void compressesForWhoTakesIt(String accepted) {
+    void compressesIfTheClientAcceptsGzip(String accepted) {
         assertThat(Request.get("/docs")
                         .header("Accept-Encoding", accepted)
                         .to(handler)
@@ -101,27 +101,27 @@ class ShowDocsHandlerTest {
                 "gzipped",
                 "br, zstd"
             })
-    void sendsPlainToWhoDoesNotTakeGzip(String accepted) {
-        Response received =
+    void doesNotCompressIfTheClientRefusesGzip(String accepted) {
+        Response response =
                 Request.get("/docs").header("Accept-Encoding", accepted).to(handler);
 
-        assertThat(received.header("Content-Encoding")).isNull();
-        assertThat(new String(bytes(received), StandardCharsets.UTF_8)).startsWith("<!doctype html>");
+        assertThat(response.header("Content-Encoding")).isNull();
+        assertThat(new String(bytes(response), StandardCharsets.UTF_8)).startsWith("<!doctype html>");
     }
 
-    private static byte[] bytes(Response received) {
-        return Base64.getDecoder().decode(received.body());
+    private static byte[] bytes(Response response) {
+        return Base64.getDecoder().decode(response.body());
     }
 
     @Test
-    void saysThatTheBodyIsInBase64() {
+    void marksTheBodyAsBase64() {
         assertThat(handler.handleRequest(Request.get("/docs").event(), new TestContext())
                         .getIsBase64Encoded())
                 .isTrue();
     }
 
     @Test
-    void sendsNothingToAClientThatHasItAlready() {
+    void respondsNotModifiedToAKnownTag() {
         Response first = Request.get("/docs/page.js").to(handler);
         String tag = Objects.requireNonNull(first.header("ETag"));
 
@@ -142,7 +142,7 @@ class ShowDocsHandlerTest {
     }
 
     @Test
-    void letsThePageLoadNothingFromElsewhereAndCallOnlyTheServersOfTheContract() {
+    void allowsThePageOnlyItsOwnFilesAndTheServersOfTheContract() {
         Response page = Request.get("/docs").to(handler);
 
         assertThat(page.header("Content-Security-Policy"))
@@ -155,7 +155,7 @@ class ShowDocsHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs//", "/docs/page.html", "/docs/../docs", "/docs/ShowDocsHandler.class", "/"})
-    void sendsNothingElseOfItsPackage(String path) {
+    void servesNoOtherFileOfItsPackage(String path) {
         Request.get(path).to(handler).refused(Problem.ROUTE_NOT_FOUND);
     }
 }
