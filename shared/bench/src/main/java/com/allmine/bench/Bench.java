@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * {@code ./mvnw -Pbench}: measures what the build has just made, and writes the figures, the plot and the table of the
+ * {@code ./mvnw -Pbench}: measures what the build has just made, and writes the figures, the plot and the tables of its
  * README.
  */
 public final class Bench {
@@ -67,7 +67,7 @@ public final class Bench {
             }
             results.write();
         }
-        new Report(results.root()).write(root, isTrial ? folder.resolve("target") : folder);
+        new Report(results.root()).write(isTrial ? folder.resolve("target") : folder);
         System.exit(0);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures for people: the plot, and the tables that stand between two comments of the README. */
+/** The plot, and the tables between two comments of {@code shared/bench/README.md}. */
 final class Report {
     private static final String BEGIN = "<!-- Written by ./mvnw -Pbench from shared/bench/results.json. -->\n";
     private static final String END = "<!-- Until here. -->";
@@ -25,15 +25,15 @@ final class Report {
         this.results = results;
     }
 
-    /** Writes the plot into the folder and, where that is the one in the repository, the tables into the README. */
-    void write(Path root, Path folder) throws IOException {
+    /** Writes the plot into the folder. If the folder is the module's, writes the tables into its README.md too. */
+    void write(Path folder) throws IOException {
         if (results.has("cold")) {
             Files.writeString(folder.resolve("cold-and-warm.svg"), new Plot(results.path("cold")).svg());
         }
         String text = text();
         System.out.println(text);
         if (folder.endsWith("bench")) {
-            Path readme = root.resolve("README.md");
+            Path readme = folder.resolve("README.md");
             String before = Files.readString(readme);
             int begin = before.indexOf(BEGIN) + BEGIN.length();
             int end = before.indexOf(END);
@@ -46,20 +46,24 @@ final class Report {
     private String text() {
         List<String> blocks = new ArrayList<>();
         if (results.has("cold")) {
-            blocks.add(
-                    "![Cold and warm requests of the same endpoint, by framework](shared/bench/cold-and-warm.svg)\n");
+            blocks.add("### Cold start\n");
+            blocks.add("![Cold and warm requests of the same endpoint, by framework](cold-and-warm.svg)\n");
             blocks.add(cold(results.path("cold")));
         }
         if (results.has("warm")) {
+            blocks.add("### Warm requests\n");
             blocks.add(warm(results.path("warm")));
         }
         if (results.has("load")) {
+            blocks.add("### Load\n");
             blocks.add(load(results.path("load")));
         }
         if (results.has("scale")) {
+            blocks.add("### Round trips and units\n");
             blocks.add(scale(results.path("scale")));
         }
         if (results.has("cost")) {
+            blocks.add("### What a million requests cost\n");
             blocks.add(cost(results.path("cost")));
         }
         return String.join("\n", blocks);
@@ -86,7 +90,7 @@ final class Report {
 
     private static String load(JsonNode load) {
         StringBuilder text = new StringBuilder(
-                "%s requests of %s clients on the local run, %s of them answered with 5xx. Found of expected: "
+                "%s requests of %s clients on the local run had %s responses with 5xx. Found of expected: "
                         .formatted(
                                 load.path("requests").asText(),
                                 load.path("clients").asText(),
@@ -101,7 +105,7 @@ final class Report {
                                 effect.getValue().path("expected").asText())));
         return text.append(String.join(", ", effects))
                 .append(
-                        ". Heap after a collection at the end, of that after a third: %s. Slowest hundredth of the median: %s.%n"
+                        ". Heap after a collection at the end, divided by the heap after a third: %s. 99th percentile divided by the median: %s.%n"
                                 .formatted(
                                         number(load.path("heapAtEndOfHeapAfterAThird")),
                                         number(load.path("p99OfMedian"))))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
+import com.allmine.local.Document;
 import com.allmine.local.Repository;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs README.md's two {@code npx} commands over openapi.yaml, where this machine can. */
+/** Runs the two {@code npx} commands of shared/api/README.md on openapi.yaml, where this machine can. */
 @Tag("slow")
 class NpmToolsTest {
     private static final Path DEFINITIONS =
@@ -28,10 +29,10 @@ class NpmToolsTest {
     @TempDir
     private Path folder;
 
-    /** The words of the command in README.md that runs the tool; it has been seen to start. */
+    /** The words of the document's command that runs the tool; the tool has started at least once. */
     private List<String> command(String tool) throws IOException, InterruptedException {
         List<String> words = Pattern.compile("(?m)^npx " + tool + "@.*$")
-                .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
+                .matcher(Document.at("shared/api/README.md").text())
                 .results()
                 .map(MatchResult::group)
                 .map(line -> new ArrayList<>(List.of(line.split(" ", -1))))
@@ -62,14 +63,14 @@ class NpmToolsTest {
     @Test
     void theDefinitionsAreThoseOfTheContract() throws IOException, InterruptedException {
         List<String> command = command("openapi-typescript");
-        String asInTheReadme = String.join(" ", command);
+        String asDocumented = String.join(" ", command);
         Path generated = folder.resolve("allmine.d.ts");
         command.set(command.size() - 1, generated.toString());
 
         assertThat(run(command)).isZero();
 
         assertThat(Files.readString(generated))
-                .as("allmine.d.ts is not what openapi.yaml makes; to make it: " + asInTheReadme)
+                .as("allmine.d.ts is not what openapi.yaml makes; to make it: " + asDocumented)
                 .isEqualTo(Repository.text(DEFINITIONS));
     }
 

@@ -10,9 +10,9 @@ import com.allmine.auth.Tokens;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
+import com.allmine.local.Document;
 import com.allmine.local.IdentityRequest;
 import com.allmine.local.LocalRun;
-import com.allmine.local.Repository;
 import com.allmine.operator.OperatorCli;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The commands of README.md, "A key has leaked", in their order. A function reads the keys when it first needs one, so
- * each function here knows the keys of the time when it was first called.
+ * The commands of "A key has leaked" in shared/operator/runbook.md, in their order. A function reads the keys when it
+ * first needs one, so each function here knows the keys of its first request.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -74,15 +73,11 @@ class LeakedKeyTest {
 
     /** The commands for a use, of which the removed key is the local run's. */
     private static List<List<String>> commands(KeyPurpose purpose, String leaked) {
-        String section = Repository.text(Repository.ROOT.resolve("README.md"))
-                .replaceFirst("(?s).*\n## A key has leaked\n", "")
-                .replaceFirst("(?s).*\n### " + purpose.use() + "\n", "")
-                .replaceFirst("(?s)\n##.*", "");
-        return Pattern.compile("-Dargs=\"([^\"]*)\"")
-                .matcher(section)
-                .results()
-                .map(match -> match.group(1).replaceFirst("--key \\S+", "--key " + leaked))
-                .map(command -> List.of(command.split(" ", -1)))
+        String section = Document.at("shared/operator/runbook.md").section(purpose.use());
+        return Document.operatorCommands(section).stream()
+                .map(words -> words.stream()
+                        .map(word -> word.startsWith(purpose.use() + "-") ? leaked : word)
+                        .toList())
                 .toList();
     }
 

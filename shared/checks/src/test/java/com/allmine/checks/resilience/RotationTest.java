@@ -8,10 +8,10 @@ import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.local.Document;
 import com.allmine.local.IdentityRequest;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
-import com.allmine.local.Repository;
 import com.allmine.operator.OperatorCli;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
@@ -59,25 +59,27 @@ class RotationTest {
             "HASH_KEYS_SECRET", "HashKeys",
             "CHECKPOINT_KEYS_SECRET", "CheckpointKeys");
 
+    private static final Document OPERATOR = Document.at("shared/operator/README.md");
+
     private final LocalRun run = LocalRun.start();
 
     @BeforeAll
     void set() {
         System.getProperties().putAll(run.system().engines());
-        System.getProperties().putAll(endpointsOfTheReadme());
+        System.getProperties().putAll(documentedEndpoints());
         SETTINGS.forEach(System::setProperty);
     }
 
-    /** The SDK's system property for each variable by which README.md has an operator's commands find an engine. */
+    /** The SDK's system property for each variable with which the operator commands find an emulator. */
     private static final Map<String, String> ENDPOINTS = Map.of(
             "AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb",
             "AWS_ENDPOINT_URL_SECRETS_MANAGER", "aws.endpointUrlSecretsManager",
             "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts");
 
-    private Map<String, String> endpointsOfTheReadme() {
+    private Map<String, String> documentedEndpoints() {
         Map<String, String> endpoints = new HashMap<>();
         Pattern.compile("export (AWS_ENDPOINT_URL_\\w+)=http://127\\.0\\.0\\.1:3000(\\S*)")
-                .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
+                .matcher(OPERATOR.text())
                 .results()
                 .forEach(export -> endpoints.put(
                         Objects.requireNonNull(ENDPOINTS.get(export.group(1)), export.group(1)),
@@ -137,7 +139,7 @@ class RotationTest {
         for (Future<Integer> client : clients) {
             assertThat(client.get()).isPositive();
         }
-        operatesAsTheReadmeShows(folder);
+        operatesAsDocumented(folder);
     }
 
     private static final String INFO = """
@@ -193,21 +195,20 @@ class RotationTest {
         return answered;
     }
 
-    /** Every command that README.md has for a person's request and after a rotation, in its order. */
-    private void operatesAsTheReadmeShows(Path folder) throws IOException {
-        List<String> commands = Pattern.compile("-Dargs=\"((?:reseal|export|erase|check-)[^\"]*)\"")
-                .matcher(Repository.text(Repository.ROOT.resolve("README.md")))
-                .results()
-                .map(match -> match.group(1)
-                        .replace("123.json", folder.resolve("123.json").toString()))
+    /** Every command that the document has for a person's request and after a rotation, in its order. */
+    private void operatesAsDocumented(Path folder) throws IOException {
+        List<List<String>> commands = Document.operatorCommands(OPERATOR.text()).stream()
+                .filter(words -> words.getFirst().matches("re-encrypt|export|erase|check-.*"))
                 .toList();
-        assertThat(commands).hasSize(7);
-        for (String command : commands) {
-            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-            if (command.endsWith("--dry-run")) {
+        assertThat(commands).hasSize(6);
+        for (List<String> command : commands) {
+            List<String> words = new ArrayList<>(command);
+            words.replaceAll(
+                    word -> word.equals("123.json") ? folder.resolve(word).toString() : word);
+            if (words.contains("--dry-run")) {
                 words.addAll(List.of("--as", "ayse"));
             }
-            assertThat(operate(words.toArray(String[]::new))).as(command).startsWith("0\n");
+            assertThat(operate(words.toArray(String[]::new))).as("%s", command).startsWith("0\n");
         }
         assertThat(folder.resolve("123.json")).content().contains("\"username\":\"onetwothree\"");
         Response closed = run.send(run.postAs("123", "/api/v1/onboarding/step-2", "{\"gender\":\"male\"}"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.LogLine;
+import com.allmine.local.Document;
 import com.allmine.local.Repository;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,12 +25,12 @@ import org.junit.jupiter.api.Test;
 class AlarmsTest {
     private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
     private static final Map<String, Map<String, Object>> ALARMS = TEMPLATE.resources("AWS::CloudWatch::Alarm");
-    private static final String README = Repository.text(Repository.ROOT.resolve("README.md"));
+    private static final Document RUNBOOK = Document.at("shared/operator/runbook.md");
     private static final Pattern METRIC = Pattern.compile("\\[\"Allmine\",\"(\\w+)\"");
 
     @Test
     void everyAlarmHasAnEntryInTheRunbookAndEveryEntryAnAlarm() {
-        String runbook = README.replaceFirst("(?s).*\n## Runbook\n", "").replaceFirst("(?s)\n## .*", "");
+        String runbook = RUNBOOK.section("Alarms");
         List<String> entries = Pattern.compile("(?m)^### (\\w+)$")
                 .matcher(runbook)
                 .results()
@@ -39,15 +40,15 @@ class AlarmsTest {
         assertThat(entries).containsExactlyElementsOf(ALARMS.keySet());
         assertThat(runbook.split("\n### ", -1))
                 .filteredOn(entry -> !entry.isBlank())
-                .hasSize(entries.size() + 1);
+                .hasSize(entries.size());
         for (String entry : runbook.replaceFirst("(?s)^.*?\n### ", "").split("\n### ", -1)) {
-            assertThat(entry).contains("\nMeans: ", "\nLook at: ", "\nDo: ");
+            assertThat(entry).contains("\n**Means:** ", "\n**Look at:** ", "\n**Do:** ");
         }
     }
 
     @Test
     void theRunbookSaysWhatToDoForEveryWayInWhichAnExecutionFails() {
-        String entry = README.replaceFirst("(?s).*\n### FailedExecutions\n", "").replaceFirst("(?s)\n### .*", "");
+        String entry = RUNBOOK.section("FailedExecutions");
         List<String> errors = new ArrayList<>();
         Json.object(Repository.text(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json")))
                 .orElseThrow()
@@ -65,7 +66,8 @@ class AlarmsTest {
     @Test
     void everyAlarmNamesItsEntryAndTellsTheTopic() {
         ALARMS.forEach((name, alarm) -> {
-            assertThat(String.valueOf(alarm.get("AlarmDescription"))).endsWith(" README.md, Runbook, " + name + ".");
+            assertThat(String.valueOf(alarm.get("AlarmDescription")))
+                    .endsWith(" See " + name + " in " + RUNBOOK.path() + ".");
             assertThat(alarm.get("AlarmActions"))
                     .isEqualTo(alarm.get("OKActions"))
                     .asString()
@@ -110,7 +112,7 @@ class AlarmsTest {
 
         assertThat(codes).allSatisfy(code -> {
             assertThat(pattern).contains("($.codes[0] = \"" + code + "\")");
-            assertThat(README).contains("\"" + code + "\"");
+            assertThat(RUNBOOK.text()).contains("\"" + code + "\"");
         });
         String line = new LogLine("m", "r", "f", Instant.EPOCH).done("NO_MATCH", Instant.EPOCH);
         assertThat(Json.object(line).orElseThrow().at("/codes/0").asText()).isEqualTo("NO_MATCH");
@@ -125,7 +127,7 @@ class AlarmsTest {
         assertThat(template)
                 .containsOnlyOnce("$context.identity.sourceIp")
                 .contains("  AccessLogRetention:\n    Type: Number\n    AllowedValues: [7, 14]\n    Default: 14\n");
-        assertThat(README).contains("KVKK", "`AccessLogRetention`");
+        assertThat(Document.at("shared/operator/README.md").text()).contains("KVKK", "`AccessLogRetention`");
     }
 
     @Test

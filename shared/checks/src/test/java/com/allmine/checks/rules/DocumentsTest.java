@@ -1,177 +1,212 @@
 package com.allmine.checks.rules;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.local.LocalRun;
-import com.allmine.local.PublishedContract;
+import com.allmine.api.errors.Problem;
+import com.allmine.api.json.Json;
+import com.allmine.local.Document;
 import com.allmine.local.Repository;
 import com.allmine.operator.OperatorCli;
 import com.allmine.template.Function;
-import com.allmine.testkit.Response;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs README.md's calls against the local run: {@code sh} blocks, each with the {@code json} block that follows it. */
-@ExtendWith(LocalRun.Shared.class)
+/** Holds every document to the repository: links, files, names and commands. */
 class DocumentsTest {
-    private static final String TEXT = Repository.text(Repository.ROOT.resolve("README.md"));
-    private static final String BASE = "http://127.0.0.1:3000";
+    private static final int SCREEN = 80;
 
-    private static final Pattern CALL = Pattern.compile("```sh\n([^`]*curl [^`]*)```\n\n```json\n([^`]*)```");
-    private static final Pattern TOKEN = Pattern.compile("([A-Z]+)=\\$\\(curl -s '([^']+)' \\| sed 's/(.+)/\\\\1/'\\)");
-    private static final Pattern STATUS = Pattern.compile("# (\\d{3})\n");
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final Pattern PATH = Pattern.compile("(functions|shared|events|\\.sam|\\.ci)/[\\w./-]+");
+    private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.(md|yaml|json|jsonl|java|properties|xml)");
+    private static final Pattern NAME = Pattern.compile("(?=.*[A-Z])[A-Za-z]\\w*");
+    private static final Pattern TEST = Pattern.compile("[A-Z]\\w*(Test|Contract)|Invariants");
+    private static final Pattern CLASS = Pattern.compile("com\\.allmine(\\.[a-z]+)+\\.[A-Z]\\w+");
 
-    private final LocalRun run;
+    /** Names of AWS that the repository has no other use for, and a file that a reader makes. */
+    private static final Set<String> FOREIGN =
+            Set.of("ConcurrentExecutions", "Inactive", "Init", "Pending", "Restore", "maxMemoryUsedMB", "users.jsonl");
 
-    DocumentsTest(LocalRun run) {
-        this.run = run;
+    /** The programs that a document may tell a reader to run. Those of AWS cannot be tried here. */
+    private static final Set<String> PROGRAMS = Set.of(
+            "./mvnw",
+            "aws",
+            "curl",
+            "date",
+            "echo",
+            "export",
+            "for",
+            "npx",
+            "output()",
+            "sam",
+            "shared/operator/bin/allmine");
+
+    private static final List<Document> DOCUMENTS = Document.all();
+    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+
+    /** The files that a document may name, apart from the documents. */
+    private static final List<Path> SOURCES = Stream.of(
+                    ".java", ".json", ".jsonl", ".properties", ".xml", ".yaml", ".js", ".html", ".ts", ".py")
+            .flatMap(ending -> Repository.files(Repository.ROOT, ending).stream())
+            .toList();
+
+    static List<Document> documents() {
+        return DOCUMENTS;
     }
 
-    /** One call: the command, and the answer that stands below it. */
-    record Example(String command, String answer) {
-        int status() {
-            Matcher status = STATUS.matcher(command);
-            return status.find() ? Integer.parseInt(status.group(1)) : 200;
-        }
-
-        @Override
-        public String toString() {
-            return command.strip();
-        }
+    private static Set<String> fileNames() {
+        return Stream.concat(SOURCES.stream(), DOCUMENTS.stream().map(Document::path))
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.toSet());
     }
 
-    static List<Example> examples() {
-        return CALL.matcher(TEXT)
-                .results()
-                .map(m -> new Example(m.group(1), m.group(2)))
+    @Test
+    void theFirstDocumentFitsOnAScreen() {
+        assertThat(Document.at("README.md").text().lines()).hasSizeLessThanOrEqualTo(SCREEN);
+        assertThat(DOCUMENTS).hasSizeGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linksToWhatThereIs(Document document) {
+        assertThat(document.links())
+                .filteredOn(link -> !link.startsWith("https://"))
+                .allSatisfy(link -> {
+                    String[] parts = link.split("#", 2);
+                    Path target = parts[0].isEmpty() ? document.path() : document.target(parts[0]);
+                    assertThat(Repository.ROOT.resolve(target)).exists();
+                    if (parts.length == 2) {
+                        assertThat(Document.at(target.toString()).anchors()).contains(parts[1]);
+                    }
+                });
+    }
+
+    @Test
+    void everyDocumentIsFoundFromTheFirst() {
+        Set<Path> found = new HashSet<>(Set.of(Path.of("README.md")));
+        int before;
+        do {
+            before = found.size();
+            List.copyOf(found).stream()
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .map(path -> Document.at(path.toString()))
+                    .forEach(document -> document.links().stream()
+                            .map(link -> link.replaceFirst("#.*", ""))
+                            .filter(not(String::isEmpty))
+                            .map(document::target)
+                            .forEach(found::add));
+        } while (found.size() > before);
+
+        assertThat(found).containsAll(DOCUMENTS.stream().map(Document::path).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void namesFilesAndFoldersThatThereAre(Document document) {
+        assertThat(document.codeSpans())
+                .filteredOn(PATH.asMatchPredicate())
+                .filteredOn(path -> !path.contains("/target/"))
+                .allSatisfy(path -> assertThat(Repository.ROOT.resolve(path)).exists());
+        assertThat(document.codeSpans())
+                .filteredOn(FILE.asMatchPredicate())
+                .filteredOn(not(FOREIGN::contains))
+                .isSubsetOf(fileNames());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void namesTestsAndClassesThatThereAre(Document document) {
+        assertThat(document.codeSpans())
+                .filteredOn(TEST.asMatchPredicate())
+                .allSatisfy(name -> assertThat(fileNames()).contains(name + ".java"));
+        assertThat(document.codeSpans())
+                .filteredOn(CLASS.asMatchPredicate())
+                .allSatisfy(name ->
+                        assertThat(SOURCES).anyMatch(file -> file.endsWith(name.replace('.', '/') + ".java")));
+    }
+
+    /** A name that was changed in the code is found by this: code, template, contract and events no longer have it. */
+    @Test
+    void usesNamesThatTheRepositoryUses() {
+        Set<String> used = SOURCES.stream()
+                .flatMap(file ->
+                        Pattern.compile("\\w+").matcher(Repository.text(file)).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+
+        Stream<String> unknown = DOCUMENTS.stream()
+                .flatMap(document -> document.codeSpans().stream()
+                        .filter(NAME.asMatchPredicate())
+                        .filter(name -> !used.contains(name) && !FOREIGN.contains(name))
+                        .map(name -> document + ": " + name));
+
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void theMapsHaveEveryModule() {
+        assertThat(modules("shared"))
+                .isNotEmpty()
+                .allSatisfy(folder ->
+                        assertThat(Document.at("README.md").text()).containsPattern("(?m)^\\| \\[?`" + folder + "`"));
+        assertThat(modules("functions"))
+                .isNotEmpty()
+                .allSatisfy(folder ->
+                        assertThat(Document.at("functions/README.md").text()).contains("\n| `" + folder + "` |"));
+    }
+
+    private static List<Path> modules(String folder) {
+        return Repository.folders(Repository.ROOT.resolve(folder)).stream()
+                .filter(child -> Files.exists(child.resolve("pom.xml")))
+                .map(Repository.ROOT::relativize)
                 .toList();
     }
 
     @ParameterizedTest
-    @MethodSource("examples")
-    void isAnsweredAsTheReadmeShows(Example example) throws JsonProcessingException {
-        Response received = run.send(request(example.command()));
+    @MethodSource("documents")
+    void tellsToRunProgramsThatATestKnows(Document document) {
+        Stream<String> commands = document.blocks().stream()
+                .filter(block -> block.language().isEmpty())
+                .flatMap(block -> block.text().lines())
+                .map(line -> line.strip().replaceFirst("^[A-Z]+=\\$\\(", "").split(" ", 2)[0]);
 
-        assertThat(received.status()).as(received.body()).isEqualTo(example.status());
-        assertThat(shape(received.json())).isEqualTo(shape(new ObjectMapper().readTree(example.answer())));
-    }
-
-    /** The request that a curl makes; an option that is not known here fails the test. */
-    private HttpRequest.Builder request(String command) {
-        HttpRequest.Builder request = HttpRequest.newBuilder();
-        String line = STATUS.matcher(command).replaceFirst("").replace("\\\n", " ");
-        for (Map.Entry<String, String> token : tokens().entrySet()) {
-            line = line.replace("$" + token.getKey(), token.getValue());
-        }
-        List<String> words =
-                WORD.matcher(line).results().map(DocumentsTest::word).toList();
-        assertThat(words).first().isEqualTo("curl");
-        String method = "GET";
-        for (int i = 1; i < words.size(); i++) {
-            switch (words.get(i)) {
-                case "-X" -> {
-                    method = words.get(++i);
-                    request.method(method, BodyPublishers.noBody());
-                }
-                case "-H" -> {
-                    String[] header = words.get(++i).split(": ", 2);
-                    request.header(header[0], header[1]);
-                }
-                case "-d" -> request.POST(BodyPublishers.ofString(words.get(++i)));
-                default -> request.uri(URI.create(words.get(i).replace(BASE, run.url())));
-            }
-        }
-        assertThat(request.copy().build().method()).isEqualTo(method);
-        return request;
-    }
-
-    private static String word(MatchResult match) {
-        return Stream.of(1, 2, 3)
-                .map(match::group)
-                .filter(group -> group != null)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** What the README's own commands put into variables: their sed is run as the same regular expression. */
-    private Map<String, String> tokens() {
-        Map<String, String> tokens = new HashMap<>();
-        TOKEN.matcher(TEXT).results().forEach(command -> {
-            String page = run.get(command.group(2).substring(BASE.length())).body();
-            String token =
-                    page.replaceFirst(command.group(3).replace("\\(", "(").replace("\\)", ")"), "$1");
-            tokens.put(command.group(1), token);
-        });
-        assertThat(tokens).containsOnlyKeys("TOKEN", "AHMET", "ADMIN");
-        return tokens;
-    }
-
-    /** Every name in a JSON text, in order and with where it stands; of an array's elements only the first counts. */
-    private static List<String> shape(JsonNode json) {
-        List<String> names = new ArrayList<>();
-        json.properties().forEach(field -> {
-            names.add(field.getKey());
-            shape(field.getValue()).forEach(name -> names.add(field.getKey() + "." + name));
-        });
-        if (json.isArray() && !json.isEmpty()) {
-            shape(json.get(0)).forEach(name -> names.add("[]." + name));
-        }
-        return names;
+        assertThat(commands).isSubsetOf(PROGRAMS);
     }
 
     @Test
-    void everyCallIsRunAndEveryRouteHasOne() {
-        assertThat(TEXT.split("\ncurl ", -1)).hasSize(examples().size() + 1);
-        assertThat(examples())
-                .extracting(Example::command)
-                .allSatisfy(command -> assertThat(command).contains(BASE));
-        run.system().template().routes().stream()
-                .filter(route -> PublishedContract.covers(route.path()))
-                .forEach(route -> assertThat(examples())
-                        .extracting(Example::command)
-                        .anyMatch(command -> command.contains(BASE + route.path())));
-    }
+    void runsMavenWithProfilesThatThereAre() {
+        String poms = SOURCES.stream()
+                .filter(file -> file.endsWith("pom.xml"))
+                .map(Repository::text)
+                .collect(Collectors.joining());
 
-    @Test
-    void theMapHasEveryFolder() {
-        Stream<Path> folders = Stream.of("functions", "shared")
-                .map(Repository.ROOT::resolve)
-                .flatMap(folder -> Repository.folders(folder).stream())
-                .filter(folder -> folder.resolve("pom.xml").toFile().exists())
-                .map(Repository.ROOT::relativize);
-
-        assertThat(folders).isNotEmpty().allSatisfy(folder -> assertThat(TEXT).contains("| `" + folder + "` |"));
+        assertThat(all("\\./mvnw (?:-q )?-P(\\w+)"))
+                .contains("run", "bench", "format")
+                .allSatisfy(profile -> assertThat(poms).contains("<id>" + profile + "</id>"));
     }
 
     @Test
     void namesEveryFunctionAndEventOfItsSamCommandsAsTheyAre() {
-        List<MatchResult> commands = Pattern.compile("sam local invoke (\\S+) -e (\\S+) --env-vars .sam/env.json")
-                .matcher(TEXT)
-                .results()
+        List<MatchResult> commands = DOCUMENTS.stream()
+                .flatMap(document -> Pattern.compile("sam local invoke (\\S+) -e (\\S+) --env-vars .sam/env.json")
+                        .matcher(document.text())
+                        .results())
                 .toList();
 
         assertThat(commands).isNotEmpty().allSatisfy(command -> {
-            assertThat(run.system().template().functions())
-                    .extracting(Function::name)
-                    .contains(command.group(1));
+            assertThat(TEMPLATE.functions()).extracting(Function::name).contains(command.group(1));
             assertThat(Repository.ROOT.resolve(command.group(2))).exists();
         });
     }
@@ -191,27 +226,66 @@ class DocumentsTest {
                 .allSatisfy(output -> assertThat(template).contains("\n  " + output + ":\n    Description: "));
     }
 
-    private static List<String> all(String pattern) {
-        return Pattern.compile(pattern)
-                .matcher(TEXT)
-                .results()
-                .map(match -> match.group(1))
+    @Test
+    void showsEveryCommandOfTheOperatorAndNoOther() {
+        List<String> shown = DOCUMENTS.stream()
+                .flatMap(document -> Document.operatorCommands(document.text()).stream())
+                .map(List::getFirst)
                 .toList();
+
+        assertThat(new HashSet<>(shown)).containsExactlyInAnyOrderElementsOf(OperatorCli.COMMANDS);
     }
 
     @Test
-    void showsEveryCommandOfTheOperatorAndNoOther() {
-        List<String> shown = Pattern.compile("\\./mvnw (?:-q )?-Poperate -pl shared/operator -am -Dargs=\"([\\w-]+)")
-                .matcher(TEXT)
-                .results()
-                .map(match -> match.group(1))
-                .distinct()
+    void listsEveryProblemUnderItsStatus() {
+        String errors = Document.at("shared/api/README.md").section("Errors");
+
+        assertThat(Problem.values())
+                .allSatisfy(problem ->
+                        assertThat(errors).containsPattern("\\| " + problem.status() + " \\|.*`" + problem + "`"));
+        assertThat(errors.split("`[A-Z_]+`", -1)).hasSize(Problem.values().length + 1);
+    }
+
+    @Test
+    void listsEveryStateInWhichTheIdentityWorkflowRefusesOrFails() {
+        Document document = Document.at("functions/confirm-identity/README.md");
+        JsonNode states = Json.object(
+                        Repository.text(Repository.ROOT.resolve("functions/confirm-identity/workflow.asl.json")))
+                .orElseThrow()
+                .path("States");
+        List<String> ends = states.properties().stream()
+                .filter(state -> state.getValue().path("Type").asText().equals("Fail"))
+                .map(Map.Entry::getKey)
                 .toList();
 
-        assertThat(shown).containsExactlyElementsOf(OperatorCli.COMMANDS);
-        assertThat(Pattern.compile("-Poperate(?! -pl shared/operator -am -Dargs=\"[\\w-]+)")
-                        .matcher(TEXT)
-                        .find())
-                .isFalse();
+        assertThat(ends).hasSizeGreaterThan(5);
+        assertThat(document.codeSpans()).containsAll(ends);
+        assertThat(Problem.values())
+                .filteredOn(problem -> states.toString().contains("'" + problem + "'")
+                        || states.toString().contains("\"" + problem + "\""))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(problem -> assertThat(document.codeSpans()).contains(problem.name()));
+    }
+
+    @Test
+    void theRunbookNamesWidgetsThatTheDashboardHas() {
+        String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
+        List<String> widgets = Pattern.compile("\"([A-Z][^\"]+)\"")
+                .matcher(Document.at("shared/operator/runbook.md").prose())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(widgets)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(widget -> assertThat(template).contains("\"title\":\"" + widget));
+    }
+
+    private static List<String> all(String pattern) {
+        return DOCUMENTS.stream()
+                .flatMap(document ->
+                        Pattern.compile(pattern).matcher(document.text()).results())
+                .map(match -> match.group(1))
+                .toList();
     }
 }
