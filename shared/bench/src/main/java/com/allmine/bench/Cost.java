@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a million requests cost: counted units and measured CPU times list prices of us-east-1, in dollars. Not in it:
- * what does not grow with requests (tables' storage, metrics, alarms), the key set and the matrix, which a function reads
- * every few minutes, and SnapStart, which is free for Java.
+ * The cost of a million requests: counted units and measured CPU, times the list prices of us-east-1, in dollars. It
+ * omits costs that do not grow with requests: storage of tables, metrics and alarms. It also omits the key set and the
+ * permissions, which a function reads every few minutes, and SnapStart, which is free for Java.
  */
 final class Cost {
     /** Of the public price lists, by hand, per million but for GB and GB-seconds. */

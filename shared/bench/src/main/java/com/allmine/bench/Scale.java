@@ -96,7 +96,7 @@ final class Scale {
         consents = new DynamoConsents(metered, "Consents", "Users", clock, new SecureRandom());
     }
 
-    /** What one request asks of DynamoDB, apart from the matrix, which a function reads once a minute. */
+    /** What one request costs in DynamoDB, without the permissions, which a function reads once a minute. */
     record Asked(int roundTrips, double readUnits, int writeUnits) {}
 
     /**
@@ -208,7 +208,7 @@ final class Scale {
         int last = size - 1;
         RequiredPermission required = new RequiredPermission("add-user-info", Permission.CREATE);
         asked.put(
-                "matrix, once a minute",
+                "permissions, once a minute",
                 counted(() -> new DynamoGrants(metered, "Logs", clock).roles(TENANT, required)));
         asked.put(
                 "save-gender",

@@ -118,8 +118,7 @@ class LeakedKeyTest {
         assertThat(enc).hasSize(3);
         assertThat(operate(enc.get(0))).startsWith("0\nadded enc-");
         tenMinutesLater(KeyPurpose.ENCRYPTION);
-        assertThatThrownBy(() -> operate(enc.get(2)))
-                .hasMessage("the key local-enc is still needed by what is stored");
+        assertThatThrownBy(() -> operate(enc.get(2))).hasMessage("the key local-enc is still needed by what is stored");
         assertThat(operate(enc.get(1))).startsWith("0\n").doesNotContain("\n0 fields");
         assertThat(operate(enc.get(2))).startsWith("0\nremoved local-enc");
         assertThat(keys(KeyPurpose.ENCRYPTION)).doesNotContain("local-enc");
