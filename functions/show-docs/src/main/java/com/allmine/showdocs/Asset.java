@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
-/** One file in the package, ready to be sent: read and compressed when the function is wired. */
+/** A packaged file, read and compressed once when the function starts. */
 final class Asset {
     private static final Pattern ZERO = Pattern.compile("\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*");
 
@@ -30,11 +30,11 @@ final class Asset {
         this.zipped = zip(plain);
         CRC32 checksum = new CRC32();
         checksum.update(plain);
-        // Weak: the same for the file and for what it is compressed to.
+        // A weak tag, because the plain and the compressed file share it.
         this.tag = "W/\"%08x-%d\"".formatted(checksum.getValue(), plain.length);
     }
 
-    /** A file beside this class, or where an absolute name says. */
+    /** A class path resource: a name relative to this class, or an absolute one. */
     static Asset packaged(String name, String contentType) {
         try (InputStream in = Objects.requireNonNull(Asset.class.getResourceAsStream(name), name)) {
             return new Asset(contentType, in.readAllBytes());
@@ -43,7 +43,7 @@ final class Asset {
         }
     }
 
-    /** The same page with this before the name of every file beside it: a link is relative to the last slash. */
+    /** This page with {@code folder} in front of each link, because a browser resolves links from the last slash. */
     Asset with(String folder) {
         return new Asset(contentType, text().replace("{folder}", folder).getBytes(StandardCharsets.UTF_8));
     }
@@ -62,24 +62,24 @@ final class Asset {
         return new String(plain, StandardCharsets.UTF_8);
     }
 
-    /** The file, compressed for who takes that, or the news that the client has it; it is asked for again every time. */
+    /** The file, compressed if the client accepts gzip, or 304 Not Modified. The client must revalidate every time. */
     ApiResponse answer(ApiRequest request) {
-        ApiResponse answer;
+        ApiResponse response;
         if (request.has(tag)) {
-            answer = ApiResponse.notModified();
-        } else if (takesGzip(request)) {
-            answer = ApiResponse.bytes(zipped).header("Content-Encoding", "gzip");
+            response = ApiResponse.notModified();
+        } else if (acceptsGzip(request)) {
+            response = ApiResponse.bytes(zipped).header("Content-Encoding", "gzip");
         } else {
-            answer = ApiResponse.bytes(plain);
+            response = ApiResponse.bytes(plain);
         }
-        return answer.header("Content-Type", contentType)
+        return response.header("Content-Type", contentType)
                 .header("Cache-Control", "no-cache")
                 .header("ETag", tag)
                 .header("Vary", "Accept-Encoding");
     }
 
-    /** By RFC 9110: what has the weight 0 is not acceptable, and {@code *} stands for every coding not named. */
-    private static boolean takesGzip(ApiRequest request) {
+    /** Follows RFC 9110: weight 0 refuses a coding, and {@code *} matches every coding that the header does not name. */
+    private static boolean acceptsGzip(ApiRequest request) {
         Map<String, Boolean> accepted = new HashMap<>();
         String header = Objects.requireNonNullElse(request.header("Accept-Encoding"), "");
         for (String element : header.toLowerCase(Locale.ROOT).split(",", -1)) {

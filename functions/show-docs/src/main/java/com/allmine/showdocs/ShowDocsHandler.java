@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code GET /docs} and what is below it: the published contract, as a page to read and try, and as files. */
+/** {@code GET /docs} and the paths below it: the published contract, as an interactive page and as files. */
 public final class ShowDocsHandler implements ApiHandler {
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
@@ -34,7 +34,7 @@ public final class ShowDocsHandler implements ApiHandler {
         this.api = api;
         Asset contract = Asset.packaged("/com/allmine/api/openapi.yaml", "application/yaml; charset=utf-8");
         Asset page = Asset.packaged("page.html", "text/html; charset=utf-8");
-        // By route key, not by path: on a stage, or below the base path of a custom domain, the path begins with that.
+        // By route key, because the path begins with the stage or with the base path of a custom domain.
         this.assets = Map.of(
                 "GET /docs", page.with("docs/"),
                 "GET /docs/", page.with(""),
@@ -49,7 +49,7 @@ public final class ShowDocsHandler implements ApiHandler {
         this.contentSecurityPolicy = policy(contract.text());
     }
 
-    /** Nothing from another host, no script and no style but our files; calls go to us and to the contract's servers. */
+    /** Allows only our own scripts and styles, and requests only to this host and to the contract's servers. */
     private static String policy(String contract) {
         String servers = SERVER.matcher(contract)
                 .results()
