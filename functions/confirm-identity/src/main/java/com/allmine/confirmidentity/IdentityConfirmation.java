@@ -6,11 +6,11 @@ import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
 import com.allmine.confirmidentity.ConfirmIdentityHandler.Confirmed;
 import com.allmine.crypto.FieldEncryption;
-import com.allmine.crypto.Hmac;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Cidr;
 import com.allmine.data.Ids;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.identity.Retention;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.DynamoTenantPolicies;
@@ -38,14 +38,14 @@ final class IdentityConfirmation {
     private final Workflow workflow;
     private final TenantPolicies policies;
     private final FieldEncryption fieldEncryption;
-    private final Hmac hash;
+    private final IdentityHash identityHash;
     private final Ids ids;
 
     IdentityConfirmation(Workflow workflow, TenantPolicies policies, KeySet keys, Ids ids) {
         this.workflow = workflow;
         this.policies = policies;
         this.fieldEncryption = new FieldEncryption(keys);
-        this.hash = Hmac.ofIdentities(keys);
+        this.identityHash = new IdentityHash(keys);
         this.ids = ids;
     }
 
@@ -120,8 +120,10 @@ final class IdentityConfirmation {
         input.put("entryId", entryId);
         input.put("isRepeated", request.isRepeated());
         input.put("useRegister", form.useRegister());
-        input.put("identityHash", hash(caller, "identity:" + form.identity().userIdentityNumber()));
-        input.put("personHash", hash(caller, "person:" + person(form.identity())));
+        input.put(
+                "identityHash",
+                identityHash.ofNumber(caller.tenantId(), form.identity().userIdentityNumber()));
+        input.put("personHash", identityHash.ofPerson(caller.tenantId(), person(form.identity())));
         input.put(
                 "encryptedIdentity",
                 fieldEncryption.encrypt(caller, Identity.FIELD, form.identity().text()));
@@ -140,13 +142,8 @@ final class IdentityConfirmation {
         input.put("accountLimit", policies.accountLimit(caller.tenantId()));
         input.put("now", Json.time(now));
         input.put("attemptsCountFrom", Json.time(now.minus(ATTEMPTS_COUNT_FOR)));
-        input.put("retainUntil", Retention.until(now));
+        input.put(Retention.FIELD, Retention.until(now));
         return Json.write(input);
-    }
-
-    /** Under the oldest key: what was stored under it is found again after a new key was added. */
-    private String hash(Caller caller, String value) {
-        return hash.oldest(caller.tenantId(), value);
     }
 
     /** The same for everybody whom the register would take for this person. */

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.auth.TestAuth;
-import com.allmine.crypto.Hmac;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.user.Profiles;
 import com.allmine.testkit.Request;
 import com.allmine.testkit.Response;
@@ -68,7 +68,7 @@ class ConfirmIdentityHandlerTest {
     void passesTheHmacOfTheIdentityNumberWithinTheTenant() {
         fixture.post(DOCUMENTED).to(fixture.handler).acceptedBare();
 
-        String hash = Hmac.ofIdentities(fixture.keys).current("default", "identity:12345678901");
+        String hash = new IdentityHash(fixture.keys).ofNumber("default", "12345678901");
         assertThat(fixture.inputs.getFirst().path("identityHash").asText()).isEqualTo(hash);
     }
 

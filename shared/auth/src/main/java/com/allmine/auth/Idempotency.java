@@ -115,7 +115,7 @@ public final class Idempotency {
             if (refusal.problem().status() < 500) {
                 store.release(caller, key);
             } else {
-                store.suspend(caller, key);
+                store.allowRetry(caller, key);
             }
             throw refusal;
         }
@@ -125,7 +125,7 @@ public final class Idempotency {
         if (!held.body().equals(body)) {
             throw Problem.IDEMPOTENCY_KEY_REUSED.refusal();
         }
-        String answer = held.answer().orElseThrow(Problem.IDEMPOTENCY_KEY_IN_USE::refusal);
+        String answer = held.encryptedResponse().orElseThrow(Problem.IDEMPOTENCY_KEY_IN_USE::refusal);
         return replay.answer(held.effectId(), read(fieldEncryption.decrypt(caller, key, answer)))
                 .header("Idempotent-Replayed", "true");
     }

@@ -5,6 +5,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.input.Text;
+import com.allmine.data.Tenants;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * The claims of a token whose signature is good. Each refusal names the claim that is wrong for the log, never its value.
  */
 final class TokenClaims {
-    private static final String DEFAULT_TENANT = "default";
     private static final Set<String> DEFAULT_ROLES = Set.of("user");
     private static final long SKEW_SECONDS = 30;
 
@@ -43,7 +43,7 @@ final class TokenClaims {
         checkLife();
         checkOrigin();
         String userId = id("sub");
-        String tenantId = isAbsent("tenantId") ? DEFAULT_TENANT : id("tenantId");
+        String tenantId = isAbsent("tenantId") ? Tenants.DEFAULT : id("tenantId");
         return new Caller(tenantId, userId, roles(), authTime());
     }
 

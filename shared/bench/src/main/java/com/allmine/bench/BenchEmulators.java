@@ -1,5 +1,6 @@
 package com.allmine.bench;
 
+import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
@@ -74,7 +75,7 @@ final class BenchEmulators implements AutoCloseable {
     /** The stored gender of a user of the default tenant. */
     String gender(String userId) {
         Map<String, AttributeValue> profile = tables.client()
-                .getItem(g -> g.tableName("Users").key(PrimaryKeys.profile("default", userId)))
+                .getItem(g -> g.tableName("Users").key(PrimaryKeys.profile(Tenants.DEFAULT, userId)))
                 .item();
         return Objects.requireNonNull(profile.get("gender")).s();
     }

@@ -4,6 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.crypto.KeySet;
+import com.allmine.data.Tenants;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -203,7 +204,7 @@ final class LoadRun implements AutoCloseable {
         Set<String> roles = Set.of(user.equals("admin") ? "admin" : "user");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + tokens.signIn(new Caller("default", user, roles)))
+                .header("Authorization", "Bearer " + tokens.signIn(new Caller(Tenants.DEFAULT, user, roles)))
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!idempotencyKey.isEmpty()) {

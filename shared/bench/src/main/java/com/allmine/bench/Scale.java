@@ -8,6 +8,7 @@ import com.allmine.api.input.Timezone;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
+import com.allmine.data.Tenants;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
 import com.allmine.data.consent.DocumentType;
@@ -67,7 +68,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 final class Scale {
     private static final int BATCH = 25;
     private static final int PAGE = 100;
-    private static final String TENANT = "default";
+    private static final String TENANT = Tenants.DEFAULT;
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Evidence EVIDENCE = new Evidence(
             "127.0.0.1",

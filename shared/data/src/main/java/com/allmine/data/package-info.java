@@ -1,4 +1,7 @@
-/** The tables and the secret, each behind a type that speaks the domain. The AWS SDK stays in here. */
+/**
+ * The tables of DynamoDB, each behind an interface that speaks the domain. A package holds the stores of one subject.
+ * Only {@code dynamo} may be used by all of them, and it uses none of them.
+ */
 @NullMarked
 package com.allmine.data;
 

@@ -1,6 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.json.Json;
+import com.allmine.data.Tenants;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,6 @@ final class LocalPages {
         }
         Set<String> roles =
                 new TreeSet<>(List.of(query.getOrDefault("roles", "user").split(",", -1)));
-        return Json.write(users.user(sub, sub, query.getOrDefault("tenantId", "default"), roles));
+        return Json.write(users.user(sub, sub, query.getOrDefault("tenantId", Tenants.DEFAULT), roles));
     }
 }

@@ -3,7 +3,7 @@ package com.allmine.operator;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.input.Text;
 import com.allmine.api.json.Json;
-import com.allmine.data.permission.Tenants;
+import com.allmine.data.Tenants;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -3,6 +3,7 @@ package com.allmine.operator;
 import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
 import com.allmine.data.consent.ConsentChain;
+import com.allmine.data.idempotency.DynamoIdempotencyStore;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.permission.Permission;
 import com.allmine.operator.Loader.Tables;
@@ -92,7 +93,7 @@ final class Erasure {
         List<Map<String, AttributeValue>> infos = notHeld(user, user.infos(), now);
         // One that holds no answer yet holds nothing personal, and is written to once more: it expires by itself.
         List<Map<String, AttributeValue>> claims = user.claims().stream()
-                .filter(claim -> claim.containsKey("answer"))
+                .filter(claim -> claim.containsKey(DynamoIdempotencyStore.RESPONSE))
                 .toList();
         List<Map<String, AttributeValue>> events = user.events().stream()
                 .filter(event -> !ConsentChain.isErased(event))

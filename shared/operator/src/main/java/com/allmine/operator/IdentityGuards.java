@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
 import com.allmine.crypto.FieldEncryption;
-import com.allmine.crypto.Hmac;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,13 @@ final class IdentityGuards {
     private final DynamoDbClient dynamo;
     private final String table;
     private final FieldEncryption fieldEncryption;
-    private final Hmac hash;
+    private final IdentityHash identityHash;
 
-    /** @param hash of an identity number under every hash key: a guard is found whatever its key */
-    IdentityGuards(DynamoDbClient dynamo, String table, FieldEncryption fieldEncryption, Hmac hash) {
+    IdentityGuards(DynamoDbClient dynamo, String table, FieldEncryption fieldEncryption, IdentityHash identityHash) {
         this.dynamo = dynamo;
         this.table = table;
         this.fieldEncryption = fieldEncryption;
-        this.hash = hash;
+        this.identityHash = identityHash;
     }
 
     /** The users who hold a number, each with how it was confirmed: {@code DECLARED} or {@code NVI}. */
@@ -45,7 +44,7 @@ final class IdentityGuards {
     }
 
     private List<Map<String, AttributeValue>> keys(String tenantId, String number) {
-        return hash.all(tenantId, "identity:" + number).stream()
+        return identityHash.allOfNumber(tenantId, number).stream()
                 .map(hashed -> PrimaryKeys.identityGuard(tenantId, hashed))
                 .toList();
     }

@@ -1,7 +1,7 @@
 package com.allmine.operator;
 
+import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.PrimaryKeys;
-import com.allmine.data.permission.Tenants;
 import com.allmine.operator.DataFile.Line;
 import java.util.Map;
 import java.util.Objects;

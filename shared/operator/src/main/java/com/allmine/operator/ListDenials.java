@@ -1,7 +1,6 @@
 package com.allmine.operator;
 
 import com.allmine.api.json.Json;
-import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntries.Filter;
@@ -44,7 +43,7 @@ final class ListDenials {
 
     private void print(LogEntry entry) {
         Map<String, AttributeValue> count = dynamo.getItem(
-                        g -> g.tableName(table).key(PrimaryKeys.denials(entry)).consistentRead(true))
+                        g -> g.tableName(table).key(entry.denialCount()).consistentRead(true))
                 .item();
         out.printf(
                 "%s user %s, role %s, %s %s: %s denials, the last at %s%n",

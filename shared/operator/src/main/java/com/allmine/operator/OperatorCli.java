@@ -12,8 +12,9 @@ import com.allmine.crypto.KeySecrets;
 import com.allmine.crypto.KeySet;
 import com.allmine.crypto.Pseudonyms;
 import com.allmine.data.Ids;
+import com.allmine.data.Tenants;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.permission.Permission;
-import com.allmine.data.permission.Tenants;
 import com.allmine.data.permissionlog.LogVerifier;
 import com.allmine.operator.Loader.Reference;
 import com.allmine.operator.Loader.Tables;
@@ -246,7 +247,7 @@ public final class OperatorCli {
 
     private static IdentityGuards guards(DynamoDbClient dynamo) {
         KeySet keys = keys(KeyPurpose.ENCRYPTION, KeyPurpose.HASHING);
-        return new IdentityGuards(dynamo, tables().users(), new FieldEncryption(keys), Hmac.ofIdentities(keys));
+        return new IdentityGuards(dynamo, tables().users(), new FieldEncryption(keys), new IdentityHash(keys));
     }
 
     private static int freeIdentity(Arguments arguments, DynamoDbClient dynamo, PrintStream out) {

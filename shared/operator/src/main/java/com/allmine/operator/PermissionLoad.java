@@ -88,8 +88,7 @@ final class PermissionLoad {
         Map<String, RolePermissions> present = new TreeMap<>();
         dynamo.queryPaginator(q -> q.tableName(table)
                         .keyConditionExpression("pk = :matrices")
-                        .expressionAttributeValues(
-                                Map.of(":matrices", AttributeValue.fromS(PrimaryKeys.ROLE_PERMISSIONS)))
+                        .expressionAttributeValues(Map.of(":matrices", PrimaryKeys.rolePermissions()))
                         .consistentRead(true))
                 .items()
                 .forEach(item ->

@@ -10,7 +10,6 @@ import com.allmine.api.input.Platform;
 import com.allmine.api.input.Timezone;
 import com.allmine.api.json.Json;
 import com.allmine.crypto.FieldEncryption;
-import com.allmine.crypto.Hmac;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
@@ -21,6 +20,7 @@ import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
@@ -181,7 +181,7 @@ class RightsTest {
         version.put("retainUntil", text(retainUntil));
         put("Users", version);
         Map<String, AttributeValue> claim = new HashMap<>(PrimaryKeys.idempotencyRecord(user, "k-1"));
-        claim.put("answer", text(fieldEncryption.encrypt(user, "k-1", "answer")));
+        claim.put("encryptedResponse", text(fieldEncryption.encrypt(user, "k-1", "answer")));
         put("Idempotency", claim);
         ClientHeaders client =
                 new ClientHeaders(Language.TR, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, "device-7");
@@ -228,7 +228,7 @@ class RightsTest {
     }
 
     private String hash() {
-        return Hmac.ofIdentities(keys).current("default", "identity:" + NUMBER);
+        return new IdentityHash(keys).ofNumber("default", NUMBER);
     }
 
     private void put(String table, Map<String, AttributeValue> item) {

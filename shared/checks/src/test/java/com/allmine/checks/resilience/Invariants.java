@@ -23,7 +23,7 @@ public final class Invariants {
     private static final Set<String> IDENTITY =
             Set.of("identity", "identityHash", "personHash", "identityMethod", "identityConfirmedAt", "contact");
     private static final Set<String> SEALED_WITH_IT = Set.of("name", "surname", "birthDate");
-    private static final Set<String> CLAIM = Set.of("body", "underWayUntil", "expiresAt");
+    private static final Set<String> CLAIM = Set.of("body", "inProgressUntil", "expiresAt");
     private static final String DEFAULT_TENANT = "T#default";
 
     private final DynamoDbClient dynamo;

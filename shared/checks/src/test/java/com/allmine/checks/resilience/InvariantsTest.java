@@ -123,11 +123,11 @@ class InvariantsTest {
     @Test
     void findsAClaimThatWasAnsweredAndNeverTaken() {
         profile(Map.of());
-        put(idempotency, USER, "k", Map.of("answer", text("checkpointed")));
+        put(idempotency, USER, "k", Map.of("encryptedResponse", text("encrypted")));
 
         finds(
                 USER + " has a claim k without body",
-                USER + " has a claim k without underWayUntil",
+                USER + " has a claim k without inProgressUntil",
                 USER + " has a claim k without expiresAt");
     }
 

@@ -3,11 +3,11 @@ package com.allmine.checks.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
-import com.allmine.crypto.Hmac;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.local.Document;
 import com.allmine.local.IdentityRequest;
 import com.allmine.local.LocalKeys;
@@ -155,8 +155,7 @@ class RotationTest {
 
     /** That somebody has confirmed an identity before the rotation. */
     private void guard(String number, String userId) {
-        String hash = Hmac.ofIdentities(KeySet.of(LocalKeys.text(), InstantSource.system()))
-                .current("default", "identity:" + number);
+        String hash = new IdentityHash(KeySet.of(LocalKeys.text(), InstantSource.system())).ofNumber("default", number);
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.identityGuard("default", hash));
         item.put("holders", AttributeValue.fromSs(List.of(userId)));
         run.system().tables().client().putItem(p -> p.tableName("Users").item(item));

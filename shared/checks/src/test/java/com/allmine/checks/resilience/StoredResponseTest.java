@@ -58,9 +58,10 @@ class StoredResponseTest {
         Map<String, AttributeValue> claim =
                 TestTables.items(TestTables.IDEMPOTENCY, caller).getFirst();
         assertThat(claim)
-                .containsOnlyKeys("pk", "sk", "body", "takenBy", "effectId", "answer", "underWayUntil", "expiresAt");
+                .containsOnlyKeys(
+                        "pk", "sk", "body", "acquiredBy", "effectId", "encryptedResponse", "inProgressUntil", "expiresAt");
         assertThat(claim.toString()).doesNotContain("Maaş", "5000", "secret", "in the body", "my-key-1", "somewhere");
-        assertThat(claim.get("answer"))
+        assertThat(claim.get("encryptedResponse"))
                 .isNotNull()
                 .extracting(AttributeValue::s)
                 .asString()

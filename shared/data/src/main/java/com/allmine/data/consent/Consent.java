@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One recorded decision as the API shows it: every documented field in the documented order. */
+/** A recorded decision as the API shows it: all documented fields in the documented order. */
 public record Consent(
         @JsonProperty("_id") String id,
         String userId,

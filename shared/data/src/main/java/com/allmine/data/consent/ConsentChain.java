@@ -1,7 +1,7 @@
 package com.allmine.data.consent;
 
 import com.allmine.api.Digest;
-import com.allmine.data.CanonicalJson;
+import com.allmine.data.dynamo.CanonicalJson;
 import com.allmine.data.dynamo.Item;
 import java.util.HashMap;
 import java.util.List;
@@ -12,40 +12,51 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The proof that no decision was altered or taken away: each event carries the hash of the one before it, and the
- * current decision carries the hash of the last. What is personal in an event has a hash of its own, salted, and only
- * that is part of the chain: once value and salt are erased nothing can be guessed from it, and the chain still holds.
+ * The hash chain of a user's decisions on a document. It proves that no event was altered or removed: each event holds
+ * the hash of the previous one, and the current decision holds the hash of the last.
+ *
+ * <p>The chain covers the personal attributes of an event only by their salted hash. They can be erased with the salt:
+ * the chain still holds, and nobody can guess them from the hash.
  */
 public final class ConsentChain {
-    /** What the first event has in place of the hash before it. */
+    /** The previous hash of the first event. */
     static final String START = "";
 
-    /** What makes the hash of the personal attributes one that cannot be guessed. */
+    /** The attribute whose value keeps the personal attributes from being guessed by their hash. */
     static final String SALT = "salt";
 
-    /** What says who decided, beside the user's id; erased with its salt when the user is. */
-    public static final Set<String> PERSONAL = Set.of("deviceId", "ipAddress", "userAgent", SALT);
+    static final String DEVICE_ID = "deviceId";
+    static final String IP_ADDRESS = "ipAddress";
+    static final String USER_AGENT = "userAgent";
+    static final String HASH = "hash";
+    static final String PREVIOUS_HASH = "previousHash";
+
+    /** The attribute that holds the place of an event in its chain, from 1. */
+    public static final String SEQUENCE = "sequence";
+
+    /** The attributes that describe the person, and the salt; they are erased with the user. */
+    public static final Set<String> PERSONAL = Set.of(DEVICE_ID, IP_ADDRESS, USER_AGENT, SALT);
 
     private static final String PERSONAL_HASH = "personalHash";
 
     private ConsentChain() {}
 
     /**
-     * Adds the hashes that prove an event.
+     * Links an event to its chain: adds the salt and the hashes.
      *
      * @param salt 128 bits that nobody can guess
      */
     static void link(Map<String, AttributeValue> event, String salt) {
         event.put(SALT, AttributeValue.fromS(salt));
         event.put(PERSONAL_HASH, AttributeValue.fromS(personalHash(event)));
-        event.put("hash", AttributeValue.fromS(hash(event)));
+        event.put(HASH, AttributeValue.fromS(hash(event)));
     }
 
-    /** SHA-256 over all attributes that are not personal, but the hash itself. */
+    /** SHA-256 of all attributes except the personal ones and the hash itself. */
     private static String hash(Map<String, AttributeValue> event) {
         Map<String, AttributeValue> proven = new HashMap<>(event);
         proven.keySet().removeAll(PERSONAL);
-        return Digest.sha256(CanonicalJson.without("hash", proven));
+        return Digest.sha256(CanonicalJson.without(HASH, proven));
     }
 
     private static String personalHash(Map<String, AttributeValue> event) {
@@ -54,23 +65,23 @@ public final class ConsentChain {
         return Digest.sha256(CanonicalJson.of(personal));
     }
 
-    /** Whether nothing personal is left in an event. */
+    /** Whether all personal attributes of an event are erased. */
     public static boolean isErased(Map<String, AttributeValue> event) {
         return PERSONAL.stream().noneMatch(event::containsKey);
     }
 
     private static boolean isAltered(Map<String, AttributeValue> event) {
         Item item = new Item(event);
-        return !hash(event).equals(item.text("hash"))
+        return !hash(event).equals(item.text(HASH))
                 || !(isErased(event) || personalHash(event).equals(item.text(PERSONAL_HASH)));
     }
 
     /**
-     * Checks all events of one user and document type.
+     * Verifies the chain of one user and document type.
      *
-     * @param events in the order of their sequence
-     * @param head the current decision; null where it is missing
-     * @return what is wrong first, or empty where the chain holds
+     * @param events all of them, by sequence
+     * @param head the current decision; null if there is none
+     * @return the first fault; empty if the chain holds
      */
     public static Optional<String> firstFault(
             List<Map<String, AttributeValue>> events, @Nullable Map<String, AttributeValue> head) {
@@ -79,10 +90,10 @@ public final class ConsentChain {
         for (Map<String, AttributeValue> attributes : events) {
             Item event = new Item(attributes);
             sequence++;
-            if (event.number("sequence") != sequence) {
+            if (event.number(SEQUENCE) != sequence) {
                 return Optional.of("event " + sequence + " is missing");
             }
-            if (!previous.equals(event.text("previousHash"))) {
+            if (!previous.equals(event.text(PREVIOUS_HASH))) {
                 return Optional.of("event " + sequence + " does not follow the one before it");
             }
             if (isAltered(attributes)) {
@@ -93,7 +104,7 @@ public final class ConsentChain {
         if (head == null) {
             return Optional.of("the current decision is missing");
         }
-        boolean isLast = previous.equals(new Item(head).text("hash"));
+        boolean isLast = previous.equals(new Item(head).text(HASH));
         return isLast ? Optional.empty() : Optional.of("an event after " + sequence + " is missing");
     }
 }

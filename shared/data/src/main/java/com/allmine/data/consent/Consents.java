@@ -6,29 +6,29 @@ import com.allmine.api.input.ClientHeaders;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What users decided on legal documents: the decision now, and every decision ever, which nothing overwrites. */
+/** The decisions of users on legal documents: the current one, and all earlier ones, which are never overwritten. */
 public interface Consents {
     /**
-     * Records a decision and sets the user's flags with it, or does neither.
+     * Records a decision and sets the flags of the user's profile, in one transaction.
      *
-     * @param id of the record, made at its time; where the decision that stands has it already, it is this one, recorded
-     *     before, and answered again
-     * @throws Refusal {@code USER_NOT_FOUND}, {@code DOCUMENT_NOT_FOUND} for a version that is not published,
-     *     {@code ACCOUNT_CLOSED}, {@code DOCUMENT_SUPERSEDED} for accepting an old version, or
-     *     {@code CONSENT_UNCHANGED} for what is the user's decision already
+     * @param id the id of the record, whose time is the time of the decision. If the current decision has this id, an
+     *     earlier attempt recorded it: it is returned, and nothing changes
+     * @throws Refusal {@code USER_NOT_FOUND}; {@code ACCOUNT_CLOSED}; {@code DOCUMENT_NOT_FOUND} for a version that is
+     *     not published; {@code DOCUMENT_SUPERSEDED} for accepting an old version; {@code CONSENT_UNCHANGED} if it is
+     *     already the user's decision; {@code SERVICE_UNAVAILABLE}. Nothing has changed then
      */
     Consent record(Caller caller, String id, Decision decision, Evidence evidence);
 
     /**
-     * What the user decided.
+     * A decision.
      *
-     * @param isAccepted false refuses, or withdraws what was accepted before
+     * @param isAccepted false refuses the document, or withdraws an earlier acceptance
      */
     record Decision(DocumentType type, String version, boolean isAccepted) {
-        /** MAJOR.MINOR.PATCH, each of at most nine digits: what the tables can sort by. */
+        /** MAJOR.MINOR.PATCH, of at most nine digits each, because sort keys pad them to nine. */
         public static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,8})(\\.(0|[1-9]\\d{0,8})){2}");
     }
 
-    /** From where the user decided, kept with the decision. */
+    /** The circumstances of a decision, recorded with it. */
     record Evidence(@Nullable String ipAddress, @Nullable String userAgent, ClientHeaders client) {}
 }

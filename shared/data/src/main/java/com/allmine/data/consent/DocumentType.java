@@ -14,12 +14,12 @@ public enum DocumentType implements Choice {
         this.flag = flag;
     }
 
-    /** The profile's field that says whether the document is accepted. */
+    /** The field of the profile that says whether the document is accepted. */
     public String acceptedField() {
         return flag + "Accepted";
     }
 
-    /** The profile's field that says which version was accepted last. */
+    /** The field of the profile that says which version was accepted last. */
     public String versionField() {
         return flag + "Version";
     }

@@ -7,9 +7,9 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Settings;
-import com.allmine.aws.Aws;
 import com.allmine.data.Ids;
 import com.allmine.data.consent.Documents.Document;
+import com.allmine.data.dynamo.BatchGet;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -38,22 +37,27 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Consents in DynamoDB. One transaction holds the user's flags, the conditions on user and document, the current
- * decision and the event. It is first tried as the user's first decision, so that only a change costs a second round
- * trip: the first one brings the decision that stands.
+ * decision and the event. The first attempt assumes that it is the user's first decision. If it is not, that attempt
+ * returns the current decision, so only a change costs a second round trip.
  */
 public final class DynamoConsents implements Consents {
-    private static final int RACES = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
-    /** Where each write stands in the transaction, and so in the reasons for its failure. */
+    /** The index of each write in the transaction, and of its reason if the transaction is cancelled. */
     private static final int USER = 0;
 
     private static final int DOCUMENT = 1;
     private static final int HEAD = 2;
 
+    private static final String ID = "_id";
+    private static final String VERSION = "version";
+    private static final String IS_ACCEPTED = "isAccepted";
+
     private final DynamoDbClient dynamo;
     private final String table;
     private final String usersTable;
     private final Documents documents;
+    private final BatchGet batchGet;
     private final RandomGenerator random;
 
     /** @param random of cryptographic strength */
@@ -63,6 +67,7 @@ public final class DynamoConsents implements Consents {
         this.table = table;
         this.usersTable = usersTable;
         this.documents = new Documents(dynamo, table, clock);
+        this.batchGet = new BatchGet(dynamo, table);
         this.random = random;
     }
 
@@ -80,48 +85,42 @@ public final class DynamoConsents implements Consents {
         Document document = documents
                 .find(caller.tenantId(), decision.type(), decision.version())
                 .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
-        Item standing = Item.NONE;
-        for (int race = 0; race < RACES; race++) {
-            Map<String, AttributeValue> event = event(caller, id, decision, evidence, document, standing);
+        Item current = Item.NONE;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Map<String, AttributeValue> event = event(caller, id, decision, evidence, document, current);
             List<CancellationReason> reasons = Transactions.write(
                     dynamo,
                     List.of(
                             flags(caller, id, decision),
                             isPublished(document, decision),
-                            head(caller, decision, event, standing),
+                            head(caller, decision, event, current),
                             append(event)));
             if (reasons.isEmpty()) {
                 return consent(new Item(event));
             }
             Item found = new Item(reasons.get(HEAD).item());
-            if (id.equals(found.text("_id"))) {
+            if (id.equals(found.text(ID))) {
                 return recorded(caller, decision.type(), found);
             }
-            refuseWhatIsInTheWay(reasons, decision, found);
-            standing = found;
+            refuseConflicts(reasons, decision, found);
+            current = found;
         }
-        throw Problem.SERVICE_UNAVAILABLE.refusal().because("the user's decision changed at every try");
+        throw Problem.SERVICE_UNAVAILABLE.refusal().because("the user's decision changed at every attempt");
     }
 
-    /** What was recorded as the decision that stands. */
-    private Consent recorded(Caller caller, DocumentType type, Item standing) {
-        Map<String, AttributeValue> key = PrimaryKeys.event(caller, type, standing.number("sequence"));
-        KeysAndAttributes keys = KeysAndAttributes.builder()
-                .keys(List.of(key))
-                .consistentRead(true)
-                .build();
-        return Aws.call("DynamoDB BatchGetItem", () -> dynamo.batchGetItem(b -> b.requestItems(Map.of(table, keys))))
-                .responses()
-                .getOrDefault(table, List.of())
-                .stream()
+    /** The consent that was recorded with the current decision. */
+    private Consent recorded(Caller caller, DocumentType type, Item current) {
+        Map<String, AttributeValue> key = PrimaryKeys.event(caller, type, current.number(ConsentChain.SEQUENCE));
+        return batchGet.currentItems(List.of(key)).stream()
                 .map(event -> consent(new Item(event)))
                 .findFirst()
-                .orElseThrow(
-                        () -> Problem.SERVICE_UNAVAILABLE.refusal().because("DynamoDB BatchGetItem: keys left over"));
+                .orElseThrow(() -> Problem.SERVICE_UNAVAILABLE
+                        .refusal()
+                        .because("the event of the user's current decision is missing"));
     }
 
-    /** Refuses for every reason but that another decision stands than the one that was taken to. */
-    private static void refuseWhatIsInTheWay(List<CancellationReason> reasons, Decision decision, Item standing) {
+    /** Throws for every failed condition, except that the current decision has changed since we read it. */
+    private static void refuseConflicts(List<CancellationReason> reasons, Decision decision, Item current) {
         List<Problem> conflicts = new ArrayList<>();
         if (isConditionFailed(reasons.get(USER))) {
             conflicts.add(Account.whyNot(reasons.get(USER)));
@@ -129,8 +128,7 @@ public final class DynamoConsents implements Consents {
         if (isConditionFailed(reasons.get(DOCUMENT))) {
             conflicts.add(reasons.get(DOCUMENT).hasItem() ? Problem.DOCUMENT_SUPERSEDED : Problem.DOCUMENT_NOT_FOUND);
         }
-        if (decision.version().equals(standing.text("version"))
-                && decision.isAccepted() == standing.flag("isAccepted")) {
+        if (decision.version().equals(current.text(VERSION)) && decision.isAccepted() == current.flag(IS_ACCEPTED)) {
             conflicts.add(Problem.CONSENT_UNCHANGED);
         }
         if (!conflicts.isEmpty()) {
@@ -138,7 +136,7 @@ public final class DynamoConsents implements Consents {
         }
     }
 
-    /** The flags of the profile; a withdrawal keeps the version that was accepted. */
+    /** Sets the flags of the profile. A withdrawal keeps the version that was accepted last. */
     private TransactWriteItem flags(Caller caller, String id, Decision decision) {
         Map<String, AttributeValue> values = new HashMap<>(Account.VALUES);
         values.put(":accepted", AttributeValue.fromBool(decision.isAccepted()));
@@ -164,65 +162,71 @@ public final class DynamoConsents implements Consents {
     }
 
     private TransactWriteItem isPublished(Document document, Decision decision) {
-        String published = "attribute_exists(pk)";
+        String published = PrimaryKeys.EXISTS;
         ConditionCheck check = ConditionCheck.builder()
                 .tableName(table)
                 .key(document.key())
                 .conditionExpression(
-                        decision.isAccepted() ? published + " AND attribute_not_exists(supersededBy)" : published)
+                        decision.isAccepted()
+                                ? published + " AND attribute_not_exists(" + Documents.SUPERSEDED_BY + ")"
+                                : published)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         return TransactWriteItem.builder().conditionCheck(check).build();
     }
 
-    /** The decision that is to stand, if the one known to stand still does. */
-    private TransactWriteItem head(Caller caller, Decision decision, Map<String, AttributeValue> event, Item standing) {
+    /** Replaces the current decision, if it has not changed since we read it. */
+    private TransactWriteItem head(Caller caller, Decision decision, Map<String, AttributeValue> event, Item current) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.head(caller, decision.type()));
-        item.put("_id", Objects.requireNonNull(event.get("_id")));
-        item.put("version", AttributeValue.fromS(decision.version()));
-        item.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
-        item.put("sequence", Objects.requireNonNull(event.get("sequence")));
-        item.put("hash", Objects.requireNonNull(event.get("hash")));
+        item.put(ID, Objects.requireNonNull(event.get(ID)));
+        item.put(VERSION, AttributeValue.fromS(decision.version()));
+        item.put(IS_ACCEPTED, AttributeValue.fromBool(decision.isAccepted()));
+        item.put(ConsentChain.SEQUENCE, Objects.requireNonNull(event.get(ConsentChain.SEQUENCE)));
+        item.put(ConsentChain.HASH, Objects.requireNonNull(event.get(ConsentChain.HASH)));
         Put.Builder put = Put.builder()
                 .tableName(table)
                 .item(item)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-        if (standing.isNone()) {
-            put.conditionExpression("attribute_not_exists(pk)");
+        if (current.isNone()) {
+            put.conditionExpression(PrimaryKeys.IS_NEW);
         } else {
             put.conditionExpression("#hash = :hash")
-                    .expressionAttributeNames(Map.of("#hash", "hash"))
-                    .expressionAttributeValues(Map.of(":hash", AttributeValue.fromS(standing.required("hash"))));
+                    .expressionAttributeNames(Map.of("#hash", ConsentChain.HASH))
+                    .expressionAttributeValues(
+                            Map.of(":hash", AttributeValue.fromS(current.required(ConsentChain.HASH))));
         }
         return TransactWriteItem.builder().put(put.build()).build();
     }
 
     private TransactWriteItem append(Map<String, AttributeValue> event) {
         return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(event).conditionExpression("attribute_not_exists(pk)"))
+                .put(p -> p.tableName(table).item(event).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
     }
 
     private Map<String, AttributeValue> event(
-            Caller caller, String id, Decision decision, Evidence evidence, Document document, Item standing) {
-        int sequence = standing.number("sequence") + 1;
+            Caller caller, String id, Decision decision, Evidence evidence, Document document, Item current) {
+        int sequence = current.number(ConsentChain.SEQUENCE) + 1;
         Map<String, AttributeValue> event = new HashMap<>(PrimaryKeys.event(caller, decision.type(), sequence));
-        put(event, "_id", id);
+        put(event, ID, id);
         put(event, "userId", caller.userId());
         put(event, "documentType", decision.type().wire());
         put(event, "documentVersion", decision.version());
-        event.put("isAccepted", AttributeValue.fromBool(decision.isAccepted()));
+        event.put(IS_ACCEPTED, AttributeValue.fromBool(decision.isAccepted()));
         put(event, "consentDate", Json.time(Ids.time(id)));
-        put(event, "deviceId", evidence.client().deviceId());
-        put(event, "ipAddress", evidence.ipAddress());
-        put(event, "userAgent", evidence.userAgent());
+        put(event, ConsentChain.DEVICE_ID, evidence.client().deviceId());
+        put(event, ConsentChain.IP_ADDRESS, evidence.ipAddress());
+        put(event, ConsentChain.USER_AGENT, evidence.userAgent());
         put(event, "language", evidence.client().language().wire());
         put(event, "timezone", evidence.client().timezone().name());
         put(event, "platform", evidence.client().platform().wire());
         put(event, "appVersion", evidence.client().appVersion());
         put(event, "textHash", document.textHash(evidence.client().language()));
-        event.put("sequence", AttributeValue.fromN(Integer.toString(sequence)));
-        put(event, "previousHash", standing.isNone() ? ConsentChain.START : standing.required("hash"));
+        event.put(ConsentChain.SEQUENCE, AttributeValue.fromN(Integer.toString(sequence)));
+        put(
+                event,
+                ConsentChain.PREVIOUS_HASH,
+                current.isNone() ? ConsentChain.START : current.required(ConsentChain.HASH));
         ConsentChain.link(event, salt());
         return event;
     }
@@ -242,15 +246,15 @@ public final class DynamoConsents implements Consents {
     private static Consent consent(Item event) {
         Instant date = Instant.parse(event.required("consentDate"));
         return new Consent(
-                event.required("_id"),
+                event.required(ID),
                 event.required("userId"),
                 event.required("documentType"),
                 event.required("documentVersion"),
-                event.flag("isAccepted"),
+                event.flag(IS_ACCEPTED),
                 date,
-                event.text("deviceId"),
-                event.text("ipAddress"),
-                event.text("userAgent"),
+                event.text(ConsentChain.DEVICE_ID),
+                event.text(ConsentChain.IP_ADDRESS),
+                event.text(ConsentChain.USER_AGENT),
                 date,
                 date);
     }

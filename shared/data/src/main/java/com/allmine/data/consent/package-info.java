@@ -1,4 +1,4 @@
-/** Legal documents, and what users decided on them. */
+/** Legal documents and the decisions of users on them, linked by a hash chain. */
 @NullMarked
 package com.allmine.data.consent;
 

@@ -3,13 +3,13 @@ package com.allmine.data.dropdown;
 import com.allmine.api.errors.Language;
 
 /**
- * One entry of a dropdown list.
+ * An option of a dropdown list.
  *
- * @param id unique within its list, of districts within their city
- * @param slug the entry's own code
+ * @param id unique within its list; the id of a district is unique within its city
+ * @param slug a code for programs, unlike the translated names
  * @param cityId the plate code of a district's city; 0 in every other list
- * @param isActive whether it may still be chosen
- * @param minExplanation how many code points an explanation needs; 0 where none is asked for
+ * @param isActive whether users may still choose it
+ * @param minExplanation the fewest code points of an explanation; 0 if no explanation is required
  */
 public record Option(
         DropdownList list,

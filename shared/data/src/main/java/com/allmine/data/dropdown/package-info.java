@@ -1,4 +1,4 @@
-/** The reference lists that users choose from. */
+/** The dropdown lists and their options. */
 @NullMarked
 package com.allmine.data.dropdown;
 

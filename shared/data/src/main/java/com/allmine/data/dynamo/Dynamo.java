@@ -4,8 +4,8 @@ import com.allmine.aws.Aws;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The one DynamoDB client of a function, shared by its stores; made when the first of them is wired. Low-level, for the
- * enhanced client costs a quarter more of CPU when warm.
+ * The DynamoDB client that all stores of a function share. It is created when the first store is wired. It is the
+ * low-level client: the enhanced one costs a quarter more CPU on a warm request.
  */
 public final class Dynamo {
     private static final DynamoDbClient LIVE = Aws.client(DynamoDbClient.builder());

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads one item of a table; what is not there is null, an empty list, or false. */
+/** Reads the attributes of one item. A missing attribute is null, 0, false or an empty list. */
 public record Item(Map<String, AttributeValue> attributes) {
-    /** An item that is not there. */
+    /** Stands for an item that does not exist. */
     public static final Item NONE = new Item(Map.of());
 
     public boolean isNone() {
@@ -21,7 +21,11 @@ public record Item(Map<String, AttributeValue> attributes) {
         return value == null ? null : value.s();
     }
 
-    /** A text that every such item has. */
+    /**
+     * A text that every item of its kind has.
+     *
+     * @throws NullPointerException if the item does not have it
+     */
     public String required(String name) {
         return Objects.requireNonNull(text(name), name);
     }
@@ -37,13 +41,13 @@ public record Item(Map<String, AttributeValue> attributes) {
         return value != null && Boolean.TRUE.equals(value.bool());
     }
 
-    /** A whole number; 0 where there is none. */
+    /** A whole number. */
     public int number(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? 0 : Integer.parseInt(value.n());
     }
 
-    /** A moment in seconds since 1970; 0 where there is none. */
+    /** A time in seconds since 1970. */
     public long seconds(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? 0 : Long.parseLong(value.n());

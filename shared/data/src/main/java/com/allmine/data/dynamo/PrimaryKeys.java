@@ -1,9 +1,8 @@
 package com.allmine.data.dynamo;
 
 import com.allmine.api.Caller;
-import com.allmine.data.consent.DocumentType;
-import com.allmine.data.dropdown.DropdownList;
-import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.api.input.Choice;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
@@ -11,101 +10,116 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The primary keys of all items. A part never holds the separator, so no id can reach into another's items. */
+/**
+ * The primary keys of all items. Ids are escaped, so no part of a key holds the separator {@code #}, and no id reaches
+ * the items of another tenant or user.
+ */
 public final class PrimaryKeys {
-    /** The partition of every tenant's matrix. */
-    public static final String ROLE_PERMISSIONS = "ROLE_PERMISSIONS";
+    /** The partition key of every table. */
+    public static final String PK = "pk";
 
-    /** The partition that names every tenant. */
-    public static final String TENANTS = "TENANTS";
+    /** The sort key of every table. */
+    public static final String SK = "sk";
+
+    /** The condition of a write that must not replace an item. */
+    public static final String IS_NEW = "attribute_not_exists(pk)";
+
+    /** The condition of a write that must not create an item. */
+    public static final String EXISTS = "attribute_exists(pk)";
+
+    /** The partition key of an index of the permission log: the tenant and the role. */
+    public static final String LOG_BY_ROLE = "role";
+
+    /** The partition key of an index of the permission log: the tenant and the resource. */
+    public static final String LOG_BY_RESOURCE = "resource";
+
+    /** The partition key of an index of the permission log: the tenant, the role and the resource. */
+    public static final String LOG_BY_ROLE_AND_RESOURCE = "roleAndResource";
+
+    /** The sort key of every profile. */
+    public static final String PROFILE = "PROFILE";
+
+    private static final String TENANT = "T#";
+    private static final String USER = "#U#";
+    private static final String GUARD = "GUARD";
+    private static final String HEAD = "HEAD#";
+    private static final String EVENT = "EVENT#";
+    private static final String TEXT = "TEXT#";
+    private static final String CHECKPOINTS = "CHECKPOINTS#";
 
     private PrimaryKeys() {}
 
-    public static Map<String, AttributeValue> profile(String tenantId, String userId) {
-        return key(user(tenantId, userId), "PROFILE");
+    /** The partition of a user in the tables of users, consents and idempotency records. */
+    public static AttributeValue user(String tenantId, String userId) {
+        return AttributeValue.fromS(tenant(tenantId) + USER + part(userId));
     }
 
-    /** The additional info of one call of the user. */
+    public static Map<String, AttributeValue> profile(String tenantId, String userId) {
+        return key(user(tenantId, userId), PROFILE);
+    }
+
+    /** One version of a user's additional info. */
     public static Map<String, AttributeValue> info(Caller caller, String id) {
-        return key(infos(caller.tenantId(), caller.userId()).s(), part(id));
+        return key(infos(caller.tenantId(), caller.userId()), part(id));
     }
 
     /**
-     * The partition of all additional info of a user. It is not the profile's: a policy knows partitions but no sort keys,
-     * and whoever may put an item beside a profile may put one over it.
+     * The partition of all additional info of a user. It is not the profile's: a policy can tell partitions apart but
+     * not sort keys, and a role that may put an item into the profile's partition may replace the profile.
      */
     public static AttributeValue infos(String tenantId, String userId) {
-        return AttributeValue.fromS("INFO#" + part(tenantId) + "#U#" + part(userId));
+        return AttributeValue.fromS("INFO#" + part(tenantId) + USER + part(userId));
     }
 
-    /** The partition of all versions of a user's identity, apart from the profile for the same reason. */
+    /** The partition of all versions of a user's identity. It is not the profile's, for the same reason. */
     public static AttributeValue identities(String tenantId, String userId) {
-        return AttributeValue.fromS("IDENTITY#" + part(tenantId) + "#U#" + part(userId));
+        return AttributeValue.fromS("IDENTITY#" + part(tenantId) + USER + part(userId));
     }
 
-    /** The record of a client's idempotency key, in the table of such records. */
+    /** The idempotency record of a user, by the hash of the client's key. */
     public static Map<String, AttributeValue> idempotencyRecord(Caller caller, String hash) {
         return key(user(caller.tenantId(), caller.userId()), part(hash));
     }
 
     /** The policy of a tenant. */
     public static Map<String, AttributeValue> policy(String tenantId) {
-        return key(tenant(tenantId), "POLICY");
+        return key(AttributeValue.fromS(tenant(tenantId)), "POLICY");
     }
 
     /** A published version of a legal document. */
-    public static Map<String, AttributeValue> document(String tenantId, DocumentType type, String version) {
-        return key(tenant(tenantId) + "#DOC#" + type.wire(), "V#" + sortable(version));
+    public static Map<String, AttributeValue> document(String tenantId, Choice documentType, String version) {
+        return key(documents(tenantId, documentType), "V#" + sortable(version));
     }
 
-    /** The words of a published version, which nobody needs who decides on it. */
-    public static Map<String, AttributeValue> documentText(String tenantId, DocumentType type, String version) {
-        return key(tenant(tenantId) + "#DOC#" + type.wire(), "TEXT#" + sortable(version));
+    /** The text of a published version. It has its own item: recording a decision does not need it. */
+    public static Map<String, AttributeValue> documentText(String tenantId, Choice documentType, String version) {
+        return key(documents(tenantId, documentType), TEXT + sortable(version));
+    }
+
+    /** The partition of all versions of a legal document. */
+    public static AttributeValue documents(String tenantId, Choice documentType) {
+        return AttributeValue.fromS(tenant(tenantId) + "#DOC#" + documentType.wire());
     }
 
     /** The user's current decision on a document. */
-    public static Map<String, AttributeValue> head(Caller caller, DocumentType type) {
-        return key(user(caller.tenantId(), caller.userId()), "HEAD#" + type.wire());
+    public static Map<String, AttributeValue> head(Caller caller, Choice documentType) {
+        return key(user(caller.tenantId(), caller.userId()), HEAD + documentType.wire());
     }
 
-    /** One decision of the user on a document, the first having sequence 1. */
-    public static Map<String, AttributeValue> event(Caller caller, DocumentType type, int sequence) {
-        return key(user(caller.tenantId(), caller.userId()), "EVENT#%s#%09d".formatted(type.wire(), sequence));
+    /** One decision of the user on a document; the first has the sequence 1. */
+    public static Map<String, AttributeValue> event(Caller caller, Choice documentType, int sequence) {
+        return key(
+                user(caller.tenantId(), caller.userId()), EVENT + "%s#%09d".formatted(documentType.wire(), sequence));
     }
 
-    /** The users of a tenant who hold one identity number, and the attempts on it, by the number's keyed hash. */
+    /** The users of a tenant who hold one identity number, and the attempts on it, by the number's hash. */
     public static Map<String, AttributeValue> identityGuard(String tenantId, String identityHash) {
-        return key(tenant(tenantId) + "#ID#" + part(identityHash), "GUARD");
+        return key(AttributeValue.fromS(tenant(tenantId) + "#ID#" + part(identityHash)), GUARD);
     }
 
     /** An entry of the permission log. */
     public static Map<String, AttributeValue> logEntry(String tenantId, String id) {
-        return key(tenant(tenantId), id);
-    }
-
-    /** How often the denial of an entry was repeated within its hour. */
-    public static Map<String, AttributeValue> denials(LogEntry entry) {
-        String hour = entry.createdAt().truncatedTo(ChronoUnit.HOURS).toString();
-        return key(
-                denials(entry.tenantId(), entry.actor()).s(),
-                hour + "#" + part(entry.resourceId()) + "#" + part(entry.roleId()));
-    }
-
-    /** The partition of all such counts of an actor. It holds no entry, so a function may change what is in it. */
-    public static AttributeValue denials(String tenantId, String actor) {
-        return AttributeValue.fromS("DENIALS#" + part(tenantId) + "#" + part(actor));
-    }
-
-    /** The partitions that hold the entries of this role and resource: the table's, and one of each index. */
-    public static Map<String, AttributeValue> logPartitions(String tenantId, String roleId, String resourceId) {
-        String tenant = tenant(tenantId);
-        String role = "#R#" + part(roleId);
-        String resource = "#S#" + part(resourceId);
-        return Map.of(
-                "pk", AttributeValue.fromS(tenant),
-                "role", AttributeValue.fromS(tenant + role),
-                "resource", AttributeValue.fromS(tenant + resource),
-                "roleAndResource", AttributeValue.fromS(tenant + role + resource));
+        return key(log(tenantId), id);
     }
 
     /** The partition of all entries of a tenant's permission log. */
@@ -113,51 +127,136 @@ public final class PrimaryKeys {
         return AttributeValue.fromS(tenant(tenantId));
     }
 
+    /** The partition keys of a log entry in each index of the permission log, by attribute. */
+    public static Map<String, AttributeValue> logIndexes(String tenantId, String roleId, String resourceId) {
+        String tenant = tenant(tenantId);
+        String role = "#R#" + part(roleId);
+        String resource = "#S#" + part(resourceId);
+        return Map.of(
+                LOG_BY_ROLE, AttributeValue.fromS(tenant + role),
+                LOG_BY_RESOURCE, AttributeValue.fromS(tenant + resource),
+                LOG_BY_ROLE_AND_RESOURCE, AttributeValue.fromS(tenant + role + resource));
+    }
+
+    /** The count of an actor's denials within one hour, by resource and role. */
+    public static Map<String, AttributeValue> denialCount(
+            String tenantId, String actor, String resourceId, String roleId, Instant time) {
+        String hour = time.truncatedTo(ChronoUnit.HOURS).toString();
+        return key(denials(tenantId, actor), hour + "#" + part(resourceId) + "#" + part(roleId));
+    }
+
+    /** The partition of all denial counts of an actor. It holds no log entry, so a function may update its items. */
+    public static AttributeValue denials(String tenantId, String actor) {
+        return AttributeValue.fromS("DENIALS#" + part(tenantId) + "#" + part(actor));
+    }
+
+    /** The permissions of a tenant's roles. */
+    public static Map<String, AttributeValue> rolePermissions(String tenantId) {
+        return key(rolePermissions(), tenantId);
+    }
+
+    /**
+     * The partition of the permissions of all tenants. It is not a tenant's: a role that may put log entries must not
+     * change permissions.
+     */
+    public static AttributeValue rolePermissions() {
+        return AttributeValue.fromS("ROLE_PERMISSIONS");
+    }
+
+    /** Registers a tenant: it exists, and its log gets checkpoints. */
+    public static Map<String, AttributeValue> registered(String tenantId) {
+        return key(tenants(), tenantId);
+    }
+
+    /** The partition of all registered tenants. */
+    public static AttributeValue tenants() {
+        return AttributeValue.fromS("TENANTS");
+    }
+
+    /** A checkpoint of a tenant's log; the first has the sequence 1. */
+    public static Map<String, AttributeValue> checkpoint(String tenantId, int sequence) {
+        return key(checkpoints(tenantId), "%09d".formatted(sequence));
+    }
+
+    /** The partition of all checkpoints of a tenant's log. */
+    public static AttributeValue checkpoints(String tenantId) {
+        return AttributeValue.fromS(CHECKPOINTS + part(tenantId));
+    }
+
+    /** The options of a tenant's dropdown list. */
+    public static Map<String, AttributeValue> options(String tenantId, Choice list) {
+        return key(AttributeValue.fromS(tenant(tenantId)), list.wire());
+    }
+
+    /** The primary key of an item. */
+    public static Map<String, AttributeValue> of(Map<String, AttributeValue> item) {
+        return Map.of(PK, Objects.requireNonNull(item.get(PK)), SK, Objects.requireNonNull(item.get(SK)));
+    }
+
+    /** The partition key of an item. */
+    public static String pk(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(PK)).s();
+    }
+
+    /** The sort key of an item. */
+    public static String sk(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(SK)).s();
+    }
+
+    public static boolean isProfile(Map<String, AttributeValue> item) {
+        return sk(item).equals(PROFILE);
+    }
+
+    public static boolean isIdentityGuard(Map<String, AttributeValue> item) {
+        return sk(item).equals(GUARD);
+    }
+
+    /** Whether an item is a user's current decision on any document. */
+    public static boolean isHead(Map<String, AttributeValue> item) {
+        return sk(item).startsWith(HEAD);
+    }
+
+    /** Whether an item is a user's current decision on this document. */
+    public static boolean isHead(Map<String, AttributeValue> item, Choice documentType) {
+        return sk(item).equals(HEAD + documentType.wire());
+    }
+
+    /** Whether an item is one of a user's decisions on any document. */
+    public static boolean isEvent(Map<String, AttributeValue> item) {
+        return sk(item).startsWith(EVENT);
+    }
+
+    /** Whether an item is one of a user's decisions on this document. */
+    public static boolean isEvent(Map<String, AttributeValue> item, Choice documentType) {
+        return sk(item).startsWith(EVENT + documentType.wire() + "#");
+    }
+
+    /** Whether an item is the text of a published document. */
+    public static boolean isDocumentText(Map<String, AttributeValue> item) {
+        return sk(item).startsWith(TEXT);
+    }
+
+    /** Whether a partition of the table of logs holds the entries of a tenant's log or its checkpoints. */
+    public static boolean isLogOrCheckpoints(String partition) {
+        return partition.startsWith(TENANT) || partition.startsWith(CHECKPOINTS);
+    }
+
+    /** Whether a partition belongs to a user. */
+    public static boolean isUser(String partition) {
+        return partition.contains(USER);
+    }
+
     /** The tenant that a partition belongs to. */
     public static String tenantOf(String partition) {
         return id(partition.split("#", 3)[1]);
     }
 
-    /** The user that a partition of a user belongs to. */
+    /** The user that a partition belongs to; {@link #isUser} must hold. */
     public static String userOf(String partition) {
         return id(partition.split("#", 4)[3]);
     }
 
-    private static String id(String part) {
-        return part.replace("%23", "#").replace("%25", "%");
-    }
-
-    /** The matrix of a tenant; no tenant's partition, so that who may write entries may not write this. */
-    public static Map<String, AttributeValue> rolePermissions(String tenantId) {
-        return key(ROLE_PERMISSIONS, tenantId);
-    }
-
-    /** That a tenant is there, and so has a log to be sealed. */
-    public static Map<String, AttributeValue> registered(String tenantId) {
-        return key(TENANTS, tenantId);
-    }
-
-    /** One seal of a tenant's log, the first having sequence 1. */
-    public static Map<String, AttributeValue> checkpoint(String tenantId, int sequence) {
-        return key(checkpoints(tenantId).s(), "%09d".formatted(sequence));
-    }
-
-    /** The partition of all seals of a tenant's log. */
-    public static AttributeValue checkpoints(String tenantId) {
-        return AttributeValue.fromS("CHECKPOINTS#" + part(tenantId));
-    }
-
-    /** The options of one list of a tenant. */
-    public static Map<String, AttributeValue> options(String tenantId, DropdownList list) {
-        return key(tenant(tenantId), list.wire());
-    }
-
-    /** The primary key of an item that was read. */
-    public static Map<String, AttributeValue> of(Map<String, AttributeValue> item) {
-        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
-    }
-
-    /** A version such that text order is version order. */
+    /** Pads each number with zeros, so that text order is version order. */
     private static String sortable(String version) {
         return Arrays.stream(version.split("\\.", -1))
                 .map(number -> "0".repeat(9 - number.length()) + number)
@@ -165,18 +264,18 @@ public final class PrimaryKeys {
     }
 
     private static String tenant(String tenantId) {
-        return "T#" + part(tenantId);
+        return TENANT + part(tenantId);
     }
 
-    private static String user(String tenantId, String userId) {
-        return tenant(tenantId) + "#U#" + part(userId);
-    }
-
-    private static Map<String, AttributeValue> key(String pk, String sk) {
-        return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+    private static Map<String, AttributeValue> key(AttributeValue pk, String sk) {
+        return Map.of(PK, pk, SK, AttributeValue.fromS(sk));
     }
 
     private static String part(String id) {
         return id.replace("%", "%25").replace("#", "%23");
+    }
+
+    private static String id(String part) {
+        return part.replace("%23", "#").replace("%25", "%");
     }
 }

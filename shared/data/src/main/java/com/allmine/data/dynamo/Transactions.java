@@ -4,17 +4,14 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.aws.Aws;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Writes several items together or not at all. */
+/** Writes several items in one transaction: all of them or none. */
 public final class Transactions {
-    private static final int TRIES = 8;
+    private static final int MAX_ATTEMPTS = 8;
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     private static final String CONFLICT = "TransactionConflict";
@@ -22,13 +19,13 @@ public final class Transactions {
     private Transactions() {}
 
     /**
-     * Writes the items. A conflict with another write under way is tried again after a short, random wait.
+     * Writes the items. A conflict with another write is tried again after a short, random wait.
      *
-     * @return nothing where all was written; where a condition failed and so nothing was, a reason for each write
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} where the conflict lasts, or for any other passing reason
+     * @return an empty list if everything was written; if a condition failed, a reason for each write, in their order
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the conflict lasts, or for any other temporary reason
      */
     public static List<CancellationReason> write(DynamoDbClient dynamo, List<TransactWriteItem> writes) {
-        for (int attempt = 1; attempt <= TRIES; attempt++) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             List<CancellationReason> reasons = tryOnce(dynamo, writes);
             if (reasons.stream().anyMatch(Transactions::isConditionFailed) || reasons.isEmpty()) {
                 return reasons;
@@ -36,12 +33,11 @@ public final class Transactions {
             if (reasons.stream().noneMatch(reason -> CONFLICT.equals(reason.code()))) {
                 throw unavailable(reasons);
             }
-            LockSupport.parkNanos(
-                    TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(20L * attempt)));
+            Backoff.JITTER.pauseAfter(attempt);
         }
         throw Problem.SERVICE_UNAVAILABLE
                 .refusal()
-                .because("DynamoDB TransactWriteItems: conflict after " + TRIES + " tries");
+                .because("DynamoDB TransactWriteItems: conflict after " + MAX_ATTEMPTS + " attempts");
     }
 
     private static List<CancellationReason> tryOnce(DynamoDbClient dynamo, List<TransactWriteItem> writes) {
@@ -55,6 +51,7 @@ public final class Transactions {
         });
     }
 
+    /** Whether a write was cancelled because its condition failed. */
     public static boolean isConditionFailed(CancellationReason reason) {
         return CONDITION_FAILED.equals(reason.code());
     }

@@ -18,14 +18,32 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * IdempotencyStore in a table of their own, so that an endpoint that writes them needs no right to delete from any other. DynamoDB
- * deletes expired ones in its own time, so expiry is checked here.
+ * The idempotency records in DynamoDB. They have their own table, so that an endpoint may delete records and nothing else.
+ * DynamoDB deletes expired records some time later, so this class checks the expiry itself.
  */
 public final class DynamoIdempotencyStore implements IdempotencyStore {
-    private static final Duration KEPT = Duration.ofHours(24);
+    /** The attribute that holds the encrypted response; a record in progress does not have it. */
+    public static final String RESPONSE = "encryptedResponse";
 
-    /** No request runs longer: the gateway gives up after 30 seconds. */
-    private static final Duration UNDER_WAY = Duration.ofSeconds(35);
+    private static final String BODY = "body";
+    private static final String EFFECT_ID = "effectId";
+    private static final String EXPIRES_AT = "expiresAt";
+
+    private static final Duration TTL = Duration.ofHours(24);
+
+    /** No request runs longer: the API Gateway times out after 30 seconds. */
+    private static final Duration IN_PROGRESS = Duration.ofSeconds(35);
+
+    private static final String ACQUIRE = "SET body = :body, inProgressUntil = :inProgressUntil, acquiredBy = :id,"
+            + " effectId = if_not_exists(effectId, :id), expiresAt = if_not_exists(expiresAt, :expiresAt)";
+
+    private static final String IS_FREE = PrimaryKeys.IS_NEW + " OR acquiredBy = :id OR (body = :body"
+            + " AND attribute_not_exists(encryptedResponse) AND inProgressUntil <= :now AND expiresAt > :now)";
+
+    private static final String RENEW = "SET body = :body, inProgressUntil = :inProgressUntil, acquiredBy = :id,"
+            + " effectId = :id, expiresAt = :expiresAt REMOVE encryptedResponse";
+
+    private static final String HAS_EXPIRED = PrimaryKeys.IS_NEW + " OR acquiredBy = :id OR expiresAt <= :now";
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -42,80 +60,70 @@ public final class DynamoIdempotencyStore implements IdempotencyStore {
                 Dynamo.live(), Settings.required("IDEMPOTENCY_TABLE"), InstantSource.system());
     }
 
-    /** Whoever takes a key names itself, so that an attempt of the SDK after a lost answer knows its own claim again. */
+    /** The record names its request by the id, so a retry of the SDK after a lost response recognizes its own record. */
     @Override
     public Outcome acquire(Caller caller, String key, String body, String id) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":body", AttributeValue.fromS(body));
         values.put(":id", AttributeValue.fromS(id));
         values.put(":now", seconds(Duration.ZERO));
-        values.put(":underWay", seconds(UNDER_WAY));
-        values.put(":kept", seconds(KEPT));
+        values.put(":inProgressUntil", seconds(IN_PROGRESS));
+        values.put(":expiresAt", seconds(TTL));
         return Aws.call("DynamoDB UpdateItem", () -> {
             try {
-                Map<String, AttributeValue> claim = dynamo.updateItem(u -> u.tableName(table)
-                                .key(PrimaryKeys.idempotencyRecord(caller, key))
-                                .updateExpression("SET body = :body, underWayUntil = :underWay, takenBy = :id,"
-                                        + " effectId = if_not_exists(effectId, :id),"
-                                        + " expiresAt = if_not_exists(expiresAt, :kept)")
-                                .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR (body = :body"
-                                        + " AND attribute_not_exists(answer) AND underWayUntil <= :now"
-                                        + " AND expiresAt > :now)")
-                                .expressionAttributeValues(values)
-                                .returnValues(ReturnValue.ALL_NEW)
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                        .attributes();
-                return new Acquired(new Item(claim).required("effectId"));
+                return acquired(caller, key, ACQUIRE, IS_FREE, values);
             } catch (ConditionalCheckFailedException e) {
-                return isExpired(e.item()) ? renew(caller, key, values) : held(e.item());
+                return isExpired(e.item()) ? renew(caller, key, values) : existing(e.item());
             }
         });
     }
 
-    /** Takes a key whose claim has expired and is still there. */
+    /** Acquires a record that has expired and that DynamoDB has not deleted yet. */
     private Outcome renew(Caller caller, String key, Map<String, AttributeValue> values) {
         try {
-            Map<String, AttributeValue> claim = dynamo.updateItem(u -> u.tableName(table)
-                            .key(PrimaryKeys.idempotencyRecord(caller, key))
-                            .updateExpression(
-                                    "SET body = :body, underWayUntil = :underWay, takenBy = :id, effectId = :id,"
-                                            + " expiresAt = :kept REMOVE answer")
-                            .conditionExpression("attribute_not_exists(pk) OR takenBy = :id OR expiresAt <= :now")
-                            .expressionAttributeValues(values)
-                            .returnValues(ReturnValue.ALL_NEW)
-                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                    .attributes();
-            return new Acquired(new Item(claim).required("effectId"));
+            return acquired(caller, key, RENEW, HAS_EXPIRED, values);
         } catch (ConditionalCheckFailedException e) {
-            return held(e.item());
+            return existing(e.item());
         }
+    }
+
+    private Acquired acquired(
+            Caller caller, String key, String update, String condition, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> item = dynamo.updateItem(u -> u.tableName(table)
+                        .key(PrimaryKeys.idempotencyRecord(caller, key))
+                        .updateExpression(update)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .attributes();
+        return new Acquired(new Item(item).required(EFFECT_ID));
+    }
+
+    private static Existing existing(Map<String, AttributeValue> attributes) {
+        Item item = new Item(attributes);
+        return new Existing(item.required(BODY), item.required(EFFECT_ID), Optional.ofNullable(item.text(RESPONSE)));
     }
 
     @Override
     public boolean exists(Caller caller, String key) {
-        Map<String, AttributeValue> claim = Aws.call(
+        Map<String, AttributeValue> item = Aws.call(
                 "DynamoDB GetItem",
                 () -> dynamo.getItem(g -> g.tableName(table)
                                 .key(PrimaryKeys.idempotencyRecord(caller, key))
                                 .consistentRead(true)
-                                .projectionExpression("expiresAt"))
+                                .projectionExpression(EXPIRES_AT))
                         .item());
-        return !claim.isEmpty() && !isExpired(claim);
+        return !item.isEmpty() && !isExpired(item);
     }
 
-    private boolean isExpired(Map<String, AttributeValue> claim) {
-        return new Item(claim).seconds("expiresAt") <= clock.instant().getEpochSecond();
-    }
-
-    private static Existing held(Map<String, AttributeValue> attributes) {
-        Item claim = new Item(attributes);
-        return new Existing(
-                claim.required("body"), claim.required("effectId"), Optional.ofNullable(claim.text("answer")));
+    private boolean isExpired(Map<String, AttributeValue> item) {
+        return new Item(item).seconds(EXPIRES_AT) <= clock.instant().getEpochSecond();
     }
 
     @Override
     public void complete(Caller caller, String key, String encryptedResponse) {
-        change(caller, key, "SET answer = :value", AttributeValue.fromS(encryptedResponse));
+        change(caller, key, "SET encryptedResponse = :value", AttributeValue.fromS(encryptedResponse));
     }
 
     @Override
@@ -126,18 +134,18 @@ public final class DynamoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public void suspend(Caller caller, String key) {
-        change(caller, key, "SET underWayUntil = :value", seconds(Duration.ZERO));
+    public void allowRetry(Caller caller, String key) {
+        change(caller, key, "SET inProgressUntil = :value", seconds(Duration.ZERO));
     }
 
-    /** Changes a claim that is still there: whoever erased the user meanwhile has erased it too. */
+    /** Changes a record that still exists. If the user was erased in the meantime, so was the record. */
     private void change(Caller caller, String key, String update, AttributeValue value) {
         Aws.call("DynamoDB UpdateItem", () -> {
             try {
                 return Optional.of(dynamo.updateItem(u -> u.tableName(table)
                         .key(PrimaryKeys.idempotencyRecord(caller, key))
                         .updateExpression(update)
-                        .conditionExpression("attribute_exists(pk)")
+                        .conditionExpression(PrimaryKeys.EXISTS)
                         .expressionAttributeValues(Map.of(":value", value))));
             } catch (ConditionalCheckFailedException e) {
                 return Optional.empty();

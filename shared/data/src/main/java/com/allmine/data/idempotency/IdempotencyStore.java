@@ -1,47 +1,53 @@
 package com.allmine.data.idempotency;
 
 import com.allmine.api.Caller;
+import com.allmine.api.errors.Refusal;
 import java.util.Optional;
 
-/** Which of a user's idempotency keys are taken, and what was answered under them. A claim is kept for 24 hours. */
+/**
+ * The idempotency records of users: one for each idempotency key that a client sent, with the response once there is one.
+ * A record expires after 24 hours. Every method throws a {@link Refusal} {@code SERVICE_UNAVAILABLE} if the records cannot
+ * be reached.
+ */
 public interface IdempotencyStore {
     /**
-     * Takes a key for the request at hand, for as long as a function may run. What was left unfinished, longer ago than
-     * that or suspended, is taken up by the same request again.
+     * Acquires the record of a key for this request, until the request is completed or released, or 35 seconds have
+     * passed: longer than a request can run. After that, a request with the same body may acquire it again.
      *
-     * @param key the hash of the key
+     * @param key the hash of the client's key
      * @param body the hash of the request's body
-     * @param id what the effect is known by, if none was begun under this key
+     * @param id the id of the effect, unless an unfinished attempt has begun the effect with another id
      */
     Outcome acquire(Caller caller, String key, String body, String id);
 
-    /** Whether a key is taken. */
+    /** Whether the user has a record of the key. */
     boolean exists(Caller caller, String key);
 
-    /** Keeps the answer under a key that is ours. */
+    /** Stores the response in an acquired record. */
     void complete(Caller caller, String key, String encryptedResponse);
 
-    /** Gives up a key that is ours: nothing took effect under it. */
+    /** Deletes an acquired record: the request took no effect. */
     void release(Caller caller, String key);
 
-    /** Lets the same request take up a key that is ours at once: whether anything took effect under it is not known. */
-    void suspend(Caller caller, String key);
+    /** Lets the same request acquire the record again at once: nobody knows whether this attempt took effect. */
+    void allowRetry(Caller caller, String key);
 
-    /** What became of taking a key. */
+    /** The outcome of {@link #acquire}. */
     sealed interface Outcome permits Acquired, Existing {}
 
     /**
-     * The key is ours.
+     * This request has acquired the record.
      *
-     * @param effectId what the effect is known by: the same again where an attempt before this one was left unfinished
+     * @param effectId the id of the effect; the same for every attempt at it
      */
     record Acquired(String effectId) implements Outcome {}
 
     /**
-     * A key that is taken.
+     * Another request has the record.
      *
-     * @param effectId what the effect is known by
-     * @param answer sealed; empty while the request is under way
+     * @param body the hash of that request's body
+     * @param effectId the id of its effect
+     * @param encryptedResponse empty while the request is in progress
      */
-    record Existing(String body, String effectId, Optional<String> answer) implements Outcome {}
+    record Existing(String body, String effectId, Optional<String> encryptedResponse) implements Outcome {}
 }

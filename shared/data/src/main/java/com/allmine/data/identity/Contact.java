@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person lives and what they do, as they say when they confirm an identity. The ids are those of the dropdown
- * lists; only the address is encrypted.
+ * The address and occupation that a user gives with their identity. The ids are those of the dropdown lists. Only the
+ * address is encrypted.
  *
  * @param countryCode of the address: {@code TR}
  * @param cityId the plate code
@@ -25,7 +25,7 @@ public record Contact(
     /** The field that an address is encrypted for. */
     public static final String ADDRESS = "address";
 
-    /** The given members by name, the address encrypted for its owner. */
+    /** The given members by name, with the address encrypted for its owner. */
     public Map<String, String> encrypted(Caller owner, FieldEncryption fieldEncryption) {
         Map<String, String> members = new LinkedHashMap<>();
         put(members, "countryCode", countryCode);
@@ -42,7 +42,7 @@ public record Contact(
         }
     }
 
-    /** The members are not for logs. */
+    /** Hides the members from logs. */
     @Override
     public String toString() {
         return "Contact[hidden]";

@@ -9,22 +9,23 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a user is, as they say or as the national register confirmed. Its text is JSON and is encrypted wherever it is
- * stored or handed on.
+ * A person's identity, as the user gave it or as the national register confirmed it. Its text is JSON, and is encrypted
+ * wherever it is stored or passed on.
  *
  * @param birthDate {@code YYYY-MM-DD}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Identity(
         String userIdentityNumber, String name, @Nullable String secondName, String surname, String birthDate) {
-    /** The field that an identity is encrypted for. */
+    /** The attribute that holds an identity, and the field that it is encrypted for. */
     public static final String FIELD = "identity";
 
+    /** The identity as JSON. */
     public String text() {
         return Json.write(this);
     }
 
-    /** The identity in a text that {@link #text} made. */
+    /** The identity of a text that {@link #text} made. */
     public static Identity parse(String text) {
         JsonNode json = Json.object(text).orElseThrow();
         return new Identity(
@@ -35,11 +36,12 @@ public record Identity(
                 json.path("birthDate").asText());
     }
 
-    /** The name with the second one, as the profile and the national register have it. */
+    /** The first and the second name, as the profile shows them and the national register expects them. */
     public String givenNames() {
         return secondName == null ? name : name + " " + secondName;
     }
 
+    /** The start of the birth date in UTC. */
     public Instant birthInstant() {
         return LocalDate.parse(birthDate).atStartOfDay().toInstant(ZoneOffset.UTC);
     }

@@ -1,4 +1,4 @@
-/** Confirmed identities, as they are stored. */
+/** The identity of a person: what is stored of it, how it is found by its hash, and how long it must be kept. */
 @NullMarked
 package com.allmine.data.identity;
 

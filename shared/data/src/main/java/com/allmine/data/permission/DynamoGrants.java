@@ -2,6 +2,7 @@ package com.allmine.data.permission;
 
 import com.allmine.api.lambda.Settings;
 import com.allmine.api.lambda.SnapStart;
+import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.TenantItems;
@@ -10,27 +11,28 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The grants in DynamoDB, one item a tenant. What is stale is never made do with: a right that was taken away is gone
- * after a minute. Where there is no matrix at all, nothing is granted.
+ * The grants in DynamoDB, one item for each tenant. An expired item is never used: a revoked permission is gone everywhere
+ * after a minute. If neither tenant has an item, nothing is granted.
  */
 public final class DynamoGrants implements Grants {
-    private final TenantItems<RolePermissions> matrices;
+    private final TenantItems<RolePermissions> permissions;
 
     public DynamoGrants(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.matrices = new TenantItems<>(dynamo, table, clock, RolePermissions::of);
+        this.permissions = new TenantItems<>(dynamo, table, clock, RolePermissions::of);
     }
 
-    /** Reads the default tenant's matrix, which every tenant's is read with, beside a start or a restore. */
+    /** While the function starts or is restored, it preloads the default tenant's permissions. */
     public static DynamoGrants live() {
         DynamoGrants grants = new DynamoGrants(Dynamo.live(), Settings.required("LOGS_TABLE"), InstantSource.system());
-        SnapStart.beforeCheckpoint(grants.matrices::forget);
-        SnapStart.preload(() -> grants.matrices.find(Tenants.DEFAULT, PrimaryKeys::rolePermissions));
+        SnapStart.beforeCheckpoint(grants.permissions::forget);
+        SnapStart.preload(() -> grants.permissions.find(Tenants.DEFAULT, PrimaryKeys::rolePermissions));
         return grants;
     }
 
     @Override
     public Set<String> roles(String tenantId, RequiredPermission required) {
-        return matrices.find(tenantId, PrimaryKeys::rolePermissions)
+        return permissions
+                .find(tenantId, PrimaryKeys::rolePermissions)
                 .orElse(RolePermissions.NONE)
                 .roles(required);
     }

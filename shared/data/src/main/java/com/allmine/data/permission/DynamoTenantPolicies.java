@@ -8,14 +8,17 @@ import com.allmine.data.dynamo.TenantItems;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** TenantPolicies in DynamoDB. A change of one holds within a minute. */
+/** The policies in DynamoDB. A change takes effect everywhere within a minute. */
 public final class DynamoTenantPolicies implements TenantPolicies {
+    /** The attribute that holds the account limit. */
+    public static final String ACCOUNT_LIMIT = "accountLimit";
+
     private static final int DEFAULT_LIMIT = 1;
 
     private final TenantItems<Integer> policies;
 
     public DynamoTenantPolicies(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.policies = new TenantItems<>(dynamo, table, clock, policy -> new Item(policy).number("accountLimit"));
+        this.policies = new TenantItems<>(dynamo, table, clock, policy -> new Item(policy).number(ACCOUNT_LIMIT));
     }
 
     public static DynamoTenantPolicies live() {

@@ -1,4 +1,4 @@
 package com.allmine.data.permission;
 
-/** A role that has a right. */
+/** A role and a permission that it has. */
 public record Grant(String roleId, RequiredPermission required) {}

@@ -1,6 +1,6 @@
 package com.allmine.data.permission;
 
-/** What a role may do with a resource; the name is what the permission log shows. */
+/** The actions on a resource. The permission log shows their names. */
 public enum Permission {
     CREATE,
     READ,

@@ -1,7 +1,7 @@
 package com.allmine.data.permission;
 
 /**
- * What an endpoint asks of its callers' roles.
+ * The permission that an endpoint requires of one of its caller's roles.
  *
  * @param resourceId the endpoint, by the name of its folder in {@code functions/}, such as {@code save-gender}
  */

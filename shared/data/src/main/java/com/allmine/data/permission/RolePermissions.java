@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** All grants of one tenant, which are one item. */
+/** All grants of one tenant. They are one item. */
 public record RolePermissions(Set<Grant> grants) {
-    /** A matrix that grants nothing. */
+    /** The attribute that holds the grants as JSON, and the only member of that JSON. */
+    public static final String GRANTS = "grants";
+
+    /** Grants nothing. */
     public static final RolePermissions NONE = new RolePermissions(Set.of());
 
     /** The order in which grants are stored and loaded. */
@@ -24,13 +27,13 @@ public record RolePermissions(Set<Grant> grants) {
             .thenComparing(grant -> grant.required().permission())
             .thenComparing(Grant::roleId);
 
-    /** The matrix of an item that was read. */
+    /** The grants of an item. */
     public static RolePermissions of(Map<String, AttributeValue> item) {
-        // Sorted, not hashed: how a record hashes is made up at run time, which costs every start of a function.
+        // A sorted set: a record's hashCode is generated at run time, and that slows down every cold start.
         Set<Grant> grants = new TreeSet<>(ORDER);
-        Json.object(new Item(item).required("grants"))
+        Json.object(new Item(item).required(GRANTS))
                 .orElseThrow()
-                .path("grants")
+                .path(GRANTS)
                 .forEach(grant -> grants.add(new Grant(
                         grant.path("roleId").asText(),
                         new RequiredPermission(
@@ -39,11 +42,12 @@ public record RolePermissions(Set<Grant> grants) {
         return new RolePermissions(grants);
     }
 
+    /** The item of the grants, as {@link #of} reads it. */
     public Map<String, AttributeValue> item(String tenantId) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.rolePermissions(tenantId));
         List<Map<String, String>> sorted =
                 grants.stream().sorted(ORDER).map(RolePermissions::json).toList();
-        item.put("grants", AttributeValue.fromS(Json.write(Map.of("grants", sorted))));
+        item.put(GRANTS, AttributeValue.fromS(Json.write(Map.of(GRANTS, sorted))));
         return item;
     }
 
@@ -54,7 +58,7 @@ public record RolePermissions(Set<Grant> grants) {
                 "permission", grant.required().permission().name()));
     }
 
-    /** The roles that have a right. */
+    /** The roles that have a permission. */
     Set<String> roles(RequiredPermission required) {
         return grants.stream()
                 .filter(grant -> grant.required().resourceId().equals(required.resourceId())

@@ -1,4 +1,4 @@
-/** Which role has which permission, and the policies of tenants. */
+/** The permissions of roles, and the policies of tenants. */
 @NullMarked
 package com.allmine.data.permission;
 

@@ -31,25 +31,34 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * DenialLog in DynamoDB. The first denial of an actor, a resource and an hour writes an entry of the log and a count, in one
- * transaction. Later ones raise the count, which lies outside the log: entries never change, so they can be checkpointed, and a
- * function that may raise counts cannot touch an entry.
+ * The denials in DynamoDB. The first denial of an actor, a resource and an hour writes a log entry and a count, in one
+ * transaction. Later denials raise the count, which is no part of the log: entries never change, so they can be
+ * checkpointed, and a function that may raise counts cannot change an entry.
  *
- * <p>Lambda freezes what still runs after an answer, so the answer waits for the write, but not for long. A write that
- * was lost is made by the actor's next denial in that hour.
+ * <p>Lambda freezes whatever still runs after the response, so the response waits for the write, but not for long. If the
+ * write is lost, the actor's next denial in that hour makes it.
  */
 public final class DynamoDenialLog implements DenialLog {
-    /** The longest wait of an answer: a quarter of what any other request waits for a slow table. */
+    /** The longest wait of a response: a quarter of the timeout of any other request to a slow table. */
     public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /** A token may carry any number of roles: the entry names the first by name, the count keeps the first ten. */
+    /** A token may carry any number of roles. The entry names the first by name, the count keeps the first ten. */
     private static final int MAX_ROLES = 10;
 
-    /** Bounds what is remembered; a count that was forgotten costs one more round trip. */
+    /** Bounds the memory. A count that is dropped costs one more round trip. */
     private static final int MAX_KNOWN = 1000;
 
-    /** Stands for the role of a caller who has none, or none that can be read. */
+    /** Stands for the role of a caller who has none, or only unprintable ones. */
     private static final String NO_ROLE = "none";
+
+    /** The attribute of a registered tenant that says since when it is registered. */
+    public static final String SINCE = "since";
+
+    /** The attribute of a count that holds the number of denials. */
+    public static final String DENIALS = "denials";
+
+    /** The attribute of a count that holds the time of the last denial. */
+    public static final String LAST_AT = "lastAt";
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -94,7 +103,7 @@ public final class DynamoDenialLog implements DenialLog {
             return Optional.of("this denial may not be logged: " + reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("the log of this denial was not waited for");
+            return Optional.of("this denial may not be logged: interrupted");
         }
     }
 
@@ -116,7 +125,7 @@ public final class DynamoDenialLog implements DenialLog {
 
     private void write(LogEntry entry, List<String> roles, String requestId) {
         register(entry.tenantId());
-        Map<String, AttributeValue> count = PrimaryKeys.denials(entry);
+        Map<String, AttributeValue> count = entry.denialCount();
         if (known.contains(count) || !isFirst(count, entry, roles, requestId)) {
             raise(count, entry, requestId);
         }
@@ -126,49 +135,49 @@ public final class DynamoDenialLog implements DenialLog {
         known.add(count);
     }
 
-    /** Registers the tenant, once in the life of this function, before its first entry, so that it will be checkpointed. */
+    /** Registers the tenant before its first entry, so that its log gets checkpoints; once per execution environment. */
     private void register(String tenantId) {
         if (registered.contains(tenantId)) {
             return;
         }
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.registered(tenantId));
-        item.put("since", AttributeValue.fromS(Json.time(clock.instant())));
+        item.put(SINCE, AttributeValue.fromS(Json.time(clock.instant())));
         try {
-            dynamo.putItem(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"));
+            dynamo.putItem(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW));
         } catch (ConditionalCheckFailedException e) {
-            // Registered already, with the time of that.
+            // It was registered before. The earlier time stays.
         }
         registered.add(tenantId);
     }
 
-    /** Writes the entry and its count together, unless this hour has them already. */
+    /** Writes the entry and its count in one transaction, unless this hour already has them. */
     private boolean isFirst(Map<String, AttributeValue> count, LogEntry entry, List<String> roles, String requestId) {
         Map<String, AttributeValue> item = new HashMap<>(count);
         item.put("entryId", AttributeValue.fromS(entry.id()));
-        item.put("resourceId", AttributeValue.fromS(entry.resourceId()));
+        item.put(LogEntry.RESOURCE_ID, AttributeValue.fromS(entry.resourceId()));
         item.put("roles", AttributeValue.fromSs(roles));
-        item.put("denials", AttributeValue.fromN("1"));
-        item.put("lastAt", AttributeValue.fromS(Json.time(entry.createdAt())));
+        item.put(DENIALS, AttributeValue.fromN("1"));
+        item.put(LAST_AT, AttributeValue.fromS(Json.time(entry.createdAt())));
         item.put("lastRequestId", AttributeValue.fromS(requestId));
         TransactWriteItem first = TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
+                .put(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
         return Transactions.write(dynamo, List.of(first, entry.put(table))).isEmpty();
     }
 
-    /** Adds this denial to the count; the condition keeps a repeated call of the SDK from adding it twice. */
+    /** Adds this denial to the count. The condition keeps a retry of the SDK from adding it twice. */
     private void raise(Map<String, AttributeValue> count, LogEntry entry, String requestId) {
         try {
             dynamo.updateItem(u -> u.tableName(table)
                     .key(count)
                     .updateExpression("SET lastAt = :now, lastRequestId = :request ADD denials :one")
-                    .conditionExpression("attribute_exists(pk) AND lastRequestId <> :request")
+                    .conditionExpression(PrimaryKeys.EXISTS + " AND lastRequestId <> :request")
                     .expressionAttributeValues(Map.of(
                             ":now", AttributeValue.fromS(Json.time(entry.createdAt())),
                             ":request", AttributeValue.fromS(requestId),
                             ":one", AttributeValue.fromN("1"))));
         } catch (ConditionalCheckFailedException e) {
-            // Counted already.
+            // A retry: the denial is counted.
         }
     }
 }

@@ -21,13 +21,14 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The permission log in DynamoDB. Every combination of filters has an index whose partition holds exactly the wanted
- * entries, and times are ranges of ids, so that nothing is read that is not answered: one round trip a page.
+ * The permission log in DynamoDB. Each combination of filters has an index with one partition of exactly the wanted
+ * entries, and a range of times is a range of ids. So a page costs one round trip and reads no entry that it does not
+ * return.
  */
 public final class DynamoLogEntries implements LogEntries {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
 
-    /** Every id lies between these. */
+    /** Every id is between these. */
     private static final String LOWEST = "0";
 
     private static final String HIGHEST = "g";
@@ -46,14 +47,14 @@ public final class DynamoLogEntries implements LogEntries {
 
     @Override
     public Page page(String tenantId, Filter filter, int limit, Optional<String> before) {
-        if (isOfNone(filter)) {
+        if (matchesNothing(filter)) {
             return new Page(List.of(), Optional.empty());
         }
         return filter.id().map(id -> one(tenantId, id, filter)).orElseGet(() -> many(tenantId, filter, limit, before));
     }
 
-    /** Whether no entry can be wanted: DynamoDB refuses to look for what it could never hold. */
-    private static boolean isOfNone(Filter filter) {
+    /** Whether no entry can match. DynamoDB would refuse some of these as invalid keys. */
+    private static boolean matchesNothing(Filter filter) {
         return filter.id().filter(id -> !ID.matcher(id).matches()).isPresent()
                 || filter.roleId().filter(DynamoLogEntries::isTooLong).isPresent()
                 || filter.resourceId().filter(DynamoLogEntries::isTooLong).isPresent()
@@ -74,7 +75,7 @@ public final class DynamoLogEntries implements LogEntries {
         List<LogEntry> found = Optional.of(item)
                 .filter(present -> !present.isEmpty())
                 .map(present -> LogEntry.of(tenantId, new Item(present)))
-                .filter(filter::has)
+                .filter(filter::matches)
                 .stream()
                 .toList();
         return new Page(found, Optional.empty());
@@ -82,11 +83,7 @@ public final class DynamoLogEntries implements LogEntries {
 
     private Page many(String tenantId, Filter filter, int limit, Optional<String> before) {
         Index index = Index.of(filter);
-        AttributeValue partition = Objects.requireNonNull(PrimaryKeys.logPartitions(
-                        tenantId,
-                        filter.roleId().orElse(""),
-                        filter.resourceId().orElse(""))
-                .get(index.key));
+        AttributeValue partition = index.partition(tenantId, filter);
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(table)
                 .indexName(index.name)
@@ -105,21 +102,21 @@ public final class DynamoLogEntries implements LogEntries {
             start.put(index.key, partition);
             query.exclusiveStartKey(start);
         });
-        QueryResponse answer = Aws.call("DynamoDB Query", () -> dynamo.query(query.build()));
-        List<LogEntry> entries = answer.items().stream()
+        QueryResponse response = Aws.call("DynamoDB Query", () -> dynamo.query(query.build()));
+        List<LogEntry> entries = response.items().stream()
                 .map(item -> LogEntry.of(tenantId, new Item(item)))
                 .toList();
         Optional<String> last =
-                answer.hasLastEvaluatedKey() ? Optional.of(entries.getLast().id()) : Optional.empty();
+                response.hasLastEvaluatedKey() ? Optional.of(entries.getLast().id()) : Optional.empty();
         return new Page(entries, last);
     }
 
-    /** What finds the entries of a combination of filters: the table itself, or an index of it. */
+    /** The index for a combination of filters; the table itself is the one for no filter. */
     private enum Index {
-        ALL(null, "pk"),
-        BY_ROLE("by-role", "role"),
-        BY_RESOURCE("by-resource", "resource"),
-        BY_ROLE_AND_RESOURCE("by-role-and-resource", "roleAndResource");
+        ALL(null, PrimaryKeys.PK),
+        BY_ROLE("by-role", PrimaryKeys.LOG_BY_ROLE),
+        BY_RESOURCE("by-resource", PrimaryKeys.LOG_BY_RESOURCE),
+        BY_ROLE_AND_RESOURCE("by-role-and-resource", PrimaryKeys.LOG_BY_ROLE_AND_RESOURCE);
 
         private final @Nullable String name;
         private final String key;
@@ -134,6 +131,16 @@ public final class DynamoLogEntries implements LogEntries {
                 return filter.resourceId().isEmpty() ? ALL : BY_RESOURCE;
             }
             return filter.resourceId().isEmpty() ? BY_ROLE : BY_ROLE_AND_RESOURCE;
+        }
+
+        AttributeValue partition(String tenantId, Filter filter) {
+            return this == ALL
+                    ? PrimaryKeys.log(tenantId)
+                    : Objects.requireNonNull(PrimaryKeys.logIndexes(
+                                    tenantId,
+                                    filter.roleId().orElse(""),
+                                    filter.resourceId().orElse(""))
+                            .get(key));
         }
     }
 }

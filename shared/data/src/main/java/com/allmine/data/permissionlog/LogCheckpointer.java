@@ -23,17 +23,18 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Checkpoints the permission log of every tenant, hour by hour, so that {@link LogVerifier} finds what is done to it later. An
- * hour without entries is checkpointed too, for nothing is to be put into it any more. Hours that were missed are made up for.
+ * Checkpoints the permission log of every tenant, hour by hour, so that {@link LogVerifier} finds any later change. An hour
+ * without entries is checkpointed too: an entry that appears in it later is a forgery. A run also checkpoints all hours
+ * that earlier runs missed.
  */
 public final class LogCheckpointer {
-    /** How long after an hour its last writes may arrive: many times what a function waits for one. */
+    /** How long after an hour its last entries may arrive: many times the timeout of a write. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** What one item holds: 88 bytes for each entry, of the 400 KB that DynamoDB allows. */
+    /** An entry takes 88 bytes of the checkpoint's item, and DynamoDB allows 400 KB. */
     public static final int MAX_LEAVES = 4000;
 
-    /** No id is less. */
+    /** Less than every id. */
     private static final String BEGINNING = "0";
 
     private final DynamoDbClient dynamo;
@@ -44,7 +45,7 @@ public final class LogCheckpointer {
     private final int maxLeaves;
 
     /**
-     * @param log gets a line for every checkpoint, with its hash: a copy that whoever can write the table cannot change
+     * @param log receives a line for each checkpoint with its hash: a copy that nobody can change by writing the table
      * @param maxLeaves the most entries of a checkpoint
      */
     public LogCheckpointer(
@@ -67,10 +68,15 @@ public final class LogCheckpointer {
                 MAX_LEAVES);
     }
 
-    /** What a run did. */
+    /**
+     * The result of a run.
+     *
+     * @param tenants how many tenants there are
+     * @param checkpoints how many checkpoints the run added
+     */
     public record Checkpointed(int tenants, int checkpoints) {}
 
-    /** Checkpoints every hour of every tenant that is over; a second run has nothing left to do. */
+    /** Adds the checkpoints of all hours that are over, for every tenant. A second run adds nothing. */
     public Checkpointed checkpoint() {
         int tenants = 0;
         int checkpoints = 0;
@@ -84,12 +90,12 @@ public final class LogCheckpointer {
     private Iterable<Map<String, AttributeValue>> tenants() {
         return dynamo.queryPaginator(q -> q.tableName(table)
                         .keyConditionExpression("pk = :tenants")
-                        .expressionAttributeValues(Map.of(":tenants", AttributeValue.fromS(PrimaryKeys.TENANTS))))
+                        .expressionAttributeValues(Map.of(":tenants", PrimaryKeys.tenants())))
                 .items();
     }
 
     private int checkpoint(Item tenant) {
-        String tenantId = tenant.required("sk");
+        String tenantId = tenant.required(PrimaryKeys.SK);
         int checkpoints = 0;
         Optional<Start> start = Optional.of(last(tenantId).map(Start::after).orElseGet(() -> Start.first(tenant)));
         while (start.isPresent() && isOver(start.get().hourEnd)) {
@@ -117,7 +123,7 @@ public final class LogCheckpointer {
                 .findFirst();
     }
 
-    /** Makes one checkpoint and tells where the next begins; nothing where another run has made this one. */
+    /** Adds one checkpoint and returns the start of the next; empty if another run has added this one. */
     private Optional<Start> checkpointFrom(Start start, String tenantId) {
         String hourEnd = Ids.from(start.hourEnd);
         QueryResponse read = dynamo.query(q -> q.tableName(table)
@@ -134,7 +140,7 @@ public final class LogCheckpointer {
                         start.sequence, end, leaves, start.previous, clock.instant())
                 .item(tenantId, hmac);
         try {
-            dynamo.putItem(p -> p.tableName(table).item(checkpoint).conditionExpression("attribute_not_exists(pk)"));
+            dynamo.putItem(p -> p.tableName(table).item(checkpoint).conditionExpression(PrimaryKeys.IS_NEW));
         } catch (ConditionalCheckFailedException e) {
             return Optional.empty();
         }
@@ -155,16 +161,16 @@ public final class LogCheckpointer {
         return line;
     }
 
-    /** Where a checkpoint begins: its own sequence, the least id, the end of the hour, and the hash of the checkpoint before. */
+    /** The start of a checkpoint: its sequence, its least id, the end of its hour, and the previous checkpoint's hash. */
     private record Start(int sequence, String from, Instant hourEnd, String previous) {
         static Start first(Item tenant) {
-            return new Start(1, BEGINNING, hourEnd(Instant.parse(tenant.required("since"))), "");
+            return new Start(1, BEGINNING, hourEnd(Instant.parse(tenant.required(DynamoDenialLog.SINCE))), "");
         }
 
         static Start after(Item checkpoint) {
-            String end = checkpoint.required("end");
-            int sequence = Integer.parseInt(checkpoint.required("sk")) + 1;
-            return new Start(sequence, end, hourEnd(Ids.time(end)), checkpoint.required("hash"));
+            String end = checkpoint.required(LogCheckpoint.END);
+            int sequence = Integer.parseInt(checkpoint.required(PrimaryKeys.SK)) + 1;
+            return new Start(sequence, end, hourEnd(Ids.time(end)), checkpoint.required(LogCheckpoint.HASH));
         }
 
         private static Instant hourEnd(Instant time) {

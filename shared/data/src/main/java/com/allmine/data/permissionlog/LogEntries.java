@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The permission log of all tenants; whoever asks sees their own tenant's entries only. */
+/** The permission log of all tenants. A page holds the entries of one tenant only. */
 public interface LogEntries {
     /**
-     * One page, newest first; entries of the same millisecond in the order of their ids, always the same.
+     * One page, newest first. Entries of the same millisecond are ordered by id.
      *
      * @param limit the most entries of the page
-     * @param before the id that the page goes on after, towards older entries; empty for the newest
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} where it cannot be read
+     * @param before the page holds entries older than this id; empty for the newest
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the log cannot be read
      */
     Page page(String tenantId, Filter filter, int limit, Optional<String> before);
 
     /**
-     * Which entries are wanted; all that are given must hold, exactly.
+     * The wanted entries. An entry must match every given filter exactly.
      *
-     * @param from the earliest time, itself included
-     * @param to the time before which
+     * @param from the earliest time, inclusive
+     * @param to the latest time, exclusive
      */
     record Filter(
             Optional<String> id,
@@ -31,8 +31,8 @@ public interface LogEntries {
         public static final Filter NONE =
                 new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        /** Whether an entry is wanted. */
-        public boolean has(LogEntry entry) {
+        /** Whether an entry matches. */
+        public boolean matches(LogEntry entry) {
             return id.map(entry.id()::equals).orElse(true)
                     && roleId.map(entry.roleId()::equals).orElse(true)
                     && resourceId.map(entry.resourceId()::equals).orElse(true)
@@ -42,9 +42,9 @@ public interface LogEntries {
     }
 
     /**
-     * Some of the entries wanted.
+     * Some of the wanted entries.
      *
-     * @param next the id after which the next page goes on; empty where this is known to be the last
+     * @param next the {@code before} of the next page; empty if this is known to be the last page
      */
     record Page(List<LogEntry> entries, Optional<String> next) {}
 }

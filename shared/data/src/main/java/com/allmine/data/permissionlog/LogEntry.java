@@ -1,9 +1,11 @@
 package com.allmine.data.permissionlog;
 
+import com.allmine.api.Caller;
 import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Grant;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permission.RequiredPermission;
@@ -15,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * One entry of the permission log: who was given, denied, or made use of a permission.
+ * One entry of the permission log: a permission was granted, revoked, used or denied.
  *
- * @param id time-ordered, as {@link Ids} makes them; the order of the log
- * @param roleId the role that has the permission, or that lacks it
+ * @param id made by {@link Ids}; the log is ordered by it
+ * @param roleId the role that has the permission, or lacks it
  * @param resourceId the endpoint, by the name of its folder in {@code functions/}, such as {@code save-gender}, or the
- *     operator's command, such as {@code erase}
- * @param actor the id of the user, or of the operator, who did it
- * @param requestId the API Gateway's id of the request; null where none led to it
- * @param subject the id of the user whose data it was about; null where it is the actor's own, or nobody's
+ *     operator command, such as {@code erase}
+ * @param actor the id of the user or operator who acted
+ * @param requestId the API Gateway's id of the request; null if there was no request
+ * @param subject the id of the user whose data was affected; null if it was the actor's own or nobody's
  */
 public record LogEntry(
         String id,
@@ -36,22 +38,27 @@ public record LogEntry(
         @Nullable String requestId,
         @Nullable String subject,
         Instant createdAt) {
-    /** The condition of every write: two entries of one id would be one. */
-    static final String IS_NEW = "attribute_not_exists(pk)";
+    static final String RESOURCE_ID = "resourceId";
 
-    /** What became of the permission. */
+    /** The attribute that names who acted. */
+    public static final String ACTOR = "actor";
+
+    /** The attribute that names the user whose data was affected. */
+    public static final String SUBJECT = "subject";
+
+    /** What happened to the permission. */
     public enum Effect {
         /** The role has it from now on. */
         GRANT,
-        /** The role has it no more. */
+        /** The role no longer has it. */
         REVOKE,
-        /** It was made use of. */
+        /** A user or operator used it. */
         ALLOW,
-        /** It was asked for and is not there. */
+        /** A user needed it and did not have it. */
         DENY
     }
 
-    /** An entry of the time that its id has. */
+    /** An entry about the actor's own data. Its time is that of its id. */
     public static LogEntry of(
             String id, String tenantId, Grant grant, Effect effect, String actor, @Nullable String requestId) {
         RequiredPermission required = grant.required();
@@ -68,55 +75,67 @@ public record LogEntry(
                 Ids.time(id));
     }
 
-    /** The same about the data of a user. */
+    /** The entry of an authorized request, to be written in one transaction with the request's effect. */
+    public static LogEntry allowed(String id, Authorization authorization) {
+        Caller caller = authorization.caller();
+        return of(
+                id, caller.tenantId(), authorization.grant(), Effect.ALLOW, caller.userId(), authorization.requestId());
+    }
+
+    /** The same entry, about a user's data. */
     public LogEntry about(String userId) {
         return new LogEntry(id, tenantId, roleId, resourceId, permission, effect, actor, requestId, userId, createdAt);
     }
 
     static LogEntry of(String tenantId, Item item) {
         return new LogEntry(
-                item.required("sk"),
+                item.required(PrimaryKeys.SK),
                 tenantId,
                 item.required("roleId"),
-                item.required("resourceId"),
+                item.required(RESOURCE_ID),
                 Permission.valueOf(item.required("permission")),
                 Effect.valueOf(item.required("effect")),
-                item.required("actor"),
+                item.required(ACTOR),
                 item.text("requestId"),
-                item.text("subject"),
+                item.text(SUBJECT),
                 Instant.parse(item.required("createdAt")));
     }
 
-    /** Writes the entry as part of a transaction; never in place of another. */
+    /** Puts the entry in a transaction, which fails if its id is taken. */
     public TransactWriteItem put(String table) {
         return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item()).conditionExpression(IS_NEW))
+                .put(p -> p.tableName(table).item(item()).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
     }
 
-    /** As {@link #put(String)}, with the reason that an operator gave. */
+    /** The same as {@link #put(String)}, with the operator's reason. */
     public TransactWriteItem put(String table, String reason) {
         Map<String, AttributeValue> item = item();
         item.put("reason", AttributeValue.fromS(reason));
         return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item).conditionExpression(IS_NEW))
+                .put(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
     }
 
-    /** The entry as the table of logs has it, with the keys of its indexes. */
+    /** The primary key of the count of this entry's denials. */
+    public Map<String, AttributeValue> denialCount() {
+        return PrimaryKeys.denialCount(tenantId, actor, resourceId, roleId, createdAt);
+    }
+
+    /** The item of the entry, with the keys of the indexes. */
     Map<String, AttributeValue> item() {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.logEntry(tenantId, id));
-        item.putAll(PrimaryKeys.logPartitions(tenantId, roleId, resourceId));
+        item.putAll(PrimaryKeys.logIndexes(tenantId, roleId, resourceId));
         item.put("roleId", AttributeValue.fromS(roleId));
-        item.put("resourceId", AttributeValue.fromS(resourceId));
+        item.put(RESOURCE_ID, AttributeValue.fromS(resourceId));
         item.put("permission", AttributeValue.fromS(permission.name()));
         item.put("effect", AttributeValue.fromS(effect.name()));
-        item.put("actor", AttributeValue.fromS(actor));
+        item.put(ACTOR, AttributeValue.fromS(actor));
         if (requestId != null) {
             item.put("requestId", AttributeValue.fromS(requestId));
         }
         if (subject != null) {
-            item.put("subject", AttributeValue.fromS(subject));
+            item.put(SUBJECT, AttributeValue.fromS(subject));
         }
         item.put("createdAt", AttributeValue.fromS(Json.time(createdAt)));
         return item;

@@ -4,6 +4,7 @@ import com.allmine.crypto.Hmac;
 import com.allmine.data.Ids;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Queries;
 import com.allmine.data.permissionlog.LogCheckpoint.Leaf;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +20,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Checks permission logs against their checkpoints. Of what a checkpoint covers it proves that no entry was altered, removed or
- * inserted since, whoever can write the table: a checkpoint, and with it the hash of every entry and of the checkpoint before, can
- * only be made with our keys. It proves nothing of entries that no checkpoint covers yet, which are counted, nor against who
- * has the keys. That the newest checkpoints were cut off, and made anew by the function after a change, shows in its log only,
- * where it says what each of its runs has made.
+ * Verifies permission logs against their checkpoints. It proves that no entry that a checkpoint covers was altered,
+ * removed or inserted since, not even by someone who can write the table: a checkpoint holds the hash of each entry and of
+ * the previous checkpoint, and nobody can make one without our keys.
+ *
+ * <p>It proves nothing about entries that no checkpoint covers yet, and nothing against someone who has the keys. If
+ * someone deletes the newest checkpoints, changes entries and lets the function checkpoint them again, only the function's
+ * log lines show it.
  */
 public final class LogVerifier {
-    /** A missed run may pass; after two of them it is a fault that an entry is not checkpointed. */
+    /** One missed run is no fault. After two, an entry without a checkpoint is one. */
     private static final Duration LATE = Duration.ofHours(3);
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
@@ -44,25 +47,29 @@ public final class LogVerifier {
     }
 
     /**
-     * What a check found.
+     * The result of a verification.
      *
-     * @param entries how many entries are checkpointed and as they were; up to the fault, where there is one
+     * @param entries how many entries match their checkpoint, up to the first fault
      * @param pending how many entries no checkpoint covers yet
-     * @param fault what is wrong first; empty where all is right
+     * @param fault the first fault; empty if there is none
      */
     public record Finding(int checkpoints, long entries, long pending, Optional<String> fault) {}
 
-    /** Every tenant that has entries or checkpoints, by the table itself: a list of them could lack one. */
+    /** Every tenant that has entries or checkpoints. It scans the table, because a forger could shorten any list. */
     public Set<String> tenants() {
         Set<String> tenants = new TreeSet<>();
-        dynamo.scanPaginator(s -> s.tableName(table).projectionExpression("pk").consistentRead(true)).items().stream()
-                .map(item -> new Item(item).required("pk"))
-                .filter(pk -> pk.startsWith("T#") || pk.startsWith("CHECKPOINTS#"))
+        dynamo
+                .scanPaginator(s ->
+                        s.tableName(table).projectionExpression(PrimaryKeys.PK).consistentRead(true))
+                .items()
+                .stream()
+                .map(PrimaryKeys::pk)
+                .filter(PrimaryKeys::isLogOrCheckpoints)
                 .forEach(pk -> tenants.add(PrimaryKeys.tenantOf(pk)));
         return tenants;
     }
 
-    /** Checks the log of a tenant from its beginning to the first fault. */
+    /** Verifies the log of a tenant from its beginning to the first fault. */
     public Finding check(String tenantId) {
         Walk walk = new Walk(partition(PrimaryKeys.log(tenantId)).iterator());
         int checkpoints = 0;
@@ -74,34 +81,30 @@ public final class LogVerifier {
             if (fault.isPresent()) {
                 return new Finding(checkpoints, walk.checkpointed, 0, fault);
             }
-            previous = new Item(item).required("hash");
+            previous = new Item(item).required(LogCheckpoint.HASH);
         }
         Optional<String> fault = walk.rest(clock.instant());
         return new Finding(checkpoints, walk.checkpointed, walk.pending, fault);
     }
 
     private Iterable<Map<String, AttributeValue>> partition(AttributeValue pk) {
-        return dynamo.queryPaginator(q -> q.tableName(table)
-                        .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", pk))
-                        .consistentRead(true))
-                .items();
+        return Queries.partition(dynamo, table, pk);
     }
 
     private Optional<String> chained(String tenantId, Map<String, AttributeValue> item, int sequence, String previous) {
         if (!PrimaryKeys.checkpoint(tenantId, sequence).equals(PrimaryKeys.of(item))) {
             return Optional.of("checkpoint " + sequence + " is missing");
         }
-        if (!LogCheckpoint.isOurs(tenantId, item, hmac)) {
+        if (!LogCheckpoint.isAuthentic(tenantId, item, hmac)) {
             return Optional.of("checkpoint " + sequence + " was altered");
         }
-        boolean follows = previous.equals(new Item(item).text("previous"));
+        boolean follows = previous.equals(new Item(item).text(LogCheckpoint.PREVIOUS));
         return follows
                 ? Optional.empty()
                 : Optional.of("checkpoint " + sequence + " does not follow the one before it");
     }
 
-    /** Goes through the entries once, ascending, as the checkpoints do. */
+    /** Walks through the entries once, ascending, in step with the checkpoints. */
     private static final class Walk {
         private final Iterator<Map<String, AttributeValue>> entries;
         private @Nullable Leaf next;
@@ -117,7 +120,7 @@ public final class LogVerifier {
             next = entries.hasNext() ? Leaf.of(entries.next()) : null;
         }
 
-        /** The first entry that is not as this checkpoint has it. */
+        /** The first entry that does not match this checkpoint. */
         Optional<String> through(LogCheckpoint checkpoint) {
             for (Leaf leaf : checkpoint.leaves()) {
                 Leaf entry = next;
@@ -138,7 +141,7 @@ public final class LogVerifier {
                     .map(entry -> "entry " + entry.id() + " was inserted");
         }
 
-        /** The first entry after the last checkpoint that should be checkpointed by now, or cannot be one of ours. */
+        /** The first entry after the last checkpoint that should have one by now, or that we cannot have written. */
         Optional<String> rest(Instant now) {
             for (Leaf entry = next; entry != null; entry = next) {
                 pending++;

@@ -20,7 +20,7 @@ final class MerkleTree {
         return HexFormat.of().formatHex(digest.digest(entry.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The hash of all entries in their order, by the hash of each; of none, that of the empty text. */
+    /** The root of the entries' hashes, in their order. Without entries it is the hash of the empty text. */
     static String root(List<String> leaves) {
         List<byte[]> hashes = leaves.stream().map(HexFormat.of()::parseHex).toList();
         return HexFormat.of().formatHex(hashes.isEmpty() ? sha256().digest() : hash(hashes));

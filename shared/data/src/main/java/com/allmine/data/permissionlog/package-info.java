@@ -1,4 +1,4 @@
-/** The audit log of permissions, and its checkpoints. */
+/** The permission log, an audit log: its entries, the counts of denials, and the checkpoints that prove it complete. */
 @NullMarked
 package com.allmine.data.permissionlog;
 

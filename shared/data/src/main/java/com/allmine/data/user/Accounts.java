@@ -5,21 +5,21 @@ import com.allmine.api.errors.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account still takes changes, for requests that change nothing. A change checks the same in the condition of
- * its write.
+ * Checks whether an account is open, for requests that change nothing. A change checks the same in the condition of its
+ * write.
  */
 public interface Accounts {
     /**
-     * Refuses where the account is not open.
+     * Refuses if the account is not open.
      *
-     * @throws Refusal {@code USER_NOT_FOUND} or {@code ACCOUNT_CLOSED}
+     * @throws Refusal {@code USER_NOT_FOUND}, {@code ACCOUNT_CLOSED} or {@code SERVICE_UNAVAILABLE}
      */
     void requireOpen(Caller caller);
 
     /**
-     * As {@link #requireOpen}, for endpoints that honour the user's allow-list.
+     * The same as {@link #requireOpen}, and also refuses an address that is not on the user's allow-list.
      *
-     * @param address where the request comes from
+     * @param address the client's IP address; null is on no allow-list
      * @throws Refusal also {@code IP_NOT_ALLOWED}
      */
     void requireOpenFor(Caller caller, @Nullable String address);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The state of accounts in DynamoDB: one consistent read of the profile for each question. */
+/** Checks accounts in DynamoDB, by one strongly consistent read of the profile. */
 public final class DynamoAccounts implements Accounts {
     private final DynamoDbClient dynamo;
     private final String table;

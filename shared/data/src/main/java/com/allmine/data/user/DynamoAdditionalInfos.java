@@ -10,6 +10,7 @@ import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Transactions;
 import com.allmine.data.permission.Authorization;
+import com.allmine.data.permissionlog.LogEntry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,9 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Additional info in DynamoDB: one transaction adds the version, points the profile to it, and logs it, if the user may. */
+/** Additional info in DynamoDB. One transaction adds the version, points the profile to it, and logs it. */
 public final class DynamoAdditionalInfos implements AdditionalInfos {
-    /** Where each write stands in the transaction, and so in the reasons for its failure. */
+    /** The index of each write in the transaction, and of its reason if the transaction is cancelled. */
     private static final int USER = 0;
 
     private static final int VERSION = 1;
@@ -58,23 +59,23 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
                 List.of(
                         point(caller, id, address),
                         version(info.item(caller, id, Ids.time(id))),
-                        authorization.entry(ids.next()).put(logsTable)));
+                        LogEntry.allowed(ids.next(), authorization).put(logsTable)));
         if (!reasons.isEmpty() && !isConditionFailed(reasons.get(VERSION))) {
             throw Account.whyNotFor(address, reasons.get(USER)).refusal();
         }
     }
 
     private TransactWriteItem point(Caller caller, String id, @Nullable String address) {
-        Account.Condition mayChange = Account.isOpenFor(address);
-        Map<String, AttributeValue> values = new HashMap<>(mayChange.values());
+        Account.Condition isOpen = Account.isOpenFor(address);
+        Map<String, AttributeValue> values = new HashMap<>(isOpen.values());
         values.put(":id", AttributeValue.fromS(id));
         values.put(":now", AttributeValue.fromS(Json.time(Ids.time(id))));
         Update update = Update.builder()
                 .tableName(table)
                 .key(PrimaryKeys.profile(caller.tenantId(), caller.userId()))
                 .updateExpression("SET additionalInfoId = :id, updatedAt = :now")
-                .conditionExpression(mayChange.expression())
-                .expressionAttributeNames(mayChange.names())
+                .conditionExpression(isOpen.expression())
+                .expressionAttributeNames(isOpen.names())
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
@@ -83,7 +84,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
 
     private TransactWriteItem version(Map<String, AttributeValue> item) {
         return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"))
+                .put(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
     }
 }

@@ -7,12 +7,12 @@ import com.allmine.api.lambda.Settings;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.aws.Aws;
 import com.allmine.crypto.FieldEncryption;
+import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Timestamp;
 import com.allmine.data.identity.Identity;
-import com.allmine.data.permission.Tenants;
 import com.allmine.data.user.Profile.Photo;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,14 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** The users in DynamoDB. A user's state is a condition of the write itself, so every change is one round trip. */
+/** The users in DynamoDB. Each write has the state of the account as its condition, so a change costs one round trip. */
 public final class DynamoUsers implements Users {
     private final DynamoDbClient dynamo;
     private final String table;
     private final FieldEncryption fieldEncryption;
     private final InstantSource clock;
 
-    /** @param fieldEncryption opens the identity of users who have confirmed theirs */
+    /** @param fieldEncryption decrypts confirmed identities */
     public DynamoUsers(DynamoDbClient dynamo, String table, FieldEncryption fieldEncryption, InstantSource clock) {
         this.dynamo = dynamo;
         this.table = table;
@@ -46,12 +46,12 @@ public final class DynamoUsers implements Users {
     public static DynamoUsers live(FieldEncryption fieldEncryption) {
         DynamoUsers users = new DynamoUsers(
                 Dynamo.live(), Settings.required("USERS_TABLE"), fieldEncryption, InstantSource.system());
-        SnapStart.beforeCheckpoint(users::rehearse);
+        SnapStart.beforeCheckpoint(users::primeProfile);
         return users;
     }
 
-    /** No rehearsal of a request gets so far as to show a profile, for none finds a user. */
-    private void rehearse() {
+    /** Primes the response. The priming request cannot do it: it finds no user. */
+    private void primeProfile() {
         AttributeValue text = AttributeValue.fromS("nobody");
         UpdateItemResponse nobody = UpdateItemResponse.builder()
                 .attributes(Map.of(
@@ -77,7 +77,7 @@ public final class DynamoUsers implements Users {
                         ":now", AttributeValue.fromS(Json.time(clock.instant()))));
     }
 
-    /** Changes an open account's profile; the item that failed the condition tells an unknown user from a closed one. */
+    /** Changes the profile of an open account. If the condition fails, the returned item says why. */
     private Profile update(Caller caller, String change, Map<String, AttributeValue> values) {
         Map<String, AttributeValue> all = new HashMap<>(Account.VALUES);
         all.putAll(values);
@@ -99,11 +99,11 @@ public final class DynamoUsers implements Users {
         });
     }
 
-    /** A confirmed identity stands in the place of what the profile said before. */
+    /** A confirmed identity takes the place of the name and birth date that the user gave. */
     private Profile profile(Caller caller, Item user) {
-        String sealed = user.text(Identity.FIELD);
+        String encrypted = user.text(Identity.FIELD);
         Identity identity =
-                sealed == null ? null : Identity.parse(fieldEncryption.decrypt(caller, Identity.FIELD, sealed));
+                encrypted == null ? null : Identity.parse(fieldEncryption.decrypt(caller, Identity.FIELD, encrypted));
         return new Profile(
                 user.required("_id"),
                 identity == null ? user.text("name") : identity.givenNames(),
@@ -135,12 +135,12 @@ public final class DynamoUsers implements Users {
                 user.text("x"),
                 user.text("snapchat"),
                 user.text("facebook"),
-                user.text("accountDeletionStatus"),
+                user.text(Account.DELETION_STATUS),
                 user.timestamp("accountDeletionRequestedAt"),
                 user.timestamp("accountDeletionScheduledFor"),
                 user.timestamp("accountDeletionCancelledAt"),
-                user.timestamp("accountDeletionFinalizedAt"),
-                user.timestamp("deletedAt"));
+                user.timestamp(Account.FINALIZED_AT),
+                user.timestamp(Account.DELETED_AT));
     }
 
     private static @Nullable Photo photo(@Nullable Item photo) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A user as the API shows them: every documented field in the documented order, null where nothing is known. */
+/** A user as the API shows them: all documented fields in the documented order; an unknown one is null. */
 public record Profile(
         @JsonProperty("_id") String id,
         @Nullable String name,

@@ -1,4 +1,4 @@
-/** Users: their profile, account and additional info. */
+/** Users: their profile, the state of their account, and their additional info. */
 @NullMarked
 package com.allmine.data.user;
 

@@ -4,7 +4,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.data.Ids;
-import com.allmine.data.permission.Tenants;
+import com.allmine.data.Tenants;
 import com.allmine.data.user.Profile;
 import com.allmine.data.user.Profiles;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Consents to the sample's documents in memory; held to what {@link ConsentsContract} says, like the real ones. */
+/** Consents to the sample's documents in memory. They pass {@link ConsentsContract}, as the stored ones do. */
 public final class InMemoryConsents implements Consents {
     private final Map<List<String>, Profile> profiles = new HashMap<>();
     private final Map<List<String>, List<String>> documents = new HashMap<>();
@@ -26,7 +26,7 @@ public final class InMemoryConsents implements Consents {
         publish(Tenants.DEFAULT, DocumentType.CONSENT_FORM, "1.0.0");
     }
 
-    /** A decision as it was recorded, and what was kept beside it. */
+    /** A recorded decision and its circumstances. */
     public record Event(Consent consent, Evidence evidence) {}
 
     public InMemoryConsents with(String tenantId, Profile profile) {
@@ -34,7 +34,7 @@ public final class InMemoryConsents implements Consents {
         return this;
     }
 
-    /** Publishes versions, of which the last supersedes the others. */
+    /** Publishes versions. The last supersedes the others. */
     public void publish(String tenantId, DocumentType type, String... versions) {
         documents.put(List.of(tenantId, type.wire()), List.of(versions));
     }
@@ -82,8 +82,8 @@ public final class InMemoryConsents implements Consents {
         return List.of(caller.tenantId(), caller.userId(), type.wire());
     }
 
-    private static boolean isSame(Consent standing, Decision decision) {
-        return standing.documentVersion().equals(decision.version()) && standing.isAccepted() == decision.isAccepted();
+    private static boolean isSame(Consent current, Decision decision) {
+        return current.documentVersion().equals(decision.version()) && current.isAccepted() == decision.isAccepted();
     }
 
     private static Consent consent(Caller caller, String id, Decision decision, Evidence evidence) {

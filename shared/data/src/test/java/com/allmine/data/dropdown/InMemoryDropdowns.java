@@ -1,6 +1,6 @@
 package com.allmine.data.dropdown;
 
-import com.allmine.data.permission.Tenants;
+import com.allmine.data.Tenants;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Dropdown lists in memory; held to what {@link DropdownsContract} says, like the real ones. */
+/** Dropdown lists in memory. They pass {@link DropdownsContract}, as the stored ones do. */
 public final class InMemoryDropdowns implements Dropdowns {
     private final Map<List<String>, List<Option>> lists = new HashMap<>();
 
-    /** Adds options to the tenant's own lists. */
+    /** Adds options to the lists of a tenant. */
     public InMemoryDropdowns with(String tenantId, Option... options) {
         Arrays.stream(options)
                 .forEach(option -> lists.computeIfAbsent(

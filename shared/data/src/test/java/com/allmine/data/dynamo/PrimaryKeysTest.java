@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Caller;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dropdown.DropdownList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class PrimaryKeysTest {
     }
 
     @Test
-    void escapeTheSeparatorSoThatNoIdReachesIntoAnothersItems() {
+    void escapeTheSeparatorSoThatNoIdReachesTheItemsOfAnother() {
         assertThat(PrimaryKeys.profile("a#U#b", "c")).isEqualTo(key("T#a%23U%23b#U#c", "PROFILE"));
         assertThat(PrimaryKeys.profile("a", "b#U#c")).isEqualTo(key("T#a#U#b%23U%23c", "PROFILE"));
     }
@@ -40,7 +40,7 @@ class PrimaryKeysTest {
     }
 
     @Test
-    void areThoseOfTheDesign() {
+    void haveTheDocumentedForm() {
         assertThat(PrimaryKeys.info(CALLER, "i2")).isEqualTo(key("INFO#acme#U#u1", "i2"));
         assertThat(PrimaryKeys.identities("acme", "u1").s()).isEqualTo("IDENTITY#acme#U#u1");
         assertThat(PrimaryKeys.idempotencyRecord(CALLER, "h3")).isEqualTo(key("T#acme#U#u1", "h3"));
@@ -60,20 +60,21 @@ class PrimaryKeysTest {
 
         Stream<String> sortKeys = versions.stream()
                 .map(version -> PrimaryKeys.document("acme", DocumentType.PRIVACY_POLICY, version))
-                .map(key -> Objects.requireNonNull(key.get("sk")).s());
+                .map(PrimaryKeys::sk);
 
         assertThat(sortKeys).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void areTakenFromAnItemThatWasRead() {
+    void areReadFromAnItem() {
         Map<String, AttributeValue> key = PrimaryKeys.policy("acme");
 
-        assertThat(PrimaryKeys.of(Map.of(
-                        "pk", Objects.requireNonNull(key.get("pk")),
-                        "sk", Objects.requireNonNull(key.get("sk")),
-                        "accountLimit", AttributeValue.fromN("3"))))
-                .isEqualTo(key);
+        Map<String, AttributeValue> item = new HashMap<>(key);
+        item.put("accountLimit", AttributeValue.fromN("3"));
+
+        assertThat(PrimaryKeys.of(item)).isEqualTo(key);
+        assertThat(PrimaryKeys.pk(item)).isEqualTo("T#acme");
+        assertThat(PrimaryKeys.sk(item)).isEqualTo("POLICY");
     }
 
     @ParameterizedTest
@@ -81,9 +82,45 @@ class PrimaryKeysTest {
     void tellTheTenantOfEveryPartition(String tenantId) {
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.log(tenantId).s())).isEqualTo(tenantId);
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.checkpoints(tenantId).s())).isEqualTo(tenantId);
-        assertThat(PrimaryKeys.tenantOf(Objects.requireNonNull(
-                                PrimaryKeys.profile(tenantId, "u#1").get("pk"))
-                        .s()))
-                .isEqualTo(tenantId);
+        assertThat(PrimaryKeys.tenantOf(PrimaryKeys.user(tenantId, "u#1").s())).isEqualTo(tenantId);
+        assertThat(PrimaryKeys.userOf(PrimaryKeys.user("t#1", tenantId).s())).isEqualTo(tenantId);
+    }
+
+    @Test
+    void tellTheKindsOfItemsApart() {
+        Map<String, AttributeValue> profile = PrimaryKeys.profile("acme", "u1");
+        Map<String, AttributeValue> guard = PrimaryKeys.identityGuard("acme", "5d1c");
+        Map<String, AttributeValue> head = PrimaryKeys.head(CALLER, DocumentType.TERMS_OF_USE);
+        Map<String, AttributeValue> event = PrimaryKeys.event(CALLER, DocumentType.TERMS_OF_USE, 3);
+        Map<String, AttributeValue> document = PrimaryKeys.document("acme", DocumentType.TERMS_OF_USE, "1.0.0");
+        Map<String, AttributeValue> text = PrimaryKeys.documentText("acme", DocumentType.TERMS_OF_USE, "1.0.0");
+        List<Map<String, AttributeValue>> all = List.of(profile, guard, head, event, document, text);
+
+        assertThat(all).filteredOn(PrimaryKeys::isProfile).containsExactly(profile);
+        assertThat(all).filteredOn(PrimaryKeys::isIdentityGuard).containsExactly(guard);
+        assertThat(all).filteredOn(PrimaryKeys::isHead).containsExactly(head);
+        assertThat(all).filteredOn(PrimaryKeys::isEvent).containsExactly(event);
+        assertThat(all).filteredOn(PrimaryKeys::isDocumentText).containsExactly(text);
+        assertThat(all)
+                .filteredOn(item -> PrimaryKeys.isUser(PrimaryKeys.pk(item)))
+                .containsExactly(profile, head, event);
+        assertThat(PrimaryKeys.isHead(head, DocumentType.TERMS_OF_USE)).isTrue();
+        assertThat(PrimaryKeys.isHead(head, DocumentType.CONSENT_FORM)).isFalse();
+        assertThat(PrimaryKeys.isEvent(event, DocumentType.TERMS_OF_USE)).isTrue();
+        assertThat(PrimaryKeys.isEvent(event, DocumentType.PRIVACY_POLICY)).isFalse();
+    }
+
+    @Test
+    void tellThePartitionsOfTheTableOfLogsApart() {
+        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.log("acme").s())).isTrue();
+        assertThat(PrimaryKeys.isLogOrCheckpoints(
+                        PrimaryKeys.checkpoints("acme").s()))
+                .isTrue();
+        assertThat(PrimaryKeys.isLogOrCheckpoints(
+                        PrimaryKeys.denials("acme", "u1").s()))
+                .isFalse();
+        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.tenants().s())).isFalse();
+        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.rolePermissions().s()))
+                .isFalse();
     }
 }

@@ -63,7 +63,7 @@ public abstract class IdempotencyStoreContract {
     void letsTheSameRequestTakeUpASuspendedOneAtOnce() {
         store().acquire(caller, "k1", "body-1", "id-1");
 
-        store().suspend(caller, "k1");
+        store().allowRetry(caller, "k1");
 
         assertThat(store().acquire(caller, "k1", "body-2", "id-2"))
                 .isEqualTo(new Existing("body-1", "id-1", Optional.empty()));

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** IdempotencyStore in memory; held to what {@link IdempotencyStoreContract} says, like the real ones. */
+/** Idempotency records in memory. They pass {@link IdempotencyStoreContract}, as the stored ones do. */
 public final class InMemoryIdempotencyStore implements IdempotencyStore {
-    private final Map<List<String>, Claim> store = new HashMap<>();
+    private final Map<List<String>, StoredRecord> records = new HashMap<>();
     private final InstantSource clock;
     private int calls;
 
@@ -20,17 +20,19 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
         this.clock = clock;
     }
 
-    private record Claim(Existing held, Instant takenAt, Instant underWayUntil) {
-        boolean isExpiredAt(Instant now) {
-            return !now.isBefore(takenAt.plus(Duration.ofHours(24)));
+    private record StoredRecord(Existing content, Instant createdAt, Instant inProgressUntil) {
+        boolean isExpired(Instant now) {
+            return !now.isBefore(createdAt.plus(Duration.ofHours(24)));
         }
 
-        boolean mayBeTakenUpAt(Instant now, String body) {
-            return held.answer().isEmpty() && held.body().equals(body) && !now.isBefore(underWayUntil);
+        boolean mayBeAcquired(Instant now, String body) {
+            return content.encryptedResponse().isEmpty()
+                    && content.body().equals(body)
+                    && !now.isBefore(inProgressUntil);
         }
     }
 
-    /** How often the claims were asked or told anything. */
+    /** How many methods were called. */
     public int calls() {
         return calls;
     }
@@ -39,45 +41,46 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     public synchronized Outcome acquire(Caller caller, String key, String body, String id) {
         calls++;
         Instant now = clock.instant();
-        Claim claim = store.get(key(caller, key));
-        if (claim == null || claim.isExpiredAt(now)) {
-            claim = new Claim(new Existing(body, id, Optional.empty()), now, now);
-        } else if (!claim.mayBeTakenUpAt(now, body)) {
-            return claim.held;
+        StoredRecord known = records.get(key(caller, key));
+        if (known == null || known.isExpired(now)) {
+            known = new StoredRecord(new Existing(body, id, Optional.empty()), now, now);
+        } else if (!known.mayBeAcquired(now, body)) {
+            return known.content;
         }
-        Existing underWay = new Existing(body, claim.held.effectId(), Optional.empty());
-        store.put(key(caller, key), new Claim(underWay, claim.takenAt, now.plusSeconds(35)));
-        return new Acquired(claim.held.effectId());
+        Existing inProgress = new Existing(body, known.content.effectId(), Optional.empty());
+        records.put(key(caller, key), new StoredRecord(inProgress, known.createdAt, now.plusSeconds(35)));
+        return new Acquired(known.content.effectId());
     }
 
     @Override
     public synchronized boolean exists(Caller caller, String key) {
         calls++;
-        Claim claim = store.get(key(caller, key));
-        return claim != null && !claim.isExpiredAt(clock.instant());
+        StoredRecord known = records.get(key(caller, key));
+        return known != null && !known.isExpired(clock.instant());
     }
 
     @Override
     public synchronized void complete(Caller caller, String key, String encryptedResponse) {
         calls++;
-        Claim claim = store.get(key(caller, key));
-        if (claim != null) {
-            Existing answered = new Existing(claim.held.body(), claim.held.effectId(), Optional.of(encryptedResponse));
-            store.put(key(caller, key), new Claim(answered, claim.takenAt, claim.underWayUntil));
+        StoredRecord known = records.get(key(caller, key));
+        if (known != null) {
+            Existing completed =
+                    new Existing(known.content.body(), known.content.effectId(), Optional.of(encryptedResponse));
+            records.put(key(caller, key), new StoredRecord(completed, known.createdAt, known.inProgressUntil));
         }
-    }
-
-    @Override
-    public synchronized void suspend(Caller caller, String key) {
-        calls++;
-        Claim claim = Objects.requireNonNull(store.get(key(caller, key)));
-        store.put(key(caller, key), new Claim(claim.held, claim.takenAt, clock.instant()));
     }
 
     @Override
     public synchronized void release(Caller caller, String key) {
         calls++;
-        store.remove(key(caller, key));
+        records.remove(key(caller, key));
+    }
+
+    @Override
+    public synchronized void allowRetry(Caller caller, String key) {
+        calls++;
+        StoredRecord known = Objects.requireNonNull(records.get(key(caller, key)));
+        records.put(key(caller, key), new StoredRecord(known.content, known.createdAt, clock.instant()));
     }
 
     private static List<String> key(Caller caller, String key) {

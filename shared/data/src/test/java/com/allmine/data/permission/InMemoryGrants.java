@@ -1,5 +1,6 @@
 package com.allmine.data.permission;
 
+import com.allmine.data.Tenants;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Grants in memory; held to what {@link GrantsContract} says, like the real ones. */
+/** Grants in memory. They pass {@link GrantsContract}, as the stored ones do. */
 public final class InMemoryGrants implements Grants {
     private final Map<String, Set<Grant>> grants = new HashMap<>();
 
-    /** Adds to the tenant's own matrix. */
+    /** Adds grants of the tenant. */
     public InMemoryGrants with(String tenantId, Grant... more) {
         grants.computeIfAbsent(tenantId, t -> new HashSet<>()).addAll(Arrays.asList(more));
         return this;
     }
 
-    /** Gives roles of the default tenant, and so of every other, a right. */
+    /** Grants a permission to roles of the default tenant, and so of every tenant without grants. */
     public InMemoryGrants with(RequiredPermission required, String... roles) {
         Arrays.stream(roles).forEach(role -> with(Tenants.DEFAULT, new Grant(role, required)));
         return this;

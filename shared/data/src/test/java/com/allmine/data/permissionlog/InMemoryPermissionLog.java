@@ -2,7 +2,6 @@ package com.allmine.data.permissionlog;
 
 import com.allmine.api.Caller;
 import com.allmine.data.Ids;
-import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.permission.Grant;
 import com.allmine.data.permission.RequiredPermission;
 import java.security.SecureRandom;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The permission log in memory; held to {@link LogEntriesContract} and {@link DenialLogContract}, like the real one. */
+/** The permission log in memory. It passes {@link LogEntriesContract} and {@link DenialLogContract}, as the stored one does. */
 public final class InMemoryPermissionLog implements LogEntries, DenialLog {
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<Map<String, AttributeValue>, Integer> denials = new HashMap<>();
@@ -41,12 +40,12 @@ public final class InMemoryPermissionLog implements LogEntries, DenialLog {
     @Override
     public Page page(String tenantId, Filter filter, int limit, Optional<String> before) {
         List<LogEntry> wanted = entries(tenantId).stream()
-                .filter(filter::has)
+                .filter(filter::matches)
                 .filter(entry -> before.map(id -> entry.id().compareTo(id) < 0).orElse(true))
                 .toList();
         List<LogEntry> page = wanted.stream().limit(limit).toList();
-        boolean mayGoOn = filter.id().isEmpty() && page.size() == limit;
-        return new Page(page, mayGoOn ? Optional.of(page.getLast().id()) : Optional.empty());
+        boolean mayHaveNext = filter.id().isEmpty() && page.size() == limit;
+        return new Page(page, mayHaveNext ? Optional.of(page.getLast().id()) : Optional.empty());
     }
 
     @Override
@@ -59,14 +58,14 @@ public final class InMemoryPermissionLog implements LogEntries, DenialLog {
                 LogEntry.Effect.DENY,
                 caller.userId(),
                 requestId);
-        if (denials.merge(PrimaryKeys.denials(entry), 1, Integer::sum) == 1) {
+        if (denials.merge(entry.denialCount(), 1, Integer::sum) == 1) {
             entries.add(entry);
         }
         return Optional.empty();
     }
 
-    /** How many denials an entry stands for. */
+    /** How many denials were counted with an entry. */
     public int denials(LogEntry entry) {
-        return denials.getOrDefault(PrimaryKeys.denials(entry), 0);
+        return denials.getOrDefault(entry.denialCount(), 0);
     }
 }

@@ -116,7 +116,7 @@ class LongLogTest {
 
             assertThat(page.entries())
                     .hasSize(PAGE)
-                    .allMatch(filter::has)
+                    .allMatch(filter::matches)
                     .allMatch(
                             entry -> Meter.size(entry.put(TestTables.LOGS).put().item()) == ENTRY_BYTES);
             assertThat(meter.itemsRead()).as("items read for page " + number).isEqualTo(PAGE);

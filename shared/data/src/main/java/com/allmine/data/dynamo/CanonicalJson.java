@@ -1,4 +1,4 @@
-package com.allmine.data;
+package com.allmine.data.dynamo;
 
 import com.allmine.api.json.Json;
 import java.math.BigDecimal;
@@ -6,17 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item as one text, the same for the same attributes: JSON with sorted keys, for hashes. */
+/** Writes items as JSON with sorted keys, for hashing: two items have the same text only if their attributes are equal. */
 public final class CanonicalJson {
     private CanonicalJson() {}
 
+    /** The JSON of all attributes. */
     public static String of(Map<String, AttributeValue> item) {
         Map<String, Object> content = new TreeMap<>();
         item.forEach((name, value) -> content.put(name, json(value)));
         return Json.write(content);
     }
 
-    /** Of all attributes but one, which is to hold the hash. */
+    /** The JSON of all attributes except the one that will hold the hash. */
     public static String without(String name, Map<String, AttributeValue> item) {
         Map<String, AttributeValue> rest = new TreeMap<>(item);
         rest.remove(name);
@@ -28,7 +29,7 @@ public final class CanonicalJson {
             case S -> value.s();
             case N -> new BigDecimal(value.n());
             case BOOL -> value.bool();
-            // Nothing that is hashed here has another type, unless somebody else put it there; then it shows.
+            // No item that we hash has another type. If someone else wrote one, its hash must not match.
             default -> value.toString();
         };
     }
