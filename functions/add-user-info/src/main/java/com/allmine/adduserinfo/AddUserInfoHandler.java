@@ -23,9 +23,6 @@ import com.allmine.data.user.AdditionalInfos;
 import com.allmine.data.user.DynamoAccounts;
 import com.allmine.data.user.DynamoAdditionalInfos;
 import com.allmine.data.user.InfoField;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
@@ -74,12 +71,13 @@ public final class AddUserInfoHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::addUserInfo);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse addUserInfo(ApiRequest request) {
-        Authorization authorization = authorizer.tenantUser(request, REQUIRED);
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Authorization authorization = authorizer.authorizeInTenant(request, REQUIRED);
         Caller caller = authorization.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
         AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));

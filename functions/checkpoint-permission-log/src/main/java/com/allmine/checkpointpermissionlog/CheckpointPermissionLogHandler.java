@@ -1,59 +1,42 @@
 package com.allmine.checkpointpermissionlog;
 
-import com.allmine.api.json.Json;
+import com.allmine.api.lambda.InvocationLog;
+import com.allmine.api.lambda.JsonFunction;
 import com.allmine.api.lambda.LogLine;
-import com.allmine.api.lambda.RoundTrips;
 import com.allmine.crypto.Hmac;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.permissionlog.LogCheckpointer;
 import com.allmine.data.permissionlog.LogCheckpointer.Checkpointed;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Supplier;
 
 /**
- * Every hour: checkpoints the permission log of every tenant, whatever the clock's event says. What fails is not caught:
- * Lambda counts it, tries again, and the next run makes up for what is left.
+ * Every hour: checkpoints the permission log of every tenant, whatever the event says. It catches no exception: Lambda
+ * counts the error and retries, and the next run checkpoints what is left.
  */
-public final class CheckpointPermissionLogHandler implements RequestStreamHandler {
+public final class CheckpointPermissionLogHandler implements JsonFunction {
+    private final InvocationLog log;
     private final Supplier<Checkpointed> checkpointing;
-    private final InstantSource clock;
-    private final Consumer<String> log;
 
     /** What Lambda calls: the real clock, keys and table. */
     public CheckpointPermissionLogHandler() {
-        this(
-                LogCheckpointer.live(Hmac.ofCheckpoints(KeySet.live()))::checkpoint,
-                InstantSource.system(),
-                System.out::println);
+        this(InvocationLog.live(), LogCheckpointer.live(Hmac.ofCheckpoints(KeySet.live()))::checkpoint);
     }
 
-    CheckpointPermissionLogHandler(Supplier<Checkpointed> checkpointing, InstantSource clock, Consumer<String> log) {
-        this.checkpointing = checkpointing;
-        this.clock = clock;
+    CheckpointPermissionLogHandler(InvocationLog log, Supplier<Checkpointed> checkpointing) {
         this.log = log;
+        this.checkpointing = checkpointing;
     }
 
     @Override
-    public void handleRequest(InputStream event, OutputStream out, Context context) throws IOException {
-        String function = context.getFunctionName();
-        LogLine line = new LogLine(function, context.getAwsRequestId(), function, clock.instant());
-        AtomicInteger roundTrips = new AtomicInteger();
-        String code = LogLine.FAILED;
-        try {
-            Checkpointed checkpointed = RoundTrips.countedIn(roundTrips, checkpointing);
-            line.with("tenants", checkpointed.tenants()).with("checkpoints", checkpointed.checkpoints());
-            out.write(Json.write(checkpointed).getBytes(StandardCharsets.UTF_8));
-            code = LogLine.OK;
-        } finally {
-            log.accept(line.roundTrips(roundTrips.get()).done(code, clock.instant()));
-        }
+    public InvocationLog log() {
+        return log;
+    }
+
+    @Override
+    public Checkpointed run(JsonNode event, LogLine line) {
+        Checkpointed checkpointed = checkpointing.get();
+        line.code(LogLine.OK).with("tenants", checkpointed.tenants()).with("checkpoints", checkpointed.checkpoints());
+        return checkpointed;
     }
 }

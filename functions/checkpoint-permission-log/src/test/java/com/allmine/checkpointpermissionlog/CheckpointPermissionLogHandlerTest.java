@@ -3,9 +3,10 @@ package com.allmine.checkpointpermissionlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.allmine.api.lambda.InvocationLog;
 import com.allmine.data.permissionlog.LogCheckpointer.Checkpointed;
+import com.allmine.testkit.Request;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,17 +18,18 @@ import org.junit.jupiter.api.Test;
 class CheckpointPermissionLogHandlerTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final List<String> log = new ArrayList<>();
+    private final InvocationLog invocations = new InvocationLog(clock, log::add);
 
     private static String run(CheckpointPermissionLogHandler handler) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        handler.handleRequest(InputStream.nullInputStream(), out, new TestContext());
+        handler.handleRequest(InputStream.nullInputStream(), out, Request.INVOCATION);
         return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void returnsAndLogsTheNumberOfCheckpoints() throws IOException {
         CheckpointPermissionLogHandler handler =
-                new CheckpointPermissionLogHandler(() -> new Checkpointed(3, 5), clock, log::add);
+                new CheckpointPermissionLogHandler(invocations, () -> new Checkpointed(3, 5));
 
         assertThat(run(handler)).isEqualTo("{\"tenants\":3,\"checkpoints\":5}");
         assertThat(log)
@@ -38,12 +40,9 @@ class CheckpointPermissionLogHandlerTest {
 
     @Test
     void logsAFailureAndThrowsIt() {
-        CheckpointPermissionLogHandler handler = new CheckpointPermissionLogHandler(
-                () -> {
-                    throw new IllegalStateException("the table is unavailable");
-                },
-                clock,
-                log::add);
+        CheckpointPermissionLogHandler handler = new CheckpointPermissionLogHandler(invocations, () -> {
+            throw new IllegalStateException("the table is unavailable");
+        });
 
         assertThatThrownBy(() -> run(handler)).hasMessage("the table is unavailable");
         assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"FAILED\"");

@@ -16,9 +16,6 @@ import com.allmine.data.permission.Permission;
 import com.allmine.data.permission.RequiredPermission;
 import com.allmine.data.user.Accounts;
 import com.allmine.data.user.DynamoAccounts;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +68,13 @@ public final class ConfirmIdentityHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::confirmIdentity);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse confirmIdentity(ApiRequest request) {
-        Authorization authorization = authorizer.renewingTenantUser(request, REQUIRED);
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Authorization authorization = authorizer.authorizeTokenRenewal(request, REQUIRED);
         Caller caller = authorization.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), ConfirmationRequest.LISTS);
         ConfirmationRequest form = request.body(fields -> ConfirmationRequest.read(fields, options, clock.instant()));
@@ -99,8 +97,8 @@ public final class ConfirmIdentityHandler implements ApiHandler {
 
     private ApiResponse confirmed(
             ApiRequest request, Authorization authorization, String id, boolean isRepeated, ConfirmationRequest form) {
-        return ApiResponse.bare(confirmations.confirm(new IdentityConfirmation.Request(
-                authorization, id, isRepeated, form, request.client().timezone().name(), request.sourceIp())));
+        return ApiResponse.bare(confirmations.confirm(
+                new IdentityConfirmation.Request(authorization, id, isRepeated, form, request.sourceIp())));
     }
 
     /** The answer: every documented field in the documented order. */

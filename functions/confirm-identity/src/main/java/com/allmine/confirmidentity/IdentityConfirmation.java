@@ -63,7 +63,6 @@ final class IdentityConfirmation {
      * @param id of the confirmation, and of the additional info that comes with it; a client that repeats its request
      *     has the same id again
      * @param isRepeated whether this confirmation was answered before, so that only its token is new
-     * @param timezone what the client says of its time zone
      * @param address where the request comes from
      */
     record Request(
@@ -71,7 +70,6 @@ final class IdentityConfirmation {
             String id,
             boolean isRepeated,
             ConfirmationRequest form,
-            String timezone,
             @Nullable String address) {}
 
     /**
@@ -137,7 +135,7 @@ final class IdentityConfirmation {
                 info.missingExplanations().stream()
                         .map(field -> Map.of("S", field.explanation()))
                         .toList());
-        input.put("timezone", request.timezone());
+        input.put("timezone", request.authorization().client().timezone().name());
         input.put("addressBlocks", request.address() == null ? List.of() : Cidr.holding(request.address()));
         input.put("accountLimit", policies.accountLimit(caller.tenantId()));
         input.put("now", Json.time(now));

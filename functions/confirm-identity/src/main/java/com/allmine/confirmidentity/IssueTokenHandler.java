@@ -1,51 +1,49 @@
 package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
+import com.allmine.api.lambda.InvocationLog;
+import com.allmine.api.lambda.LogLine;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.auth.Assurance;
 import com.allmine.auth.Tokens;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** A step of the workflow: issues the token of a verified user, sealed, for whoever sees executions must not have it. */
-public final class IssueTokenHandler implements RequestStreamHandler {
-    /** The field that a token is sealed for. */
+/** A state of the workflow: issues the token of a verified user, encrypted because executions show their data. */
+public final class IssueTokenHandler implements WorkflowFunction {
+    /** The field that an encrypted token belongs to. */
     static final String FIELD = "token";
 
-    private final WorkflowFunction step;
+    private final InvocationLog log;
     private final Tokens tokens;
     private final FieldEncryption fieldEncryption;
 
     /** What Lambda calls: the real clock and keys. */
     public IssueTokenHandler() {
-        this(WorkflowFunction.live(), Tokens.live(), new FieldEncryption(KeySet.live()));
+        this(InvocationLog.live(), Tokens.live(), new FieldEncryption(KeySet.live()));
         SnapStart.prime(this, """
             {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d, "method": "DECLARED",
             "confirmedAt": "2026-01-15T10:30:00.000Z"}\
             """.formatted(InstantSource.system().instant().getEpochSecond()));
     }
 
-    IssueTokenHandler(WorkflowFunction step, Tokens tokens, FieldEncryption fieldEncryption) {
-        this.step = step;
+    IssueTokenHandler(InvocationLog log, Tokens tokens, FieldEncryption fieldEncryption) {
+        this.log = log;
         this.tokens = tokens;
         this.fieldEncryption = fieldEncryption;
     }
 
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        step.run(in, out, context, (caller, input, line) -> issue(caller, input));
+    public InvocationLog log() {
+        return log;
     }
 
-    private Map<String, String> issue(Caller caller, JsonNode input) {
+    @Override
+    public Map<String, String> run(Caller caller, JsonNode input, LogLine line) {
         Assurance assurance = new Assurance(
                 input.path("method").asText(),
                 Instant.parse(input.path("confirmedAt").asText()));

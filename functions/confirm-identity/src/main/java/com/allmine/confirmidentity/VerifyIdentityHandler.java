@@ -1,6 +1,7 @@
 package com.allmine.confirmidentity;
 
 import com.allmine.api.Caller;
+import com.allmine.api.lambda.InvocationLog;
 import com.allmine.api.lambda.LogLine;
 import com.allmine.api.lambda.Settings;
 import com.allmine.api.lambda.SnapStart;
@@ -14,12 +15,7 @@ import com.allmine.register.NationalRegister;
 import com.allmine.register.Person;
 import com.allmine.register.PersonName;
 import com.allmine.register.Verdict;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -27,30 +23,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A step of the workflow: asks the national register, once, whether there is such a person. Answers {@code MATCH} or
- * {@code NO_MATCH}, and fails with {@link RegisterUnavailable} where the register said neither.
+ * A state of the workflow: asks the national register once whether it has this person. The verdict is {@code MATCH} or
+ * {@code NO_MATCH}. If the register does not decide, the state fails with {@link RegisterUnavailable}.
  */
-public final class VerifyIdentityHandler implements RequestStreamHandler {
-    /** Both together end before the workflow stops waiting for this step. */
+public final class VerifyIdentityHandler implements WorkflowFunction {
+    /** Both timeouts together are shorter than the timeout of this state in the workflow. */
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
     private static final Duration ANSWER = Duration.ofMillis(2500);
 
-    private final WorkflowFunction step;
+    private final InvocationLog log;
     private final FieldEncryption fieldEncryption;
     private final NationalRegister register;
 
     /** What Lambda calls: the real keys and register. */
     public VerifyIdentityHandler() {
         this(
-                WorkflowFunction.live(),
+                InvocationLog.live(),
                 new FieldEncryption(KeySet.live()),
                 new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, ANSWER));
-        SnapStart.beforeCheckpoint(this::rehearse);
+        SnapStart.beforeCheckpoint(this::prime);
     }
 
-    /** All but the register: whoever is not real is not asked about there, but where nobody answers. */
-    private void rehearse() {
+    /** Primes everything but the register: it must not be asked about a person who does not exist. */
+    private void prime() {
         Caller nobody = new Caller(Tenants.DEFAULT, "nobody", Set.of());
         fieldEncryption.decrypt(nobody, Identity.FIELD, fieldEncryption.encrypt(nobody, Identity.FIELD, "{}"));
         Person person =
@@ -58,22 +54,23 @@ public final class VerifyIdentityHandler implements RequestStreamHandler {
         new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, ANSWER).ask(person);
     }
 
-    VerifyIdentityHandler(WorkflowFunction step, FieldEncryption fieldEncryption, NationalRegister register) {
-        this.step = step;
+    VerifyIdentityHandler(InvocationLog log, FieldEncryption fieldEncryption, NationalRegister register) {
+        this.log = log;
         this.fieldEncryption = fieldEncryption;
         this.register = register;
     }
 
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        step.run(in, out, context, this::verify);
+    public InvocationLog log() {
+        return log;
     }
 
-    private Map<String, String> verify(Caller caller, JsonNode input, LogLine line) {
+    @Override
+    public Map<String, String> run(Caller caller, JsonNode input, LogLine line) {
         String text = fieldEncryption.decrypt(
                 caller, Identity.FIELD, input.path("encryptedIdentity").asText());
         Person person = person(Identity.parse(text));
-        return switch (step.timed(line, () -> register.ask(person))) {
+        return switch (line.timed(LogLine.REGISTER_MS, () -> register.ask(person))) {
             case Verdict.Decided decided -> Map.of("verdict", decided.name());
             case Verdict.Unavailable unavailable -> throw new RegisterUnavailable(unavailable.reason());
         };

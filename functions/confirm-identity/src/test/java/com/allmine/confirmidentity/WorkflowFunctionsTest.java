@@ -7,6 +7,7 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.InvocationLog;
 import com.allmine.auth.TestAuth;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
@@ -14,10 +15,9 @@ import com.allmine.data.identity.Identity;
 import com.allmine.register.NationalRegister;
 import com.allmine.register.Person;
 import com.allmine.register.Verdict;
+import com.allmine.testkit.Request;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestContext;
 import com.allmine.testkit.TestKeys;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +44,7 @@ class WorkflowFunctionsTest {
     private final FieldEncryption fieldEncryption = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock));
     private final List<String> log = new ArrayList<>();
     private final List<Person> persons = new ArrayList<>();
-    private final WorkflowFunction workflowFunction = new WorkflowFunction(clock, log::add);
+    private final InvocationLog invocations = new InvocationLog(clock, log::add);
 
     private VerifyIdentityHandler register(Verdict verdict) {
         NationalRegister register = person -> {
@@ -52,7 +52,7 @@ class WorkflowFunctionsTest {
             clock.advance(Duration.ofMillis(321));
             return verdict;
         };
-        return new VerifyIdentityHandler(workflowFunction, fieldEncryption, register);
+        return new VerifyIdentityHandler(invocations, fieldEncryption, register);
     }
 
     private static Identity identity(String name, @Nullable String secondName, String surname) {
@@ -68,11 +68,11 @@ class WorkflowFunctionsTest {
                 "encryptedIdentity", fieldEncryption.encrypt(CALLER, "identity", identity.text()));
     }
 
-    private static ObjectNode run(RequestStreamHandler handler, Map<String, Object> input) {
+    private static ObjectNode run(WorkflowFunction handler, Map<String, Object> input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             byte[] in = Json.write(input).getBytes(StandardCharsets.UTF_8);
-            handler.handleRequest(new ByteArrayInputStream(in), out, new TestContext());
+            handler.handleRequest(new ByteArrayInputStream(in), out, Request.INVOCATION);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -127,9 +127,9 @@ class WorkflowFunctionsTest {
 
     @Test
     void respondsToTheWeeklyEventWithoutWorkAndWithoutALogLine() {
-        List<RequestStreamHandler> handlers = List.of(
+        List<WorkflowFunction> handlers = List.of(
                 register(Verdict.Decided.MATCH),
-                new IssueTokenHandler(workflowFunction, TestAuth.tokens(clock), fieldEncryption));
+                new IssueTokenHandler(invocations, TestAuth.tokens(clock), fieldEncryption));
 
         assertThat(handlers)
                 .allSatisfy(handler -> assertThat(
@@ -142,10 +142,9 @@ class WorkflowFunctionsTest {
     @Test
     void logsTheCauseOfARefusal() {
         Map<String, Object> input = input(identity("Ahmet", null, "Yılmaz"));
-        RequestStreamHandler handler =
-                (in, out, context) -> workflowFunction.run(in, out, context, (caller, given, line) -> {
-                    throw Problem.SERVICE_UNAVAILABLE.refusal().because("the key set is unavailable");
-                });
+        WorkflowFunction handler = new VerifyIdentityHandler(invocations, fieldEncryption, person -> {
+            throw Problem.SERVICE_UNAVAILABLE.refusal().because("the key set is unavailable");
+        });
 
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> run(handler, input));
 
@@ -180,7 +179,7 @@ class WorkflowFunctionsTest {
 
     @Test
     void issuesAnEncryptedTokenThatSaysVerified() {
-        IssueTokenHandler handler = new IssueTokenHandler(workflowFunction, TestAuth.tokens(clock), fieldEncryption);
+        IssueTokenHandler handler = new IssueTokenHandler(invocations, TestAuth.tokens(clock), fieldEncryption);
 
         ObjectNode output = run(
                 handler,

@@ -6,15 +6,13 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
 import com.allmine.api.Digest;
 import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.data.Tenants;
 import com.allmine.data.dropdown.Dropdowns;
 import com.allmine.data.dropdown.DynamoDropdowns;
 import com.allmine.data.dropdown.Option;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +36,13 @@ public final class ListDropdownHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::listDropdown);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse listDropdown(ApiRequest request) {
-        Language language = language(request);
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Language language = language(request, request.clientHeaders());
         DropdownQuery selection = request.parameters(DropdownQuery::of);
         String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
         List<Entry> entries = dropdowns.lists(tenantId, selection.lists()).values().stream()
@@ -60,15 +59,14 @@ public final class ListDropdownHandler implements ApiHandler {
                 .header("Vary", "X-Language, tenant-id");
     }
 
-    /** The language of the answer, Turkish unless another is asked for; checks the headers that every endpoint takes. */
-    private static Language language(ApiRequest request) {
-        Language asked = request.client().language();
+    /** Turkish unless the client asks for another language. */
+    private static Language language(ApiRequest request, ClientHeaders client) {
         String parameter = request.query("_requesterLanguage");
         if (parameter != null) {
             return parameter.toLowerCase(Locale.ROOT).matches("en([-_].*)?") ? Language.EN : Language.TR;
         }
         String header = request.header("X-Language");
-        return header == null || header.isEmpty() ? Language.TR : asked;
+        return header == null || header.isEmpty() ? Language.TR : client.language();
     }
 
     /** One entry as the API shows it: every documented field in the documented order. */

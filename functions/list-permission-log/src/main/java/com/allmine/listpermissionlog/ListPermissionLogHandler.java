@@ -13,9 +13,6 @@ import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntries.Page;
 import com.allmine.data.permissionlog.LogEntry;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Instant;
 
 /** {@code GET /admin/role-resource-permission-log}: what became of which permission, newest first, page by page. */
@@ -41,12 +38,14 @@ public final class ListPermissionLogHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::listPermissionLog);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse listPermissionLog(ApiRequest request) {
-        String tenantId = authorizer.tenantUser(request, REQUIRED).caller().tenantId();
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        String tenantId =
+                authorizer.authorizeInTenant(request, REQUIRED).caller().tenantId();
         LogQuery selection = request.parameters(parameters -> LogQuery.of(parameters, tenantId, cursors));
         Page page = log.page(tenantId, selection.filter(), selection.limit(), selection.before());
         ApiResponse answer =

@@ -17,13 +17,11 @@ import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permission.RequiredPermission;
 import com.allmine.data.user.Accounts;
 import com.allmine.data.user.DynamoAccounts;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
@@ -57,14 +55,16 @@ public final class RecordConsentHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::recordConsent);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse recordConsent(ApiRequest request) {
-        Caller caller = authorizer.user(request, REQUIRED).caller();
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Authorization authorization = authorizer.authorize(request, REQUIRED);
+        Caller caller = authorization.caller();
         Decision decision = request.body(RecordConsentHandler::decision);
-        Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), request.client());
+        Evidence evidence = new Evidence(request.sourceIp(), userAgent(request), authorization.client());
         return idempotency.once(
                 request,
                 caller,

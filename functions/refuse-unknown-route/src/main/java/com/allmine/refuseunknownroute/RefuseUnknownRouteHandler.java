@@ -9,9 +9,6 @@ import com.allmine.api.errors.Refusal;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.template.Route;
 import com.allmine.template.Template;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,11 +40,12 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::refuse);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse refuse(ApiRequest request) {
+    @Override
+    public ApiResponse answer(ApiRequest request) {
         List<String> allowed = routes.stream()
                 .filter(route -> isAt(request.path(), route.path()))
                 .map(Route::method)

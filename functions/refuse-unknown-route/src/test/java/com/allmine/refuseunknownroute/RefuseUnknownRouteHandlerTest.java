@@ -10,7 +10,6 @@ import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +33,7 @@ class RefuseUnknownRouteHandlerTest {
     @Test
     void returnsTheAllowedMethodsOfAKnownPath() {
         Response get = Request.get("/a").to(handler);
-        Response delete = new Request("DELETE", "/b", Map.of(), Map.of(), null).to(handler);
+        Response delete = Request.of("DELETE", "/b").to(handler);
 
         get.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(get.header("Allow")).isEqualTo("POST");
@@ -60,7 +59,7 @@ class RefuseUnknownRouteHandlerTest {
     }
 
     private static Request preflight(String path) {
-        return new Request("OPTIONS", path, Map.of(), Map.of(), null)
+        return Request.of("OPTIONS", path)
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "POST");
     }
@@ -79,7 +78,7 @@ class RefuseUnknownRouteHandlerTest {
     @Test
     void refusesAPreflightOfAnUnknownPathAndEveryOtherOptionsRequest() {
         preflight("/c").to(handler).refused(Problem.ROUTE_NOT_FOUND);
-        Request options = new Request("OPTIONS", "/a", Map.of(), Map.of(), null);
+        Request options = Request.of("OPTIONS", "/a");
 
         options.to(handler).refused(Problem.ROUTE_NOT_FOUND);
         options.header("Origin", "https://app.example").to(handler).refused(Problem.ROUTE_NOT_FOUND);

@@ -18,9 +18,6 @@ import com.allmine.data.user.DynamoAccounts;
 import com.allmine.data.user.DynamoUsers;
 import com.allmine.data.user.Gender;
 import com.allmine.data.user.Users;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 
 /** {@code POST /api/v1/onboarding/step-2}: saves the signed-in user's gender. */
 public final class SaveGenderHandler implements ApiHandler {
@@ -52,12 +49,13 @@ public final class SaveGenderHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::saveGender);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse saveGender(ApiRequest request) {
-        Caller caller = authorizer.user(request, REQUIRED).caller();
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Caller caller = authorizer.authorize(request, REQUIRED).caller();
         Gender gender = request.body(fields -> fields.oneOf("gender", Gender.class));
         return idempotency.once(
                 request,

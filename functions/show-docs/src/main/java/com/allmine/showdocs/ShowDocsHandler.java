@@ -6,9 +6,6 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.lambda.SnapStart;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,11 +57,12 @@ public final class ShowDocsHandler implements ApiHandler {
     }
 
     @Override
-    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        return api.answer(event, context, this::showDocs);
+    public Api api() {
+        return api;
     }
 
-    private ApiResponse showDocs(ApiRequest request) {
+    @Override
+    public ApiResponse answer(ApiRequest request) {
         Asset asset = assets.get(request.route());
         if (asset == null) {
             throw Problem.ROUTE_NOT_FOUND.refusal();

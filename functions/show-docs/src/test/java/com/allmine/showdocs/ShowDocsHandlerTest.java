@@ -7,7 +7,6 @@ import com.allmine.api.errors.Problem;
 import com.allmine.testkit.Request;
 import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
-import com.allmine.testkit.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,10 +67,7 @@ class ShowDocsHandlerTest {
 
     @Test
     void findsAFileByItsRouteBelowAStageOrABasePath() {
-        Response response = Request.get("/docs/page.css").to((event, context) -> {
-            event.setRawPath("/v1/docs/page.css");
-            return handler.handleRequest(event, context);
-        });
+        Response response = Request.get("/docs/page.css").below("/v1").to(handler);
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
@@ -115,9 +111,7 @@ class ShowDocsHandlerTest {
 
     @Test
     void marksTheBodyAsBase64() {
-        assertThat(handler.handleRequest(Request.get("/docs").event(), new TestContext())
-                        .getIsBase64Encoded())
-                .isTrue();
+        assertThat(Request.get("/docs").outputOf(handler)).endsWith("\"isBase64Encoded\":true}");
     }
 
     @Test

@@ -1,30 +1,37 @@
 package com.allmine.api;
 
+import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.KeepAwake;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler of an endpoint. Where a class takes both, Lambda hands it the stream: events and answers are then read and
- * written by the mapper that every function has, and Lambda's own, some 600 classes, stays out of each start.
+ * The handler of one endpoint. Lambda hands it streams, so the mapper that every function has anyway reads events and
+ * writes responses; Lambda's own mapper would load about 600 more classes at each cold start.
  */
-public interface ApiHandler
-        extends RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, RequestStreamHandler {
+public interface ApiHandler extends RequestStreamHandler {
+    /** Turns events into requests, and what {@link #answer} returns or throws into responses. */
+    Api api();
+
+    /**
+     * Answers one request.
+     *
+     * @throws Refusal if the request cannot be fulfilled
+     */
+    ApiResponse answer(ApiRequest request);
+
     @Override
     default void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         JsonNode event = Json.tree(in);
         if (KeepAwake.isEvent(event)) {
             KeepAwake.answer(out);
         } else {
-            Payload.write(handleRequest(Payload.event(event), context), out);
+            api().answer(this, event, context).write(out);
         }
     }
 }

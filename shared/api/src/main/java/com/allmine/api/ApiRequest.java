@@ -9,7 +9,7 @@ import com.allmine.api.input.Rule;
 import com.allmine.api.input.Text;
 import com.allmine.api.input.Violations;
 import com.allmine.api.json.Json;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,11 +19,13 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request, read from an HTTP API event of payload version 2.0. The only class that touches the raw event. */
+/**
+ * One request, read from an event of an HTTP API in payload format version 2.0. It never changes, and no other class
+ * reads the event.
+ */
 public final class ApiRequest {
     /** The largest body that is read, in bytes of UTF-8. */
     static final int MAX_BODY = 64 * 1024;
@@ -33,14 +35,13 @@ public final class ApiRequest {
 
     private static final int MAX_IDEMPOTENCY_KEY = 255;
 
-    private final APIGatewayV2HTTPEvent event;
+    private final JsonNode event;
     private final String requestId;
-    private @Nullable Caller caller;
-    private String pseudonym = "";
 
-    public ApiRequest(APIGatewayV2HTTPEvent event, String fallbackRequestId) {
+    /** @param invocationId the request's id if the event has none */
+    ApiRequest(JsonNode event, String invocationId) {
         this.event = event;
-        this.requestId = context().map(c -> c.getRequestId()).orElse(fallbackRequestId);
+        this.requestId = text(event.path("requestContext").path("requestId"), invocationId);
     }
 
     /** The id that API Gateway gave the request. */
@@ -50,33 +51,30 @@ public final class ApiRequest {
 
     /** The route as template.yaml names it, {@code $default} where none matched. */
     public String route() {
-        return Optional.ofNullable(event.getRouteKey()).orElse("");
+        return text(event.path("routeKey"), "");
     }
 
-    /** The HTTP method, or the empty string where the event names none. */
+    /** The HTTP method, or the empty string if the event has none. */
     public String method() {
-        return context().map(c -> c.getHttp()).map(h -> h.getMethod()).orElse("");
+        return text(http().path("method"), "");
     }
 
-    /** The path as sent, without the query. */
+    /** The path as the client sent it, without the query. */
     public String path() {
-        return Optional.ofNullable(event.getRawPath()).orElse("");
+        return text(event.path("rawPath"), "");
     }
 
-    /** A header's value, its name in any case, or null where it was not sent. */
+    /** The value of a header whose name is in any case, or null if the client did not send it. */
     public @Nullable String header(String name) {
-        Map<String, String> headers = event.getHeaders();
-        if (headers == null) {
-            return null;
-        }
+        JsonNode headers = event.path("headers");
         // API Gateway sends names in lower case; a hand-written event may not.
-        String value = headers.get(name.toLowerCase(Locale.ROOT));
+        String value = headers.path(name.toLowerCase(Locale.ROOT)).textValue();
         if (value != null) {
             return value;
         }
-        for (Map.Entry<String, String> header : headers.entrySet()) {
+        for (Map.Entry<String, JsonNode> header : headers.properties()) {
             if (header.getKey().equalsIgnoreCase(name)) {
-                return header.getValue();
+                return header.getValue().textValue();
             }
         }
         return null;
@@ -84,8 +82,7 @@ public final class ApiRequest {
 
     /** A query parameter's value, or null where it is absent or blank. */
     public @Nullable String query(String name) {
-        Map<String, String> query = event.getQueryStringParameters();
-        String value = query == null ? null : query.get(name);
+        String value = event.path("queryStringParameters").path(name).textValue();
         return value == null || value.isBlank() ? null : value.strip();
     }
 
@@ -112,7 +109,7 @@ public final class ApiRequest {
 
     /** The address of the caller as API Gateway saw it, never one that a header claims; null where the event has none. */
     public @Nullable String sourceIp() {
-        return context().map(c -> c.getHttp()).map(h -> h.getSourceIp()).orElse(null);
+        return http().path("sourceIp").textValue();
     }
 
     /**
@@ -120,7 +117,7 @@ public final class ApiRequest {
      *
      * @throws Refusal {@code VALIDATION_FAILED} naming every header with a wrong value
      */
-    public ClientHeaders client() {
+    public ClientHeaders clientHeaders() {
         Violations violations = new Violations();
         ClientHeaders client = ClientHeaders.read(this::header, violations);
         String tenantId = tenantId();
@@ -191,8 +188,8 @@ public final class ApiRequest {
 
     /** The body's text, or null where there is none or it is not UTF-8. */
     public @Nullable String text() {
-        String body = event.getBody();
-        if (body == null || !event.getIsBase64Encoded()) {
+        String body = event.path("body").textValue();
+        if (body == null || !event.path("isBase64Encoded").booleanValue()) {
             return body;
         }
         try {
@@ -212,26 +209,11 @@ public final class ApiRequest {
         return Json.canonical(text).orElse(text);
     }
 
-    /**
-     * Notes who calls, for the log line of this request.
-     *
-     * @param pseudonym stands for the caller's id there
-     */
-    public void signedIn(Caller caller, String pseudonym) {
-        this.caller = caller;
-        this.pseudonym = pseudonym;
+    private static String text(JsonNode value, String fallback) {
+        return Objects.requireNonNullElse(value.textValue(), fallback);
     }
 
-    String pseudonym() {
-        return pseudonym;
-    }
-
-    @Nullable
-    Caller caller() {
-        return caller;
-    }
-
-    private Optional<APIGatewayV2HTTPEvent.RequestContext> context() {
-        return Optional.ofNullable(event.getRequestContext());
+    private JsonNode http() {
+        return event.path("requestContext").path("http");
     }
 }

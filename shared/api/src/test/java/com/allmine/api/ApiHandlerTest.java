@@ -3,38 +3,40 @@ package com.allmine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonParseException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ApiHandlerTest {
-    private static String answer(String event, ApiHandler handler) throws IOException {
+    private static String answer(String event, Function<ApiRequest, ApiResponse> endpoint) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        handler.handleRequest(
-                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, TestRequest.context());
+        Api api = new Api(InstantSource.system(), line -> {});
+        TestRequest.handler(api, endpoint)
+                .handleRequest(
+                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, TestRequest.INVOCATION);
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static ApiRequest request(String event) throws IOException {
         List<ApiRequest> requests = new ArrayList<>();
-        answer(event, (given, context) -> {
-            requests.add(new ApiRequest(given, context.getAwsRequestId()));
-            return APIGatewayV2HTTPResponse.builder().withHeaders(Map.of()).build();
+        answer(event, request -> {
+            requests.add(request);
+            return ApiResponse.noContent();
         });
         return requests.getFirst();
     }
 
     @Test
     void answersTheWeeklyEventWithoutAskingTheEndpoint() throws IOException {
-        String answer = answer("{\"keepAwake\": true}", (event, context) -> {
+        String answer = answer("{\"keepAwake\": true}", request -> {
             throw new AssertionError("the endpoint was asked");
         });
 
@@ -119,21 +121,13 @@ class ApiHandlerTest {
 
     @Test
     void writesWhatApiGatewayTakes() throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
-        headers.put("X-Request-ID", "gateway-1");
-
         String answer = answer(
-                "{}",
-                (event, context) -> APIGatewayV2HTTPResponse.builder()
-                        .withStatusCode(201)
-                        .withHeaders(headers)
-                        .withBody("{\"a\":\"ş\"}")
-                        .build());
+                "{\"requestContext\": {\"requestId\": \"gateway-1\"}}", request -> ApiResponse.bare(Map.of("a", "ş")));
 
         assertThat(answer)
-                .isEqualTo(
-                        "{\"statusCode\":201,\"headers\":{\"Content-Type\":\"application/json\","
-                            + "\"X-Request-ID\":\"gateway-1\"},\"body\":\"{\\\"a\\\":\\\"ş\\\"}\",\"isBase64Encoded\":false}");
+                .isEqualTo("{\"statusCode\":200,\"headers\":{"
+                        + "\"Content-Type\":\"application/json; charset=utf-8\",\"Cache-Control\":\"no-store\","
+                        + "\"X-Content-Type-Options\":\"nosniff\",\"X-Request-ID\":\"gateway-1\"},"
+                        + "\"body\":\"{\\\"a\\\":\\\"ş\\\"}\",\"isBase64Encoded\":false}");
     }
 }

@@ -3,7 +3,7 @@ package com.allmine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.input.Platform;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -44,14 +44,14 @@ class ApiRequestTest {
 
     @Test
     void survivesAnEventThatHoldsNothing() {
-        ApiRequest request = new ApiRequest(new APIGatewayV2HTTPEvent(), "invocation-7");
+        ApiRequest request = new ApiRequest(MissingNode.getInstance(), "invocation-7");
 
         assertThat(request.requestId()).isEqualTo("invocation-7");
         assertThat(request.method()).isEmpty();
         assertThat(request.path()).isEmpty();
         assertThat(request.route()).isEmpty();
         assertThat(request.header("Authorization")).isNull();
-        assertThat(request.client().platform()).isEqualTo(Platform.WEB);
+        assertThat(request.clientHeaders().platform()).isEqualTo(Platform.WEB);
         assertThat(TestRequest.causes(() -> request.body(fields -> "read"))).containsExactly(NOT_AN_OBJECT);
     }
 

@@ -6,10 +6,9 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.input.Platform;
 import com.allmine.api.json.Json;
-import com.allmine.api.lambda.RoundTrips;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.allmine.api.lambda.InvocationLog;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,8 +26,12 @@ class ApiTest {
     private final List<String> log = new ArrayList<>();
     private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
 
-    private APIGatewayV2HTTPResponse answer(TestRequest sent, Endpoint endpoint) {
-        return api.answer(sent.event(), TestRequest.context(), endpoint);
+    private GatewayResponse answer(TestRequest sent, Function<ApiRequest, ApiResponse> endpoint) {
+        return answer(sent.event(), endpoint);
+    }
+
+    private GatewayResponse answer(JsonNode event, Function<ApiRequest, ApiResponse> endpoint) {
+        return api.answer(TestRequest.handler(api, endpoint), event, TestRequest.INVOCATION);
     }
 
     /** The one line that was logged. */
@@ -45,15 +48,15 @@ class ApiTest {
 
     @Test
     void wrapsDataInTheEnvelope() {
-        APIGatewayV2HTTPResponse response = answer(
+        GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.envelope(Map.of("at", Instant.parse("2026-01-02T03:04:05Z"))));
 
-        assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(response.getBody())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body())
                 .isEqualTo("{\"isSuccess\":true,\"statusCode\":200,\"data\":{\"at\":\"2026-01-02T03:04:05.000Z\"},"
                         + "\"errors\":[],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
-        assertThat(response.getHeaders())
+        assertThat(response.headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "Content-Type", "application/json; charset=utf-8",
                         "Cache-Control", "no-store",
@@ -64,42 +67,42 @@ class ApiTest {
     @Test
     void answersABareBodyAsItIs() {
         assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(List.of(3, 5)))
-                        .getBody())
+                        .body())
                 .isEqualTo("[3,5]");
     }
 
     @Test
     void answersBytesInBase64AsTheTypeThatTheirHeaderNames() {
-        APIGatewayV2HTTPResponse response = answer(
+        GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
 
-        assertThat(response.getBody()).isEqualTo("AP9B");
-        assertThat(response.getIsBase64Encoded()).isTrue();
-        assertThat(response.getHeaders()).containsEntry("Content-Type", "text/css");
-        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(1)).getIsBase64Encoded())
+        assertThat(response.body()).isEqualTo("AP9B");
+        assertThat(response.isBase64()).isTrue();
+        assertThat(response.headers()).containsEntry("Content-Type", "text/css");
+        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(1)).isBase64())
                 .isFalse();
     }
 
     @Test
     void answersWithoutABody() {
-        APIGatewayV2HTTPResponse response =
+        GatewayResponse response =
                 answer(TestRequest.NOTHING, request -> ApiResponse.notModified().header("ETag", "\"e-1\""));
 
-        assertThat(response.getStatusCode()).isEqualTo(304);
-        assertThat(response.getBody()).isEmpty();
-        assertThat(response.getHeaders()).containsEntry("ETag", "\"e-1\"");
+        assertThat(response.status()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers()).containsEntry("ETag", "\"e-1\"");
     }
 
     @Test
     void addsTheHeadersOfAnAnswerAndLetsThemReplaceItsOwn() {
-        APIGatewayV2HTTPResponse response = answer(
+        GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bare(Map.of())
                         .header("Content-Language", "tr")
                         .header("Cache-Control", "public, max-age=60"));
 
-        assertThat(response.getHeaders())
+        assertThat(response.headers())
                 .containsEntry("Content-Language", "tr")
                 .containsEntry("Cache-Control", "public, max-age=60")
                 .containsEntry("X-Content-Type-Options", "nosniff")
@@ -108,16 +111,16 @@ class ApiTest {
 
     @Test
     void refusesInEnglishUnlessAskedOtherwise() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
-        assertThat(response.getStatusCode()).isEqualTo(409);
-        assertThat(response.getBody())
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.body())
                 .isEqualTo("{\"isSuccess\":false,\"statusCode\":409,\"data\":null,\"errors\":["
                         + "\"Resource already exists or cannot be changed in its current state\","
                         + "\"the account is closed\"],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
-        assertThat(response.getHeaders())
+        assertThat(response.headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "Content-Type", "application/json; charset=utf-8",
                         "Cache-Control", "no-store",
@@ -128,54 +131,54 @@ class ApiTest {
 
     @Test
     void asksForATokenWhereOneIsMissingAndNowhereElse() {
-        APIGatewayV2HTTPResponse unknown = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse unknown = answer(TestRequest.NOTHING, request -> {
             throw Problem.AUTHENTICATION_REQUIRED.refusal().because("sub: missing");
         });
-        APIGatewayV2HTTPResponse forbidden = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse forbidden = answer(TestRequest.NOTHING, request -> {
             throw Problem.ROLE_NOT_ALLOWED.refusal();
         });
 
-        assertThat(unknown.getStatusCode()).isEqualTo(401);
-        assertThat(unknown.getHeaders()).containsEntry("WWW-Authenticate", "Bearer");
-        assertThat(unknown.getBody()).doesNotContain("sub");
-        assertThat(forbidden.getHeaders()).doesNotContainKey("WWW-Authenticate");
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.headers()).containsEntry("WWW-Authenticate", "Bearer");
+        assertThat(unknown.body()).doesNotContain("sub");
+        assertThat(forbidden.headers()).doesNotContainKey("WWW-Authenticate");
     }
 
     @Test
     void answersNoContentWithoutAType() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
 
-        assertThat(response.getStatusCode()).isEqualTo(204);
-        assertThat(response.getBody()).isEmpty();
-        assertThat(response.getHeaders()).doesNotContainKey("Content-Type");
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers()).doesNotContainKey("Content-Type");
     }
 
     @Test
     void refusesInTurkishWhereAsked() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.header("x-language", "tr"), request -> {
+        GatewayResponse response = answer(TestRequest.header("x-language", "tr"), request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
-        assertThat(response.getBody())
+        assertThat(response.body())
                 .contains("[\"Kaynak zaten var veya mevcut durumunda değiştirilemez\",\"hesap kapatılmış\"]");
     }
 
     @Test
     void refusesAWrongLanguageInEnglish() {
-        APIGatewayV2HTTPResponse response =
-                answer(TestRequest.header("X-Language", "TR"), request -> ApiResponse.envelope(request.client()));
+        GatewayResponse response = answer(
+                TestRequest.header("X-Language", "TR"), request -> ApiResponse.envelope(request.clientHeaders()));
 
-        assertThat(response.getStatusCode()).isEqualTo(400);
-        assertThat(response.getBody()).contains("[\"Validation failed\",\"X-Language: must be one of en, tr\"]");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("[\"Validation failed\",\"X-Language: must be one of en, tr\"]");
     }
 
     @Test
     void namesAWrongHeaderInTurkish() {
-        APIGatewayV2HTTPResponse response = answer(
+        GatewayResponse response = answer(
                 TestRequest.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
-                request -> ApiResponse.envelope(request.client()));
+                request -> ApiResponse.envelope(request.clientHeaders()));
 
-        assertThat(response.getBody())
+        assertThat(response.body())
                 .contains("[\"Doğrulama başarısız\","
                         + "\"X-Device-ID: 1 ile 128 arasında yazdırılabilir karakter olmalıdır\"]");
     }
@@ -183,24 +186,24 @@ class ApiTest {
     @ParameterizedTest
     @EnumSource(Problem.class)
     void answersEveryProblemByItsStatusAndName(Problem problem) {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw problem.refusal();
         });
 
-        assertThat(response.getStatusCode()).isEqualTo(problem.status());
-        assertThat(response.getHeaders()).containsEntry("X-Error-Code", problem.name());
-        assertThat(Json.object(response.getBody()).orElseThrow().path("errors"))
+        assertThat(response.status()).isEqualTo(problem.status());
+        assertThat(response.headers()).containsEntry("X-Error-Code", problem.name());
+        assertThat(Json.object(response.body()).orElseThrow().path("errors"))
                 .hasSize(problem.status() == 403 || problem.status() == 409 ? 2 : 1);
     }
 
     @Test
     void saysEveryReasonOfARefusalAndNamesTheFirst() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.TENANT_MISMATCH, Problem.ROLE_NOT_ALLOWED));
         });
 
-        assertThat(response.getHeaders()).containsEntry("X-Error-Code", "TENANT_MISMATCH");
-        assertThat(response.getBody())
+        assertThat(response.headers()).containsEntry("X-Error-Code", "TENANT_MISMATCH");
+        assertThat(response.body())
                 .contains("[\"Insufficient permissions\",\"tenant-id: must be the tenant of the token\","
                         + "\"your role does not allow this\"]");
     }
@@ -210,35 +213,35 @@ class ApiTest {
         assertThat(answer(TestRequest.NOTHING, request -> {
                             throw Problem.SERVICE_UNAVAILABLE.refusal();
                         })
-                        .getHeaders())
+                        .headers())
                 .containsEntry("Retry-After", "5");
         assertThat(answer(TestRequest.NOTHING, request -> {
                             throw Problem.INTERNAL_ERROR.refusal();
                         })
-                        .getHeaders())
+                        .headers())
                 .doesNotContainKey("Retry-After");
     }
 
     @Test
     void addsTheHeadersOfARefusal() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw Problem.ROUTE_NOT_FOUND.refusal().header("Allow", "POST");
         });
 
-        assertThat(response.getHeaders()).containsEntry("Allow", "POST");
+        assertThat(response.headers()).containsEntry("Allow", "POST");
     }
 
     @Test
     void answersACrashWithoutAWordAboutIt() {
-        APIGatewayV2HTTPResponse response = answer(
+        GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
 
-        assertThat(response.getStatusCode()).isEqualTo(500);
-        assertThat(response.getHeaders())
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.headers())
                 .containsEntry("X-Error-Code", "INTERNAL_ERROR")
                 .containsEntry("X-Request-ID", "gateway-1");
-        assertThat(response.getBody())
+        assertThat(response.body())
                 .isEqualTo("{\"isSuccess\":false,\"statusCode\":500,\"data\":null,"
                         + "\"errors\":[\"Internal server error\"],\"timestamp\":\"2026-05-22T16:11:27.239Z\"}");
     }
@@ -287,7 +290,7 @@ class ApiTest {
                 new ExceptionInInitializerError("static"),
                 new StackOverflowError("deep"),
                 new NullPointerException("none"))) {
-            assertThat(answer(TestRequest.NOTHING, request -> crash(defect)).getStatusCode())
+            assertThat(answer(TestRequest.NOTHING, request -> crash(defect)).status())
                     .isEqualTo(500);
         }
         assertThat(log).hasSize(5);
@@ -295,21 +298,19 @@ class ApiTest {
 
     @Test
     void answersACrashWhileTheAnswerIsWritten() {
-        APIGatewayV2HTTPResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
+        GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
 
-        assertThat(response.getStatusCode()).isEqualTo(500);
+        assertThat(response.status()).isEqualTo(500);
         assertThat(logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
     }
 
     @Test
     void answersAnEventThatHoldsNothing() {
-        APIGatewayV2HTTPResponse response = api.answer(
-                new APIGatewayV2HTTPEvent(),
-                TestRequest.context(),
-                request -> ApiResponse.envelope(List.of(request.method(), request.path())));
+        GatewayResponse response = answer(
+                MissingNode.getInstance(), request -> ApiResponse.envelope(List.of(request.method(), request.path())));
 
-        assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(response.getHeaders()).containsEntry("X-Request-ID", "invocation-1");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("X-Request-ID", "invocation-1");
         assertThat(logged().path("message").textValue()).isEmpty();
     }
 
@@ -318,13 +319,14 @@ class ApiTest {
         Instant start = Instant.parse("2026-03-04T05:06:07.100Z");
         Iterator<Instant> times =
                 List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
-        new Api(times::next, log::add)
-                .answer(TestRequest.body("{\"at\": \"private\"}").event(), TestRequest.context(), request -> {
-                    request.signedIn(new Caller("acme", "u-private", Set.of("user")), "0123456789abcdef");
-                    RoundTrips.count();
-                    RoundTrips.count();
-                    return ApiResponse.envelope(Map.of("answer", "private"));
-                });
+        Api timed = new Api(times::next, log::add);
+        ApiHandler handler = TestRequest.handler(timed, request -> {
+            InvocationLog.caller("acme", "0123456789abcdef");
+            InvocationLog.countRoundTrip();
+            InvocationLog.countRoundTrip();
+            return ApiResponse.envelope(Map.of("answer", "private"));
+        });
+        timed.answer(handler, TestRequest.body("{\"at\": \"private\"}").event(), TestRequest.INVOCATION);
 
         assertThat(log)
                 .singleElement()
@@ -403,10 +405,9 @@ class ApiTest {
 
     @Test
     void keepsItsLogLineWholeWhateverTheRouteIsCalled() {
-        APIGatewayV2HTTPEvent event = TestRequest.NOTHING.event();
-        event.setRouteKey("GET /\"x\"\n");
+        ObjectNode event = TestRequest.NOTHING.event().put("routeKey", "GET /\"x\"\n");
 
-        api.answer(event, TestRequest.context(), request -> ApiResponse.bare(Map.of()));
+        answer(event, request -> ApiResponse.bare(Map.of()));
 
         assertThat(logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
     }

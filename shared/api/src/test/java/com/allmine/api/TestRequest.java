@@ -3,19 +3,22 @@ package com.allmine.api;
 import com.allmine.api.errors.Language;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import java.lang.reflect.Proxy;
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a test sends: headers and a body. Every method returns a changed copy. */
 public record TestRequest(
         Map<String, String> headers, @Nullable String body, boolean isBase64) {
+    /** The invocation that every request of a test belongs to. */
+    public static final Invocation INVOCATION = new Invocation("invocation-1", "SaveThing");
+
     public static final TestRequest NOTHING = new TestRequest(Map.of(), null, false);
 
     public static TestRequest header(String name, String value) {
@@ -37,36 +40,43 @@ public record TestRequest(
     }
 
     public ApiRequest request() {
-        return new ApiRequest(event(), "invocation-1");
+        return new ApiRequest(event(), INVOCATION.requestId());
     }
 
-    public APIGatewayV2HTTPEvent event() {
-        return APIGatewayV2HTTPEvent.builder()
-                .withRouteKey("POST /things")
-                .withRawPath("/things")
-                .withHeaders(headers)
-                .withRequestContext(RequestContext.builder()
-                        .withRequestId("gateway-1")
-                        .withHttp(RequestContext.Http.builder()
-                                .withMethod("POST")
-                                .withPath("/things")
-                                .build())
-                        .build())
-                .withBody(body)
-                .withIsBase64Encoded(isBase64)
-                .build();
+    /** A request with this query and nothing else. */
+    public static ApiRequest query(Map<String, String> query) {
+        ObjectNode event =
+                Json.object(Json.write(Map.of("queryStringParameters", query))).orElseThrow();
+        return new ApiRequest(event, INVOCATION.requestId());
     }
 
-    /** The context of an invocation, with the two values that the code reads. */
-    public static Context context() {
-        return (Context) Proxy.newProxyInstance(
-                TestRequest.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, values) -> switch (method.getName()) {
-                    case "getAwsRequestId" -> "invocation-1";
-                    case "getFunctionName" -> "SaveThing";
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+    public ObjectNode event() {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("routeKey", "POST /things");
+        event.put("rawPath", "/things");
+        event.put("headers", headers);
+        Map<String, String> http = Map.of("method", "POST", "path", "/things");
+        event.put("requestContext", Map.of("requestId", "gateway-1", "http", http));
+        if (body != null) {
+            event.put("body", body);
+        }
+        event.put("isBase64Encoded", isBase64);
+        return Json.object(Json.write(event)).orElseThrow();
+    }
+
+    /** A handler that answers by a function. */
+    public static ApiHandler handler(Api api, Function<ApiRequest, ApiResponse> endpoint) {
+        return new ApiHandler() {
+            @Override
+            public Api api() {
+                return api;
+            }
+
+            @Override
+            public ApiResponse answer(ApiRequest request) {
+                return endpoint.apply(request);
+            }
+        };
     }
 
     /** The sentences after the first with which a reading is refused as invalid; none fails the test. */

@@ -4,6 +4,8 @@ import com.allmine.api.ApiRequest;
 import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.lambda.InvocationLog;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.data.Tenants;
 import com.allmine.data.permission.Authorization;
@@ -20,14 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into an endpoint, in the contract's order: first who calls (401), then the headers every endpoint takes
- * (400), then whether the caller may (403), which the tenant's matrix of grants says.
+ * Decides whether a request may reach its endpoint, in the contract's order: the token first (401), then the client
+ * headers (400), then the permission that the endpoint requires (403).
  */
 public final class Authorizer {
     private static final Pattern BEARER = Pattern.compile("bearer ++(.*)", Pattern.CASE_INSENSITIVE);
@@ -47,67 +48,52 @@ public final class Authorizer {
     }
 
     /**
-     * The caller of an endpoint that takes {@code Authorization}.
+     * Authorizes the caller whose token is in {@code Authorization}.
      *
-     * @param right what the endpoint asks of the caller's roles
      * @throws Refusal {@code AUTHENTICATION_REQUIRED}, {@code VALIDATION_FAILED} for a header, or
-     *     {@code ROLE_NOT_ALLOWED}, which is logged
+     *     {@code ROLE_NOT_ALLOWED}, which is also written to the permission log
      */
-    public Authorization user(ApiRequest request, RequiredPermission required) {
-        Caller caller = signedIn(request, token(request.header("Authorization")), tokens::verify);
-        return admitted(request, caller, required, List.of());
+    public Authorization authorize(ApiRequest request, RequiredPermission required) {
+        Caller caller = identified(tokens.verify(token(request.header("Authorization"))));
+        return authorized(request, caller, required, List.of());
     }
 
     /**
-     * The caller of an endpoint that takes {@code x-auth}, or {@code Authorization} in its place, and {@code tenant-id}.
+     * Authorizes the caller whose token is in {@code x-auth}, or else in {@code Authorization}, for the tenant in
+     * {@code tenant-id}.
      *
-     * @throws Refusal as {@link #user}, and {@code TENANT_MISMATCH} where {@code tenant-id} is not the token's tenant
+     * @throws Refusal as {@link #authorize}, and {@code TENANT_MISMATCH} if {@code tenant-id} is not the token's tenant
      */
-    public Authorization tenantUser(ApiRequest request, RequiredPermission required) {
-        return tenantUser(request, required, tokens::verify);
+    public Authorization authorizeInTenant(ApiRequest request, RequiredPermission required) {
+        return authorizedInTenant(request, identified(tokens.verify(tenantToken(request))), required);
     }
 
     /**
-     * As {@link #tenantUser}, for an endpoint that issues a token.
+     * Authorizes as {@link #authorizeInTenant} for an endpoint that issues a token.
      *
-     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also where the caller's session is over, so that no token can be
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also if the caller's session is over, because no token can be
      *     issued in it
      */
-    public Authorization renewingTenantUser(ApiRequest request, RequiredPermission required) {
-        return tenantUser(request, required, tokens::verifyForRenewal);
+    public Authorization authorizeTokenRenewal(ApiRequest request, RequiredPermission required) {
+        return authorizedInTenant(request, identified(tokens.verifyForRenewal(tenantToken(request))), required);
     }
 
-    private Authorization tenantUser(
-            ApiRequest request, RequiredPermission required, Function<@Nullable String, Caller> verify) {
-        Optional<String> token = token(request.header("x-auth")).or(() -> token(request.header("Authorization")));
-        Caller caller = signedIn(request, token, verify);
-        String tenantId = request.tenantId();
-        boolean isForeign = tenantId != null && !tenantId.equals(caller.tenantId());
-        return admitted(request, caller, required, isForeign ? List.of(Problem.TENANT_MISMATCH) : List.of());
-    }
-
-    /**
-     * The headers of a user of the default tenant who may, and who does not exist, for {@link SnapStart#prime}; none where
-     * no role may, for whoever may not leaves an entry in the log.
-     */
-    public Map<String, String> primingHeaders(RequiredPermission required) {
-        return grants.roles(Tenants.DEFAULT, required).stream()
-                .findFirst()
-                .map(role -> tokens.signIn(new Caller(Tenants.DEFAULT, "nobody-" + UUID.randomUUID(), Set.of(role))))
-                .map(token -> Map.of("authorization", token, "x-auth", token))
-                .orElse(Map.of());
-    }
-
-    private Caller signedIn(ApiRequest request, Optional<String> token, Function<@Nullable String, Caller> verify) {
-        Caller caller = verify.apply(token.orElse(null));
-        request.signedIn(caller, tokens.pseudonym(caller));
-        request.client();
+    /** From here on the log line of the request names the caller, also if the request is refused. */
+    private Caller identified(Caller caller) {
+        InvocationLog.caller(caller.tenantId(), tokens.pseudonym(caller));
         return caller;
     }
 
-    /** @param reasons why the caller may not, whatever their roles */
-    private Authorization admitted(
+    private Authorization authorizedInTenant(ApiRequest request, Caller caller, RequiredPermission required) {
+        String tenantId = request.tenantId();
+        boolean isForeign = tenantId != null && !tenantId.equals(caller.tenantId());
+        return authorized(request, caller, required, isForeign ? List.of(Problem.TENANT_MISMATCH) : List.of());
+    }
+
+    /** @param reasons for which the request is refused whatever the caller's roles are */
+    private Authorization authorized(
             ApiRequest request, Caller caller, RequiredPermission required, List<Problem> reasons) {
+        ClientHeaders client = request.clientHeaders();
         Set<String> allowed = grants.roles(caller.tenantId(), required);
         Optional<String> role =
                 caller.roles().stream().filter(allowed::contains).min(Comparator.naturalOrder());
@@ -117,8 +103,8 @@ public final class Authorizer {
         if (!reasons.isEmpty()) {
             throw Refusal.of(reasons);
         }
-        return new Authorization(
-                caller, new Grant(role.get(), required), request.requestId(), tokens.pseudonym(caller));
+        Grant grant = new Grant(role.get(), required);
+        return new Authorization(caller, client, grant, request.requestId(), tokens.pseudonym(caller));
     }
 
     private Refusal denied(ApiRequest request, Caller caller, RequiredPermission required, List<Problem> reasons) {
@@ -129,12 +115,29 @@ public final class Authorizer {
         return refusal;
     }
 
-    /** The token of a header, with or without the scheme. */
-    private static Optional<String> token(@Nullable String header) {
+    /**
+     * The headers of a user of the default tenant who has the permission but does not exist, for {@link SnapStart#prime}.
+     * They are empty if no role has the permission, because a denial would leave an entry in the permission log.
+     */
+    public Map<String, String> primingHeaders(RequiredPermission required) {
+        return grants.roles(Tenants.DEFAULT, required).stream()
+                .findFirst()
+                .map(role -> tokens.signIn(new Caller(Tenants.DEFAULT, "nobody-" + UUID.randomUUID(), Set.of(role))))
+                .map(token -> Map.of("authorization", token, "x-auth", token))
+                .orElse(Map.of());
+    }
+
+    private static @Nullable String tenantToken(ApiRequest request) {
+        String token = token(request.header("x-auth"));
+        return token == null ? token(request.header("Authorization")) : token;
+    }
+
+    /** The token in a header, with or without the scheme, or null if the header is absent or blank. */
+    private static @Nullable String token(@Nullable String header) {
         if (header == null || header.isBlank()) {
-            return Optional.empty();
+            return null;
         }
         Matcher bearer = BEARER.matcher(header.strip());
-        return Optional.of(bearer.matches() ? bearer.group(1) : header.strip());
+        return bearer.matches() ? bearer.group(1) : header.strip();
     }
 }

@@ -6,18 +6,15 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
-import com.allmine.api.json.Json;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Grant;
 import com.allmine.data.permission.Grants;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permission.RequiredPermission;
+import com.allmine.testkit.Request;
+import com.allmine.testkit.Response;
 import com.allmine.testkit.TestTokens;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,34 +66,30 @@ class AuthorizerTest {
             BiFunction<ApiRequest, RequiredPermission, Authorization> wayIn,
             RequiredPermission required,
             Map<String, String> headers) {
-        APIGatewayV2HTTPEvent event =
-                APIGatewayV2HTTPEvent.builder().withHeaders(headers).build();
-        Context context = (Context) Proxy.newProxyInstance(
-                AuthorizerTest.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, values) -> "test");
-        APIGatewayV2HTTPResponse response = new Api(CLOCK, log::add).answer(event, context, request -> {
+        Request sent = Request.of("POST", "/gate");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            sent = sent.header(header.getKey(), header.getValue());
+        }
+        Response response = sent.to(new Api(CLOCK, log::add), request -> {
             Authorization authorization = wayIn.apply(request, required);
             admissions.add(authorization);
             return ApiResponse.bare(List.of(authorization.caller().userId()));
         });
-        if (response.getStatusCode() == 200) {
-            return response.getBody();
-        }
-        return response.getStatusCode() + " "
-                + Json.object(response.getBody()).orElseThrow().path("errors");
+        return response.status() == 200
+                ? response.body()
+                : response.status() + " " + response.json().path("errors");
     }
 
     private String user(String... namesAndValues) {
-        return answer(authorizer::user, REQUIRED, headers(namesAndValues));
+        return answer(authorizer::authorize, REQUIRED, headers(namesAndValues));
     }
 
     private String tenantUser(String... namesAndValues) {
-        return answer(authorizer::tenantUser, REQUIRED, headers(namesAndValues));
+        return answer(authorizer::authorizeInTenant, REQUIRED, headers(namesAndValues));
     }
 
     private String renewing(String... namesAndValues) {
-        return answer(authorizer::renewingTenantUser, REQUIRED, headers(namesAndValues));
+        return answer(authorizer::authorizeTokenRenewal, REQUIRED, headers(namesAndValues));
     }
 
     @ParameterizedTest
@@ -250,14 +243,14 @@ class AuthorizerTest {
         assertThat(admissions)
                 .extracting(Authorization::grant)
                 .containsExactly(new Grant("user", REQUIRED), new Grant("admin", REQUIRED));
-        assertThat(admissions).extracting(Authorization::requestId).containsOnly("test");
+        assertThat(admissions).extracting(Authorization::requestId).containsOnly(Request.REQUEST_ID);
     }
 
     @Test
     void admitsNobodyToWhatNoRoleHasTheRightTo() {
         RequiredPermission other = new RequiredPermission("open-gate", Permission.READ);
 
-        assertThat(answer(authorizer::user, other, headers("Authorization", token("u-1", "user", "admin"))))
+        assertThat(answer(authorizer::authorize, other, headers("Authorization", token("u-1", "user", "admin"))))
                 .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\"]");
     }
 
@@ -270,7 +263,9 @@ class AuthorizerTest {
         user("Authorization", token("u-5", "user"));
         user();
 
-        assertThat(denied).containsExactly("u-1 EXECUTE open-gate test", "u-2 EXECUTE open-gate test");
+        assertThat(denied)
+                .containsExactly(
+                        "u-1 EXECUTE open-gate " + Request.REQUEST_ID, "u-2 EXECUTE open-gate " + Request.REQUEST_ID);
     }
 
     @Test

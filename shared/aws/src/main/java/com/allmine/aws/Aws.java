@@ -2,7 +2,7 @@ package com.allmine.aws;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
-import com.allmine.api.lambda.RoundTrips;
+import com.allmine.api.lambda.InvocationLog;
 import com.allmine.api.lambda.SnapStart;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ public final class Aws {
 
         @Override
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-            RoundTrips.count();
+            InvocationLog.countRoundTrip();
         }
     };
 

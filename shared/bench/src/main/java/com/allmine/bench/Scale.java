@@ -231,7 +231,11 @@ final class Scale {
                 counted(() -> new DynamoAdditionalInfos(metered, "Users", "Logs", ids)
                         .add(
                                 new Authorization(
-                                        caller(last - 2), new Grant("user", required), "request", "a pseudonym"),
+                                        caller(last - 2),
+                                        EVIDENCE.client(),
+                                        new Grant("user", required),
+                                        "request",
+                                        "a pseudonym"),
                                 ids.next(),
                                 new AdditionalInfo(options, Map.of(), Set.of()),
                                 "127.0.0.1")));

@@ -1,6 +1,10 @@
 package com.allmine.data;
 
 import com.allmine.api.Caller;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Grant;
 import com.allmine.data.permission.Permission;
@@ -22,7 +26,9 @@ public final class Callers {
     /** The caller, admitted by the role {@code user}. */
     public static Authorization admitted(Caller caller) {
         RequiredPermission required = new RequiredPermission("add-things", Permission.CREATE);
-        return new Authorization(caller, new Grant("user", required), "request-of-" + caller.userId(), "a pseudonym");
+        ClientHeaders client = new ClientHeaders(Language.EN, Timezone.UTC, Platform.WEB, null, null);
+        Grant grant = new Grant("user", required);
+        return new Authorization(caller, client, grant, "request-of-" + caller.userId(), "a pseudonym");
     }
 
     public static Caller user(String tenantId, String userId) {

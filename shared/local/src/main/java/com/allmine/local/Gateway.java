@@ -1,6 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.LoopbackFilter;
 import com.allmine.template.Function;
 import com.allmine.template.Route;

@@ -1,5 +1,6 @@
 package com.allmine.local;
 
+import com.allmine.api.lambda.Invocation;
 import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.crypto.KeySet;

@@ -1,17 +1,35 @@
 package com.allmine.testkit;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.allmine.api.Api;
+import com.allmine.api.ApiHandler;
+import com.allmine.api.ApiRequest;
+import com.allmine.api.ApiResponse;
+import com.allmine.api.lambda.Invocation;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP call to a handler, as API Gateway would hand it over. Every method returns a changed copy. */
+/**
+ * One HTTP request to a handler, as API Gateway hands it over. Every method returns a changed copy.
+ *
+ * @param route the path as template.yaml names it, to which {@code path} is the same unless {@link #below} a base path
+ */
 public record Request(
         String method,
+        String route,
         String path,
         Map<String, String> headers,
         Map<String, String> query,
@@ -19,25 +37,44 @@ public record Request(
     public static final String REQUEST_ID = "test-request-id";
     public static final String SOURCE_IP = "192.168.1.1";
 
+    /** The invocation of every handler in a test. */
+    public static final Invocation INVOCATION = new Invocation("test-invocation-id", "TestFunction");
+
+    /** Escapes what is not ASCII, because UTF-8 cannot carry the half characters that some tests send. */
+    private static final ObjectWriter EVENTS = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build()
+            .writer();
+
+    /** A request without headers, query and body. */
+    public static Request of(String method, String path) {
+        return new Request(method, path, path, Map.of(), Map.of(), null);
+    }
+
     public static Request get(String path) {
-        return new Request("GET", path, Map.of(), Map.of(), null);
+        return of("GET", path);
     }
 
     /** A POST with a JSON body. */
     public static Request post(String path, String body) {
-        return new Request("POST", path, Map.of("content-type", "application/json"), Map.of(), body);
+        return new Request("POST", path, path, Map.of("content-type", "application/json"), Map.of(), body);
     }
 
     public Request header(String name, String value) {
-        return new Request(method, path, with(headers, name.toLowerCase(Locale.ROOT), value), query, body);
+        return new Request(method, route, path, with(headers, name.toLowerCase(Locale.ROOT), value), query, body);
     }
 
     public Request query(String name, String value) {
-        return new Request(method, path, headers, with(query, name, value), body);
+        return new Request(method, route, path, headers, with(query, name, value), body);
     }
 
     public Request bearer(String token) {
         return header("Authorization", "Bearer " + token);
+    }
+
+    /** The same route below a stage or the base path of a custom domain. */
+    public Request below(String base) {
+        return new Request(method, route, base + path, headers, query, body);
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -46,31 +83,56 @@ public record Request(
         return more;
     }
 
-    /** The event as the handler gets it. */
-    public APIGatewayV2HTTPEvent event() {
-        RequestContext.Http http = RequestContext.Http.builder()
-                .withMethod(method)
-                .withPath(path)
-                .withSourceIp(SOURCE_IP)
-                .withUserAgent(headers.get("user-agent"))
-                .build();
-        return APIGatewayV2HTTPEvent.builder()
-                .withVersion("2.0")
-                .withRouteKey(method + " " + path)
-                .withRawPath(path)
-                .withHeaders(headers)
-                .withQueryStringParameters(query.isEmpty() ? null : query)
-                .withRequestContext(RequestContext.builder()
-                        .withRequestId(REQUEST_ID)
-                        .withHttp(http)
-                        .build())
-                .withBody(body)
-                .withIsBase64Encoded(false)
-                .build();
+    /** Sends the request to a handler. */
+    public Response to(RequestStreamHandler handler) {
+        return Response.ofFunction(outputOf(handler));
     }
 
-    /** What the handler answers. */
-    public Response to(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
-        return Response.of(handler.handleRequest(event(), new TestContext()));
+    /** Sends the request to an endpoint. */
+    public Response to(Api api, Function<ApiRequest, ApiResponse> endpoint) {
+        return to(new ApiHandler() {
+            @Override
+            public Api api() {
+                return api;
+            }
+
+            @Override
+            public ApiResponse answer(ApiRequest request) {
+                return endpoint.apply(request);
+            }
+        });
+    }
+
+    /** Sends the request to a handler, and returns the JSON that API Gateway gets. */
+    public String outputOf(RequestStreamHandler handler) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(event().getBytes(StandardCharsets.UTF_8)), out, INVOCATION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String event() {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "2.0");
+        event.put("routeKey", method + " " + route);
+        event.put("rawPath", path);
+        event.put("headers", headers);
+        if (!query.isEmpty()) {
+            event.put("queryStringParameters", query);
+        }
+        Map<String, String> http = Map.of("method", method, "path", path, "sourceIp", SOURCE_IP);
+        event.put("requestContext", Map.of("requestId", REQUEST_ID, "http", http));
+        if (body != null) {
+            event.put("body", body);
+        }
+        event.put("isBase64Encoded", false);
+        try {
+            return EVENTS.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

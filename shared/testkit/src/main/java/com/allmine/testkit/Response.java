@@ -3,7 +3,6 @@ package com.allmine.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What a client receives, whether straight from a handler or over HTTP, and what it must look like. */
 public record Response(int status, Map<String, String> headers, String body) {
     private static final String TIMESTAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
-
-    static Response of(APIGatewayV2HTTPResponse response) {
-        return new Response(response.getStatusCode(), ignoringCase(response.getHeaders()), response.getBody());
-    }
 
     public static Response of(HttpResponse<String> response) {
         Map<String, String> headers = new TreeMap<>();

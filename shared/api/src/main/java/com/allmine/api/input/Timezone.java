@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An offset from UTC under the name that {@code X-Timezone} gives it. It is kept as evidence and decides nothing. */
 public record Timezone(String name, ZoneOffset offset) {
-    static final Timezone UTC = new Timezone("UTC", ZoneOffset.UTC);
+    public static final Timezone UTC = new Timezone("UTC", ZoneOffset.UTC);
 
     /** The documented values, with UTC (the documented default) and UTC-08:00, both missing from the documented list. */
     public static final List<String> NAMES = List.of("""

@@ -1,35 +1,46 @@
 package com.allmine.api.lambda;
 
+import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The log line of one invocation of a function: one JSON object with what an operator needs to find it and to tell why
- * it failed. CloudWatch makes {@link #METRICS} of it (embedded metric format) by {@code function}. Each combination of
- * dimensions costs money by the month, so only {@code requests} is also counted by {@code function} and {@code code}.
+ * The log line of one invocation: one JSON object that lets an operator find the invocation and see why it failed.
+ * CloudWatch reads {@link #METRICS} from it (embedded metric format), by {@code function}. Each combination of
+ * dimensions costs money every month, so only {@code requests} is also counted by {@code function} and {@code code}.
  */
 public final class LogLine {
     /** The namespace of the metrics. */
     public static final String NAMESPACE = "Allmine";
 
-    /** The code of what went well. */
+    /** The code of success. */
     public static final String OK = "OK";
 
-    /** The code of what failed for no known reason: an alarm counts it. */
+    /** The code of a failure without a known reason. An alarm counts it. */
     public static final String FAILED = "FAILED";
 
-    /** Said {@link #with} a number: how long the national register took to answer. */
+    /** The field with the response time of the national register. */
     public static final String REGISTER_MS = "registerMs";
+
+    private static final int MAX_CAUSES = 5;
+    private static final int MAX_FRAMES = 20;
 
     private static final Metric REQUESTS = new Metric("requests", "Count");
 
-    /** Whatever of these a line has is a metric. */
+    /** Each of these fields is a metric of every line that has it. */
     private static final List<Metric> METRICS = List.of(
             REQUESTS,
             new Metric("roundTrips", "Count"),
@@ -45,75 +56,117 @@ public final class LogLine {
         }
     }
 
+    private final InstantSource clock;
     private final Instant start;
-    private final Map<String, Object> who = new LinkedHashMap<>();
-    private final Map<String, Object> outcome = new LinkedHashMap<>();
+    private final Map<String, Object> subject = new LinkedHashMap<>();
+    private final Map<String, Object> details = new LinkedHashMap<>();
+    private String code = FAILED;
     private List<String> codes = List.of();
     private String level = "INFO";
     private int roundTrips;
 
     /**
-     * Begins the line.
+     * Starts the line and its duration.
      *
-     * @param message what was called
+     * @param message the route, or the function where there is no route
      */
-    public LogLine(String message, String requestId, String function, Instant start) {
-        this.start = start;
-        who.put("message", message);
-        who.put("requestId", requestId);
-        who.put("function", function);
+    public LogLine(String message, String requestId, String function, InstantSource clock) {
+        this.clock = clock;
+        this.start = clock.instant();
+        subject.put("message", message);
+        subject.put("requestId", requestId);
+        subject.put("function", function);
     }
 
-    /** Says more of who was served and how; nothing personal belongs in it. */
-    public LogLine with(String name, Object value) {
-        outcome.put(name, value);
+    /** Sets the outcome: {@link #OK}, {@link #FAILED}, or the name of another one. */
+    public LogLine code(String outcome) {
+        code = outcome;
         return this;
     }
 
-    /** Adds why it failed, for operators; one shape, a list, so that every query can read the first element. */
-    public LogLine cause(List<String> cause) {
-        return with("cause", cause);
-    }
-
-    /** Adds what an operator may know of a refusal, if it says more than its code. */
-    public LogLine cause(Refusal refusal) {
-        String detail = refusal.detail();
-        return detail == null ? this : cause(List.of(detail));
-    }
-
-    /** Names every problem, where there are more than the one that {@link #done} takes. */
-    public LogLine codes(List<String> all) {
-        codes = List.copyOf(all);
-        return this;
-    }
-
-    /** Marks the line for whoever looks for errors. */
+    /** Sets the level to ERROR. */
     public LogLine error() {
         level = "ERROR";
         return this;
     }
 
-    /** Says how often another service was asked. */
-    public LogLine roundTrips(int count) {
-        roundTrips = count;
+    /** Adds a field. Its value must not be personal. */
+    public LogLine with(String name, Object value) {
+        details.put(name, value);
         return this;
     }
 
-    /**
-     * The whole line.
-     *
-     * @param code what became of it: {@link #OK}, {@link #FAILED}, or a name for whatever else
-     */
-    public String done(String code, Instant end) {
+    /** Names the caller. The pseudonym stands for the user's id. */
+    public LogLine caller(String tenantId, String pseudonym) {
+        return with("tenant", tenantId).with("pseudonym", pseudonym);
+    }
+
+    /** Adds why the invocation failed, for operators. It is always a list, so every query can read the first element. */
+    public LogLine cause(List<String> cause) {
+        return with("cause", cause);
+    }
+
+    /** Sets the codes of a refusal and its reason. A refusal that hides a defect also shows the stack of the defect. */
+    public void refused(Refusal refusal) {
+        code = refusal.problem().name();
+        codes = refusal.problems().stream().map(Problem::name).toList();
+        if (refusal.problem().status() >= 500) {
+            error();
+        }
+        List<String> cause = new ArrayList<>();
+        String detail = refusal.detail();
+        if (detail != null) {
+            cause.add(detail);
+        }
+        if (refusal.problem() == Problem.INTERNAL_ERROR) {
+            cause.addAll(trace(refusal.getCause()));
+        }
+        if (!cause.isEmpty()) {
+            cause(cause);
+        }
+    }
+
+    /** Sets the code of a defect and shows its stack. */
+    public void crashed(Throwable defect) {
+        error().code(Problem.INTERNAL_ERROR.name()).cause(trace(defect));
+    }
+
+    /** The classes and frames of an exception and its causes. It leaves out messages, which may quote the client. */
+    private static List<String> trace(@Nullable Throwable defect) {
+        List<String> trace = new ArrayList<>();
+        Stream.iterate(defect, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .forEach(cause -> {
+                    trace.add(cause.getClass().getName());
+                    Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> trace.add("  at " + frame));
+                });
+        return trace;
+    }
+
+    /** Makes a call, and adds its duration in milliseconds. */
+    public <T> T timed(String name, Supplier<T> call) {
+        Instant before = clock.instant();
+        T result = call.get();
+        with(name, Duration.between(before, clock.instant()).toMillis());
+        return result;
+    }
+
+    void countRoundTrip() {
+        roundTrips++;
+    }
+
+    /** Ends the duration, and returns the line. */
+    public String done() {
+        Instant end = clock.instant();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("timestamp", end);
         line.put("level", code.equals(FAILED) ? "ERROR" : level);
-        line.putAll(who);
+        line.putAll(subject);
         line.put("code", code);
         if (!code.equals(OK)) {
             line.put("codes", codes.isEmpty() ? List.of(code) : codes);
         }
-        line.putAll(outcome);
+        line.putAll(details);
         line.put("requests", 1);
         line.put("roundTrips", roundTrips);
         line.put("durationMs", Duration.between(start, end).toMillis());

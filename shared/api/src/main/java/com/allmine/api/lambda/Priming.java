@@ -2,11 +2,6 @@ package com.allmine.api.lambda;
 
 import com.allmine.api.errors.Language;
 import com.allmine.api.json.Json;
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests that nobody made. */
 final class Priming {
+    /** Its function name keeps priming apart from requests, in the log and in the metrics. */
+    private static final Invocation INVOCATION = new Invocation("priming", "priming");
+
     private final RequestStreamHandler handler;
 
     Priming(RequestStreamHandler handler) {
@@ -52,7 +50,7 @@ final class Priming {
                         "http",
                         Map.of("method", method, "path", "/", "sourceIp", "127.0.0.1"),
                         "requestId",
-                        "rehearsal",
+                        "priming",
                         "timeEpoch",
                         0));
         event.put("isBase64Encoded", false);
@@ -66,67 +64,9 @@ final class Priming {
     void run(String input) {
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         try {
-            handler.handleRequest(in, new ByteArrayOutputStream(), new NobodysContext());
+            handler.handleRequest(in, new ByteArrayOutputStream(), INVOCATION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Its function's name keeps rehearsals apart from requests, in the log and in the metrics. */
-    private static final class NobodysContext implements Context {
-        @Override
-        public String getAwsRequestId() {
-            return getFunctionName();
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return getFunctionName();
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return getFunctionName();
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "rehearsal";
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return getFunctionName();
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return getFunctionName();
-        }
-
-        @Override
-        public @Nullable CognitoIdentity getIdentity() {
-            return null;
-        }
-
-        @Override
-        public @Nullable ClientContext getClientContext() {
-            return null;
-        }
-
-        @Override
-        public int getRemainingTimeInMillis() {
-            return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 0;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            return LambdaRuntime.getLogger();
         }
     }
 }

@@ -3,7 +3,6 @@ package com.allmine.api.lambda;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -86,9 +85,9 @@ public final class SnapStart {
         beforeCheckpoint(() -> new Priming(handler).run(headers.get(), requests));
     }
 
-    /** Has a step of a workflow do its work on this input before the snapshot. */
-    public static void prime(RequestStreamHandler step, String input) {
-        beforeCheckpoint(() -> new Priming(step).run(input));
+    /** Lets a function of the workflow process this input before the snapshot. */
+    public static void prime(JsonFunction function, String input) {
+        beforeCheckpoint(() -> new Priming(function).run(input));
     }
 
     /** No record: the runtime hashes it, and how a record hashes is made up at run time, at every start. */

@@ -20,7 +20,7 @@ class ClientHeadersTest {
                     + "UTC+11:00, UTC+12:00, UTC+12:45, UTC+13:00, UTC+14:00";
 
     private static ClientHeaders read(String header, String value) {
-        return TestRequest.header(header, value).request().client();
+        return TestRequest.header(header, value).request().clientHeaders();
     }
 
     private static List<String> causes(String header, String value) {
@@ -29,7 +29,7 @@ class ClientHeadersTest {
 
     @Test
     void isEnglishUtcAndWebWhereTheClientSaysNothing() {
-        assertThat(TestRequest.NOTHING.request().client())
+        assertThat(TestRequest.NOTHING.request().clientHeaders())
                 .isEqualTo(new ClientHeaders(Language.EN, Timezone.UTC, Platform.WEB, null, null));
     }
 
@@ -41,7 +41,7 @@ class ClientHeadersTest {
                 .and("X-App-Version", "")
                 .and("X-Device-ID", "");
 
-        assertThat(sent.request().client())
+        assertThat(sent.request().clientHeaders())
                 .isEqualTo(new ClientHeaders(Language.EN, Timezone.UTC, Platform.WEB, null, null));
     }
 
@@ -53,7 +53,7 @@ class ClientHeadersTest {
                 .and("X-App-Version", "2.1.0")
                 .and("X-Device-ID", "device-9");
 
-        assertThat(sent.request().client())
+        assertThat(sent.request().clientHeaders())
                 .isEqualTo(new ClientHeaders(
                         Language.TR,
                         new Timezone("UTC+05:45", ZoneOffset.ofHoursMinutes(5, 45)),
@@ -141,7 +141,7 @@ class ClientHeadersTest {
                 .and("X-App-Version", "1\u0000")
                 .and("X-Device-ID", "2\u007f");
 
-        assertThat(TestRequest.causes(sent.request()::client))
+        assertThat(TestRequest.causes(sent.request()::clientHeaders))
                 .containsExactly(
                         "X-Language: must be one of en, tr",
                         "X-Timezone: must be one of " + TIMEZONES,
@@ -155,7 +155,7 @@ class ClientHeadersTest {
         ClientHeaders client = TestRequest.header("X-App-Version", "  3.2 beta\t")
                 .and("X-Device-ID", "\u2003Ayşe’nin telefonu ")
                 .request()
-                .client();
+                .clientHeaders();
 
         assertThat(client.appVersion()).isEqualTo("3.2 beta");
         assertThat(client.deviceId()).isEqualTo("Ayşe’nin telefonu");
@@ -166,7 +166,7 @@ class ClientHeadersTest {
         ClientHeaders client = TestRequest.header("X-App-Version", " \t ")
                 .and("X-Device-ID", " \u00a0 ")
                 .request()
-                .client();
+                .clientHeaders();
 
         assertThat(client.appVersion()).isNull();
         assertThat(client.deviceId()).isNull();

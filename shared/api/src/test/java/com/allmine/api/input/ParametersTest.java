@@ -2,9 +2,7 @@ package com.allmine.api.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.ApiRequest;
 import com.allmine.api.TestRequest;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +17,7 @@ class ParametersTest {
             + " 2026-01-15T10:30:00Z or 2026-01-15T13:30:00%2B03:00; in a URL, write + as %2B";
 
     private static <T> T read(Map<String, String> query, Function<Parameters, T> read) {
-        APIGatewayV2HTTPEvent event =
-                APIGatewayV2HTTPEvent.builder().withQueryStringParameters(query).build();
-        return new ApiRequest(event, "request-1").parameters(read);
+        return TestRequest.query(query).parameters(read);
     }
 
     private static int limit(String text) {

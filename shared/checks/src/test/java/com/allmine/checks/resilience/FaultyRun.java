@@ -1,10 +1,10 @@
 package com.allmine.checks.resilience;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.stepfunctions.FunctionError;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Machines;

@@ -3,8 +3,8 @@ package com.allmine.checks.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;

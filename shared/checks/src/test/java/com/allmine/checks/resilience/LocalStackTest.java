@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.data.dynamo.LocalStack;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Repository;

@@ -3,9 +3,9 @@ package com.allmine.checks.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
@@ -139,11 +139,11 @@ class SnapStartTest {
         return Objects.requireNonNull(logs.get(function)).toString(StandardCharsets.UTF_8);
     }
 
-    private List<JsonNode> rehearsals(String function) {
+    private List<JsonNode> primed(String function) {
         return log(function)
                 .lines()
                 .<JsonNode>map(line -> Json.object(line).orElseThrow())
-                .filter(line -> line.path("function").asText().equals("rehearsal"))
+                .filter(line -> line.path("function").asText().equals("priming"))
                 .toList();
     }
 
@@ -179,7 +179,7 @@ class SnapStartTest {
     })
     void hasAnsweredOnEveryWayThatWritesNothing(String function, String codes) {
         Set<String> seen = new TreeSet<>();
-        rehearsals(function).forEach(line -> seen.add(line.path("code").asText()));
+        primed(function).forEach(line -> seen.add(line.path("code").asText()));
 
         assertThat(String.join(" ", seen)).isEqualTo(codes);
     }

@@ -40,11 +40,9 @@ class StoredResponseTest {
     }
 
     private Response answer(Request call, Supplier<ApiResponse> effect) {
-        return call.to((event, context) -> new Api(clock, line -> {})
-                .answer(
-                        event,
-                        context,
-                        request -> idempotency.once(request, caller, (id, stored) -> stored, id -> effect.get())));
+        return call.to(
+                new Api(clock, line -> {}),
+                request -> idempotency.once(request, caller, (id, stored) -> stored, id -> effect.get()));
     }
 
     private static Request call() {
@@ -101,13 +99,11 @@ class StoredResponseTest {
                 TestKeys.ROTATED_KEY_SET);
         meter.roundTrips();
 
-        Response second = call().to((event, context) -> new Api(clock, line -> {})
-                .answer(
-                        event,
-                        context,
+        Response second = call().to(
+                        new Api(clock, line -> {}),
                         request -> rotated.once(request, caller, (id, stored) -> stored, id -> {
                             throw new IllegalStateException("a second effect");
-                        })));
+                        }));
 
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");

@@ -10,6 +10,7 @@ import com.allmine.local.Repository;
 import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,7 +115,9 @@ class AlarmsTest {
             assertThat(pattern).contains("($.codes[0] = \"" + code + "\")");
             assertThat(RUNBOOK.text()).contains("\"" + code + "\"");
         });
-        String line = new LogLine("m", "r", "f", Instant.EPOCH).done("NO_MATCH", Instant.EPOCH);
+        String line = new LogLine("m", "r", "f", InstantSource.fixed(Instant.EPOCH))
+                .code("NO_MATCH")
+                .done();
         assertThat(Json.object(line).orElseThrow().at("/codes/0").asText()).isEqualTo("NO_MATCH");
     }
 
@@ -151,9 +154,10 @@ class AlarmsTest {
                 .containsAll(references.stream()
                         .filter(name -> !name.startsWith("AWS::"))
                         .toList());
-        String line = new LogLine("m", "r", "f", Instant.EPOCH)
+        String line = new LogLine("m", "r", "f", InstantSource.fixed(Instant.EPOCH))
                 .with(LogLine.REGISTER_MS, 1)
-                .done(LogLine.OK, Instant.EPOCH);
+                .code(LogLine.OK)
+                .done();
         List<String> logged = Json.object(line)
                 .orElseThrow()
                 .at("/_aws/CloudWatchMetrics/0/Metrics")

@@ -3,6 +3,7 @@ package com.allmine.checks.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
 import com.allmine.checks.resilience.WatchedService;
 import com.allmine.checks.rules.IamPolicies.Call;
 import com.allmine.crypto.KeyPurpose;
@@ -10,7 +11,6 @@ import com.allmine.crypto.KeyRotation;
 import com.allmine.emulators.stepfunctions.FunctionError;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Machines;

@@ -1,7 +1,7 @@
 package com.allmine.checks.rules;
 
+import com.allmine.api.lambda.Invocation;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.Invocation;
 import com.allmine.local.Repository;
 import com.allmine.template.Function;
 import com.allmine.template.Template;

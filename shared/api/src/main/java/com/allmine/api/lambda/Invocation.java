@@ -1,4 +1,4 @@
-package com.allmine.local;
+package com.allmine.api.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function of one invocation. */
+/** The context of an invocation that does not come from Lambda: priming, the local run, or a test. */
 public record Invocation(String requestId, String functionName) implements Context {
     @Override
     public String getAwsRequestId() {
