@@ -47,10 +47,7 @@ public final class AddUserInfoHandler implements ApiHandler {
                 DynamoDropdowns.live(),
                 new FieldEncryption(KeySet.live()),
                 DynamoAdditionalInfos.live());
-        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED), """
-            {"purposeOfTransactionId": "1", "sourceOfFundingId": "2", "explainSourceOfFunding": "Freelance",
-            "monthlyIncomeAmountId": "1", "estimatedMonthlyDWAmountId": "1", "estimatedMonthlyDWCountId": "1"}\
-            """, "{}");
+        SnapStart.prime(this, "add-user-info/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
     AddUserInfoHandler(

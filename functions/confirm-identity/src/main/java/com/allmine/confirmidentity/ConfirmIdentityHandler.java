@@ -42,12 +42,7 @@ public final class ConfirmIdentityHandler implements ApiHandler {
                 DynamoDropdowns.live(),
                 IdentityConfirmation.live(),
                 InstantSource.system());
-        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED), """
-            {"userIdentityNumber": "10000000146", "name": "Ahmet", "surname": "Yılmaz", "birthDate": "1990-01-15",
-            "cityId": "34", "districtId": "1", "address": "Örnek Mah. Test Sok. No:1", "occupationId": "5",
-            "additionalInfo": {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "1",
-            "estimatedMonthlyDWAmountId": "1", "estimatedMonthlyDWCountId": "1"}}\
-            """, "{}");
+        SnapStart.prime(this, "confirm-identity/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
     ConfirmIdentityHandler(

@@ -10,7 +10,6 @@ import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 
 /** A state of the workflow: issues the token of a verified user, encrypted because executions show their data. */
@@ -25,10 +24,7 @@ public final class IssueTokenHandler implements WorkflowFunction {
     /** What Lambda calls: the real clock and keys. */
     public IssueTokenHandler() {
         this(InvocationLog.live(), Tokens.live(), new FieldEncryption(KeySet.live()));
-        SnapStart.prime(this, """
-            {"tenantId": "default", "userId": "nobody", "roles": ["user"], "authTime": %d, "method": "DECLARED",
-            "confirmedAt": "2026-01-15T10:30:00.000Z"}\
-            """.formatted(InstantSource.system().instant().getEpochSecond()));
+        SnapStart.prime(this, "issue-token/issued.json");
     }
 
     IssueTokenHandler(InvocationLog log, Tokens tokens, FieldEncryption fieldEncryption) {

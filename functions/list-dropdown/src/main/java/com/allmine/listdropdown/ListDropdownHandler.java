@@ -27,7 +27,7 @@ public final class ListDropdownHandler implements ApiHandler {
     /** What Lambda calls: the real clock and table. */
     public ListDropdownHandler() {
         this(Api.live(), DynamoDropdowns.live());
-        SnapStart.prime(this, Map::of);
+        SnapStart.prime(this, "list-dropdown/200-documented.json", Map::of);
     }
 
     ListDropdownHandler(Api api, Dropdowns dropdowns) {

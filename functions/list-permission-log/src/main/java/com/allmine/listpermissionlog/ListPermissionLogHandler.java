@@ -27,7 +27,7 @@ public final class ListPermissionLogHandler implements ApiHandler {
     /** What Lambda calls: the real clock, keys and table. */
     public ListPermissionLogHandler() {
         this(Api.live(), Authorizer.live(), DynamoLogEntries.live(), Cursors.live());
-        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED));
+        SnapStart.prime(this, "list-permission-log/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
     ListPermissionLogHandler(Api api, Authorizer authorizer, LogEntries log, Cursors cursors) {

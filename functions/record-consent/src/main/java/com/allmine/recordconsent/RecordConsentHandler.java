@@ -38,11 +38,7 @@ public final class RecordConsentHandler implements ApiHandler {
     /** What Lambda calls: the real clock, keys and tables. */
     public RecordConsentHandler() {
         this(Api.live(), Authorizer.live(), Idempotency.live(), DynamoAccounts.live(), DynamoConsents.live());
-        SnapStart.prime(
-                this,
-                () -> authorizer.primingHeaders(REQUIRED),
-                "{\"documentType\": \"privacy_policy\", \"documentVersion\": \"1.2.0\", \"isAccepted\": true}",
-                "{\"documentType\": 1}");
+        SnapStart.prime(this, "record-consent/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
     RecordConsentHandler(

@@ -31,7 +31,7 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     /** What Lambda calls: the routes of the deployed template. */
     public RefuseUnknownRouteHandler() {
         this(Api.live(), Template.parse(packagedTemplate()).routes());
-        SnapStart.prime(this, Map::of);
+        SnapStart.prime(this, "refuse-unknown-route/404-unknown-path.json", Map::of);
     }
 
     RefuseUnknownRouteHandler(Api api, List<Route> routes) {

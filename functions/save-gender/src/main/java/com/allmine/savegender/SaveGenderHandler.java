@@ -37,7 +37,7 @@ public final class SaveGenderHandler implements ApiHandler {
                 Idempotency.live(),
                 DynamoAccounts.live(),
                 DynamoUsers.live(new FieldEncryption(KeySet.live())));
-        SnapStart.prime(this, () -> authorizer.primingHeaders(REQUIRED), "{\"gender\": \"male\"}", "{\"gender\": 1}");
+        SnapStart.prime(this, "save-gender/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
     SaveGenderHandler(Api api, Authorizer authorizer, Idempotency idempotency, Accounts accounts, Users users) {

@@ -3,68 +3,75 @@ package com.allmine.api.lambda;
 import com.allmine.api.errors.Language;
 import com.allmine.api.json.Json;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** Requests that nobody made. */
+/** Lets a function process a recorded event, which its package has as a resource, before a snapshot. */
 final class Priming {
-    /** Its function name keeps priming apart from requests, in the log and in the metrics. */
+    /** The function's name keeps priming apart from requests, in the log and in the metrics. */
     private static final Invocation INVOCATION = new Invocation("priming", "priming");
 
     private final RequestStreamHandler handler;
+    private final ObjectNode event;
 
-    Priming(RequestStreamHandler handler) {
+    /** @param event its path below {@code events/} */
+    Priming(RequestStreamHandler handler, String event) {
         this.handler = handler;
+        this.event = read(handler.getClass(), "/events/" + event);
     }
 
-    /** Has an endpoint answer them. */
-    void run(Map<String, String> headers, List<String> bodies) {
+    private static ObjectNode read(Class<?> function, String resource) {
+        try (InputStream in = Objects.requireNonNull(function.getResourceAsStream(resource), resource)) {
+            return (ObjectNode) Json.tree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Processes the event as it is. */
+    void run() {
+        invoke(event);
+    }
+
+    /**
+     * Processes an endpoint's event in each language: without a token, then with these headers, and at last with a body
+     * that lacks every field. If there are no headers, only the first is done.
+     */
+    void run(Map<String, String> headers) {
         for (Language language : Language.values()) {
-            Map<String, String> all = new LinkedHashMap<>(headers);
-            all.put("x-language", language.wire());
-            request("GET", Map.of("x-language", language.wire()), null);
-            if (bodies.isEmpty()) {
-                request("GET", all, null);
+            invoke(request(language, Map.of()));
+            if (!headers.isEmpty()) {
+                ObjectNode request = request(language, headers);
+                invoke(request);
+                if (request.has("body")) {
+                    invoke(request.put("body", "{}"));
+                }
             }
-            bodies.forEach(body -> request("POST", all, body));
         }
     }
 
-    private void request(String method, Map<String, String> headers, @Nullable String body) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("version", "2.0");
-        event.put("routeKey", "$default");
-        event.put("rawPath", "/");
-        event.put("headers", headers);
-        event.put(
-                "requestContext",
-                Map.of(
-                        "http",
-                        Map.of("method", method, "path", "/", "sourceIp", "127.0.0.1"),
-                        "requestId",
-                        "priming",
-                        "timeEpoch",
-                        0));
-        event.put("isBase64Encoded", false);
-        if (body != null) {
-            event.put("body", body);
-        }
-        run(Json.write(event));
+    private ObjectNode request(Language language, Map<String, String> headers) {
+        ObjectNode request = event.deepCopy();
+        request.withObjectProperty("requestContext").put("requestId", INVOCATION.requestId());
+        ObjectNode all = request.withObjectProperty("headers");
+        all.remove(List.of("authorization", "x-auth"));
+        all.put("x-language", language.wire());
+        headers.forEach(all::put);
+        return request;
     }
 
-    /** Has the function take this input. */
-    void run(String input) {
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    private void invoke(ObjectNode input) {
+        InputStream in = new ByteArrayInputStream(Json.write(input).getBytes(StandardCharsets.UTF_8));
         try {
-            handler.handleRequest(in, new ByteArrayOutputStream(), INVOCATION);
+            handler.handleRequest(in, OutputStream.nullOutputStream(), INVOCATION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

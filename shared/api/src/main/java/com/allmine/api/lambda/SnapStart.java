@@ -14,26 +14,26 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function does before Lambda's SnapStart takes the snapshot that its copies are started from, and when it is
- * such a copy: it answers requests, so that the first real one finds everything loaded, lets go of what copies must not
- * share, and reads that anew. Where SnapStart is off, only the last is done, at the start.
+ * What a function does around the snapshot of Lambda's SnapStart. Before it, the function processes events, so that the
+ * first real request finds every class loaded, and drops what restored copies must not share. After a restore, it reads
+ * that again. If SnapStart is off, a function only preloads, at its start.
  */
 public final class SnapStart {
     private static final ScopedValue<Boolean> PRIMING = ScopedValue.newInstance();
 
-    /** The runtime holds what is registered weakly. */
+    /** Keeps the hooks alive: the runtime holds weak references. */
     private static final Queue<Resource> REGISTERED = new ConcurrentLinkedQueue<>();
 
     private SnapStart() {}
 
-    /** Whether this runs before a snapshot: no connection may be kept for later. */
+    /** Whether this thread primes the function. A connection of such a thread must not stay open. */
     public static boolean isPriming() {
         return PRIMING.isBound();
     }
 
     /**
-     * Does this before the snapshot; what is registered last is done first. A refusal, of keys that are not there yet, is
-     * logged, and the function starts more slowly; a defect keeps the version from being published.
+     * Runs an action before the snapshot. The action that is registered last runs first. If keys cannot be read, the
+     * refusal is logged and the function starts more slowly; any other exception keeps the version from being published.
      */
     public static void beforeCheckpoint(Runnable action) {
         Consumer<String> log = System.out::println;
@@ -50,15 +50,15 @@ public final class SnapStart {
     }
 
     /**
-     * Reads this on a thread of its own, beside a start that a request waits for or beside the first request after a
-     * snapshot. What cannot be read then is left to whoever needs it.
+     * Reads data on a thread in parallel to a start that a request waits for, or to the first request after a restore. If
+     * the data cannot be read, the request reads it again and reports the failure.
      */
     public static void preload(Runnable reading) {
         Runnable start = () -> Thread.ofPlatform().daemon().name("preload").start(() -> {
             try {
                 reading.run();
             } catch (Refusal unavailable) {
-                // A request reads it itself, and answers for it.
+                // The request that needs the data fails in the same way, and its response says so.
             }
         });
         if (Settings.isStartedOnDemand()) {
@@ -74,23 +74,26 @@ public final class SnapStart {
     }
 
     /**
-     * Has an endpoint answer requests before the snapshot, each in both languages, on the whole way of a real one, from
-     * the event's JSON to the answer's: one without these headers, and with them a POST of each body, or a GET where
-     * there is none.
+     * Lets an endpoint answer a recorded event before the snapshot, from the event's JSON to the response's: in each
+     * language without a token, with these headers, and with an empty body.
      *
-     * @param headers those of a caller for whom nothing is written
+     * @param event its path below {@code events/}
+     * @param headers those of a caller who does not exist, so that nothing is written; empty for a public endpoint
      */
-    public static void prime(ApiHandler handler, Supplier<Map<String, String>> headers, String... bodies) {
-        List<String> requests = List.of(bodies);
-        beforeCheckpoint(() -> new Priming(handler).run(headers.get(), requests));
+    public static void prime(ApiHandler handler, String event, Supplier<Map<String, String>> headers) {
+        beforeCheckpoint(() -> new Priming(handler, event).run(headers.get()));
     }
 
-    /** Lets a function of the workflow process this input before the snapshot. */
-    public static void prime(JsonFunction function, String input) {
-        beforeCheckpoint(() -> new Priming(function).run(input));
+    /**
+     * Lets a function of the workflow process a recorded event before the snapshot.
+     *
+     * @param event its path below {@code events/}
+     */
+    public static void prime(JsonFunction function, String event) {
+        beforeCheckpoint(() -> new Priming(function, event).run());
     }
 
-    /** No record: the runtime hashes it, and how a record hashes is made up at run time, at every start. */
+    /** Not a record: the runtime hashes it, and the hash function of a record is generated at every start. */
     private static final class Hook implements Resource {
         private final Runnable before;
         private final Runnable after;

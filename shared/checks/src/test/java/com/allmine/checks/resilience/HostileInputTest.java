@@ -159,7 +159,7 @@ class HostileInputTest {
                 route("AddUserInfo", "add-user-info/200-documented"),
                 route("ConfirmIdentity", "confirm-identity/200-documented"),
                 route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),
-                route("ListDropdown", "list-dropdown/200-income-source"));
+                route("ListDropdown", "list-dropdown/200-documented"));
     }
 
     private static Route route(String function, String event) {
