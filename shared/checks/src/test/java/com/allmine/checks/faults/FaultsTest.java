@@ -1,0 +1,241 @@
+package com.allmine.checks.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.allmine.checks.faults.FaultyProxy.Fault;
+import com.allmine.checks.faults.FaultyRun.Service;
+import com.allmine.local.IdentityRequest;
+import com.allmine.local.LocalRun;
+import com.allmine.local.PublishedContract;
+import com.allmine.testkit.Response;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Every fault at every call that every endpoint makes of DynamoDB, of Step Functions and of the national register, once
+ * and for as long as the call is attempted ({@code -Dfaults=true}: also where that takes half a minute). The caller gets
+ * the documented answer, a retry succeeds, and nothing is half-written.
+ */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsTest {
+    /** More than any client here attempts a call. */
+    private static final int ALWAYS = 1000;
+
+    private static final int AT_ONCE = 60;
+    private static final String USER = "u-1";
+    private static final String NUMBER = "12345678901";
+    private static final String MONEY = """
+        {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3",\
+         "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
+        """;
+
+    private static final PublishedContract CONTRACT = PublishedContract.read();
+
+    private final LocalRun run;
+    private final FaultyRun faulty;
+    private final Invariants invariants;
+
+    FaultsTest(LocalRun run) {
+        this.run = run;
+        this.faulty = new FaultyRun(run);
+        this.invariants = new Invariants(run.system().tables().client(), "Users", "Consents", "Logs", "Idempotency");
+    }
+
+    @BeforeAll
+    void warmUp() {
+        for (Endpoint endpoint : Endpoint.values()) {
+            send(endpoint, endpoint.prepared(this));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        faulty.close();
+    }
+
+    /** What is asked for, and what of it the tables have afterwards. */
+    enum Endpoint {
+        SAVE_GENDER("POST /api/v1/onboarding/step-2", "{\"gender\": \"female\"}"),
+        RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
+        CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
+        ADD_USER_INFO("POST /user/insert-additional-info", MONEY),
+        DECLARE_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.declared(NUMBER)),
+        VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
+        LIST_PERMISSION_LOG("GET /admin/role-resource-permission-log", ""),
+        LIST_DROPDOWN("GET /dropdown/get-parameter", "");
+
+        private final String route;
+        private final String body;
+
+        Endpoint(String route, String body) {
+            this.route = route;
+            this.body = body;
+        }
+
+        private static String consent(boolean isAccepted) {
+            return "{\"documentType\": \"terms_of_use\", \"documentVersion\": \"1.1.0\", \"isAccepted\": %s}"
+                    .formatted(isAccepted);
+        }
+
+        /** A tenant of its own with a user to whom the request can happen, every call of whom is still to be made. */
+        private String prepared(FaultsTest test) {
+            String tenantId = "fault-%s-".formatted(IdentityRequest.newNumber());
+            test.run.addUser(tenantId, USER);
+            if (this == CHANGE_CONSENT) {
+                // Through the functions of the plain run, which leaves nothing in memory here.
+                assertThat(test.run
+                                .send(test.run
+                                        .to("/api/v1/legal-documents/consent")
+                                        .POST(BodyPublishers.ofString(consent(true)))
+                                        .header("Content-Type", "application/json")
+                                        .header("Authorization", test.token(tenantId)))
+                                .status())
+                        .isEqualTo(200);
+            }
+            return tenantId;
+        }
+
+        /** How many effects of one request the tables have. */
+        private int effects(FaultsTest test, String tenantId) {
+            String pk = "T#" + tenantId + "#U#" + USER;
+            return switch (this) {
+                case SAVE_GENDER -> count(test.run.items("Users", pk), "PROFILE", "gender");
+                case RECORD_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk");
+                case CHANGE_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk") - 1;
+                case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
+                    count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
+                case LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
+            };
+        }
+
+        private static int count(List<Map<String, AttributeValue>> items, String prefix, String attribute) {
+            return (int) items.stream()
+                    .filter(item -> LocalRun.attribute(item, "sk").s().startsWith(prefix))
+                    .filter(item -> item.containsKey(attribute))
+                    .count();
+        }
+    }
+
+    private String token(String tenantId) {
+        return run.get("/_local/tokens?sub=" + USER + "&tenantId=" + tenantId + "&roles=admin,user")
+                .json()
+                .path("token")
+                .asText();
+    }
+
+    private Response send(Endpoint endpoint, String tenantId) {
+        Map<String, String> headers = new TreeMap<>(
+                Map.of("authorization", token(tenantId), "content-type", "application/json", "tenant-id", tenantId));
+        if (endpoint.route.startsWith("POST")) {
+            headers.put("idempotency-key", "key-of-" + tenantId);
+        }
+        String number = tenantId.replaceAll("\\D", "");
+        return faulty.send(endpoint.route, headers, endpoint.body.replace(NUMBER, number));
+    }
+
+    /** One fault at one call of a request, and the request again. */
+    private List<String> wrong(Endpoint endpoint, FaultyRun.Call call, Fault fault, int attempts) {
+        String tenantId = endpoint.prepared(this);
+        faulty.breakCall(tenantId, call, fault, attempts);
+
+        Response broken = send(endpoint, tenantId);
+
+        faulty.watch(tenantId);
+        Response again = send(endpoint, tenantId);
+        int effects = endpoint.effects(this, tenantId);
+        List<String> wrong = new ArrayList<>(answer(endpoint, broken));
+        wrong.addAll(answer(endpoint, again));
+        if (broken.status() != 200 && broken.status() != 503) {
+            wrong.add("answered " + broken.status() + " " + broken.body());
+        }
+        // Where the claim itself cannot be written, its key stays taken for as long as a function may run.
+        boolean isClaimStuck = attempts == ALWAYS
+                && call.operation().equals("UpdateItem")
+                && "IDEMPOTENCY_KEY_IN_USE".equals(again.header("X-Error-Code"));
+        if (again.status() != 200 && !isClaimStuck) {
+            wrong.add("answered " + broken.status() + ", and the retry " + again.status() + " "
+                    + again.header("X-Error-Code"));
+        }
+        if (again.status() == 200 ? effects != 1 : effects > 1) {
+            wrong.add("answered " + broken.status() + " and " + again.status() + " and took effect " + effects
+                    + " times");
+        }
+        String what =
+                "%s %s at %s %d, %d times: ".formatted(endpoint, fault, call.operation(), call.number(), attempts);
+        return wrong.stream().map(what::concat).toList();
+    }
+
+    /** How often a call is to be broken so. To wait in vain costs seconds, to wait for the workflow half a minute. */
+    private static List<Integer> attempts(Fault fault, FaultyRun.Call call) {
+        boolean isSlow = fault == Fault.SILENT && !Boolean.getBoolean("faults");
+        if (!fault.isOf(call.operation()) || (isSlow && call.service() == Service.WORKFLOW)) {
+            return List.of();
+        }
+        return isSlow ? List.of(1) : List.of(1, ALWAYS);
+    }
+
+    private static List<String> answer(Endpoint endpoint, Response received) {
+        String[] parts = endpoint.route.split(" ", 2);
+        return CONTRACT.faultsOfAnswer(parts[0], parts[1], received);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFaultAtEveryCallIsAnsweredAsDocumentedAndARetrySucceeds(Endpoint endpoint)
+            throws InterruptedException, ExecutionException {
+        String plain = endpoint.prepared(this);
+        faulty.watch(plain);
+        assertThat(send(endpoint, plain).status()).isEqualTo(200);
+        // All but the register is broken where a user's word is taken already.
+        List<FaultyRun.Call> calls = faulty.calls(plain).stream()
+                .filter(call -> endpoint != Endpoint.VERIFY_IDENTITY
+                        || call.service() == Service.REGISTER
+                        || Boolean.getBoolean("faults"))
+                .toList();
+        Semaphore free = new Semaphore(AT_ONCE);
+        List<Future<List<String>>> tried = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (FaultyRun.Call call : calls) {
+                for (Fault fault : Fault.values()) {
+                    for (int attempts : attempts(fault, call)) {
+                        tried.add(threads.submit(() -> {
+                            free.acquire();
+                            try {
+                                return wrong(endpoint, call, fault, attempts);
+                            } finally {
+                                free.release();
+                            }
+                        }));
+                    }
+                }
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Future<List<String>> one : tried) {
+            wrong.addAll(one.get());
+        }
+        assertThat(calls).isNotEmpty();
+        assertThat(wrong).isEmpty();
+        assertThat(invariants.violations())
+                .filteredOn(violation -> violation.contains("T#fault-"))
+                .isEmpty();
+    }
+}

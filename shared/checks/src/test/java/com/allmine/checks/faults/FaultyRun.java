@@ -1,0 +1,166 @@
+package com.allmine.checks.faults;
+
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.local.HostedFunction;
+import com.allmine.local.LocalRun;
+import com.allmine.local.LocalSystem;
+import com.allmine.local.Machines;
+import com.allmine.local.Repository;
+import com.allmine.template.Function;
+import com.allmine.template.Route;
+import com.allmine.testkit.Response;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The functions of the API once more, over the tables of a {@link LocalRun}, with a proxy between them (and their
+ * workflow) and each service that they call. Waits of the workflow between retries take no time.
+ */
+final class FaultyRun implements AutoCloseable {
+    private final LocalRun run;
+    private final Map<Service, FaultyProxy> proxies = new EnumMap<>(Service.class);
+    private final DynamoDbClient dynamo;
+    private final StepFunctionsEmulator workflows;
+    private final Map<String, HostedFunction> byRoute = new HashMap<>();
+    private final Map<String, HostedFunction> steps = new HashMap<>();
+
+    FaultyRun(LocalRun run) {
+        this.run = run;
+        LocalSystem system = run.system();
+        FaultyProxy tables = proxy(Service.TABLES, system.tables().endpoint());
+        FaultyProxy register = proxy(Service.REGISTER, system.register().endpoint());
+        this.dynamo = DynamoDbClient.builder()
+                .endpointOverride(tables.url())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        this.workflows = StepFunctionsEmulator.start(
+                Machines.of(system.template(), Repository.ROOT), this::call, dynamo, duration -> {});
+        FaultyProxy workflow = proxy(Service.WORKFLOW, workflows.endpoint());
+        Map<String, String> engines = new HashMap<>(system.engines());
+        engines.put("aws.endpointUrlDynamoDb", tables.url().toString());
+        engines.put("aws.endpointUrlSfn", workflow.url().toString());
+        for (Function function :
+                system.template().with("RegisterUrl", register.url().toString()).functions()) {
+            List<String> routes = function.routes().stream().map(Route::key).toList();
+            boolean asksRegister = function.environment().containsKey("REGISTER_URL");
+            if (asksRegister || routes.stream().anyMatch(route -> !route.contains("/docs"))) {
+                HostedFunction hosted = LocalRun.loggingTo(
+                        OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines));
+                steps.put(function.name(), hosted);
+                routes.forEach(route -> byRoute.put(route, hosted));
+            }
+        }
+    }
+
+    private FaultyProxy proxy(Service service, URI behind) {
+        FaultyProxy proxy = new FaultyProxy(behind);
+        proxies.put(service, proxy);
+        return proxy;
+    }
+
+    private FaultyProxy proxy(Service service) {
+        return Objects.requireNonNull(proxies.get(service));
+    }
+
+    private String call(String name, String payload) throws FunctionError {
+        try {
+            HostedFunction plain = run.system().functions().get(name);
+            return Objects.requireNonNull(steps.getOrDefault(name, plain), name)
+                    .invoke(payload, new Invocation("step", name));
+        } catch (RuntimeException e) {
+            throw FunctionError.of(e);
+        }
+    }
+
+    /** What is called. */
+    enum Service {
+        TABLES,
+        WORKFLOW,
+        REGISTER;
+
+        /** Whom calls for a tenant name; the register is told nothing but a number, after which the tenant is named. */
+        private String owner(String tenantId) {
+            return this == REGISTER ? tenantId.replaceAll("\\D", "") : tenantId;
+        }
+    }
+
+    /** One call that a request makes of a service. */
+    record Call(Service service, int number, String operation) {}
+
+    /** From now on the calls for this tenant are counted from 0 again, and none is broken. */
+    void watch(String tenantId) {
+        proxies.forEach((service, proxy) -> proxy.watch(service.owner(tenantId)));
+    }
+
+    /** The calls made for the tenant since. */
+    List<Call> calls(String tenantId) {
+        List<Call> calls = new ArrayList<>();
+        proxies.forEach((service, proxy) -> {
+            List<String> operations = proxy.calls(service.owner(tenantId));
+            for (int i = 0; i < operations.size(); i++) {
+                calls.add(new Call(service, i, operations.get(i)));
+            }
+        });
+        return calls;
+    }
+
+    /** Breaks a call for the tenant, as often as it is attempted or only the first few times. */
+    void breakCall(String tenantId, Call call, FaultyProxy.Fault fault, int attempts) {
+        watch(tenantId);
+        proxy(call.service).breakCall(call.service.owner(tenantId), call.number, fault, attempts);
+    }
+
+    /** What the endpoint answers. */
+    Response send(String route, Map<String, String> headers, String body) {
+        String[] parts = route.split(" ", 2);
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "2.0");
+        event.put("routeKey", route);
+        event.put("rawPath", parts[1]);
+        event.put("headers", headers);
+        event.put(
+                "requestContext",
+                Map.of(
+                        "requestId", UUID.randomUUID().toString(),
+                        "http", Map.of("method", parts[0], "path", parts[1], "sourceIp", "127.0.0.1")));
+        if (!body.isEmpty()) {
+            event.put("body", body);
+        }
+        return Response.ofFunction(Objects.requireNonNull(byRoute.get(route), route)
+                .invoke(Json.write(event), new Invocation("endpoint", route)));
+    }
+
+    @Override
+    public void close() {
+        steps.values().forEach(function -> {
+            try {
+                function.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        workflows.close();
+        dynamo.close();
+        proxies.values().forEach(FaultyProxy::close);
+    }
+}

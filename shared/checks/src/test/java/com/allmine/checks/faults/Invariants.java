@@ -1,0 +1,290 @@
+package com.allmine.checks.faults;
+
+import com.allmine.data.consent.ConsentChain;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.dynamo.PrimaryKeys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What holds between the items of all tables whatever fails, is cut off or runs at once: nothing is ever half-written.
+ * It reads the tables whole, so it is for tests, while nothing is under way.
+ */
+public final class Invariants {
+    private static final Set<String> IDENTITY =
+            Set.of("identity", "identityHash", "personHash", "identityMethod", "identityConfirmedAt", "contact");
+    private static final Set<String> SEALED_WITH_IT = Set.of("name", "surname", "birthDate");
+    private static final Set<String> CLAIM = Set.of("body", "inProgressUntil", "expiresAt");
+    private static final String DEFAULT_TENANT = "T#default";
+
+    private final DynamoDbClient dynamo;
+    private final String usersTable;
+    private final String consentsTable;
+    private final String logsTable;
+    private final String idempotencyTable;
+    private final Map<String, Map<String, AttributeValue>> imported;
+
+    /** Remembers the flags that users have already without a decision of theirs: those that they were loaded with. */
+    public Invariants(
+            DynamoDbClient dynamo, String usersTable, String consentsTable, String logsTable, String idempotencyTable) {
+        this.dynamo = dynamo;
+        this.usersTable = usersTable;
+        this.consentsTable = consentsTable;
+        this.logsTable = logsTable;
+        this.idempotencyTable = idempotencyTable;
+        this.imported = new Tables().profiles;
+    }
+
+    /** What does not hold now, in words; empty where all is well. */
+    public List<String> violations() {
+        Tables tables = new Tables();
+        List<String> violations = new ArrayList<>();
+        tables.profiles.keySet().forEach(user -> user(tables, user, violations));
+        tables.users.keySet().stream()
+                .map(partition -> partition.replaceFirst("^(IDENTITY|INFO)#", "T#"))
+                .distinct()
+                .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
+                .forEach(user -> violations.add(user + " has items and no profile"));
+        tables.consents.keySet().stream()
+                .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
+                .forEach(user -> violations.add(user + " has decisions and no profile"));
+        tables.guards.forEach((guard, holders) -> guard(tables, guard, holders, violations));
+        return violations;
+    }
+
+    private void user(Tables tables, String user, List<String> violations) {
+        Map<String, AttributeValue> profile = Objects.requireNonNull(tables.profiles.get(user));
+        List<Map<String, AttributeValue>> infos = tables.users.getOrDefault(
+                PrimaryKeys.infos(PrimaryKeys.tenantOf(user), PrimaryKeys.userOf(user))
+                        .s(),
+                List.of());
+        for (DocumentType type : DocumentType.values()) {
+            decisions(tables, user, profile, type, violations);
+        }
+        additionalInfo(tables, user, profile, infos, violations);
+        identity(tables, user, profile, violations);
+        tables.claims.getOrDefault(user, List.of()).forEach(claim -> claim(user, claim, violations));
+    }
+
+    private void decisions(
+            Tables tables,
+            String user,
+            Map<String, AttributeValue> profile,
+            DocumentType type,
+            List<String> violations) {
+        List<Map<String, AttributeValue>> items = tables.consents.getOrDefault(user, List.of());
+        List<Map<String, AttributeValue>> events = withKey(items, "EVENT#" + type.wire() + "#");
+        List<Map<String, AttributeValue>> heads = withKey(items, "HEAD#" + type.wire());
+        Map<String, AttributeValue> before = imported.getOrDefault(user, Map.of());
+        String what = user + " " + type.wire() + ": ";
+        boolean isAccepted = flag(before, type.acceptedField());
+        String version = text(before, type.versionField());
+        if (!events.isEmpty() || !heads.isEmpty()) {
+            ConsentChain.firstFault(events, heads.isEmpty() ? null : heads.getFirst())
+                    .ifPresent(fault -> violations.add(what + fault));
+        }
+        for (Map<String, AttributeValue> event : events) {
+            isAccepted = flag(event, "isAccepted");
+            version = isAccepted ? text(event, "documentVersion") : version;
+        }
+        if (flag(profile, type.acceptedField()) != isAccepted) {
+            violations.add(what + "the profile's flag is not the last decision");
+        }
+        if (!Objects.equals(text(profile, type.versionField()), version)) {
+            violations.add(what + "the profile's version is not the one accepted last");
+        }
+        if (!events.isEmpty() && !heads.isEmpty()) {
+            Map<String, AttributeValue> last = events.getLast();
+            Map<String, AttributeValue> head = heads.getFirst();
+            if (flag(head, "isAccepted") != flag(last, "isAccepted")
+                    || !Objects.equals(text(head, "version"), text(last, "documentVersion"))) {
+                violations.add(what + "the current decision is not the last one");
+            }
+        }
+    }
+
+    /** A version is told from its log entry by nothing, so they are counted: one each. */
+    private static void additionalInfo(
+            Tables tables,
+            String user,
+            Map<String, AttributeValue> profile,
+            List<Map<String, AttributeValue>> versions,
+            List<String> violations) {
+        String latest = text(profile, "additionalInfoId");
+        boolean isThere = versions.stream().anyMatch(version -> Objects.equals(latest, text(version, "sk")));
+        if (latest == null ? !versions.isEmpty() : !isThere) {
+            violations.add(user + " points to the additional info " + latest + " of " + versions.size());
+        }
+        int logged = tables.allowed.getOrDefault(user, List.of()).size();
+        if (logged != versions.size()) {
+            violations.add(user + " has " + versions.size() + " versions of additional info and " + logged
+                    + " log entries of uses of the right to add one");
+        }
+    }
+
+    private static void identity(
+            Tables tables, String user, Map<String, AttributeValue> profile, List<String> violations) {
+        String hash = text(profile, "identityHash");
+        if (hash == null) {
+            IDENTITY.stream()
+                    .filter(profile::containsKey)
+                    .forEach(name -> violations.add(user + " has " + name + " and is not verified"));
+            return;
+        }
+        IDENTITY.stream()
+                .filter(name -> !profile.containsKey(name))
+                .forEach(name -> violations.add(user + " is verified without " + name));
+        SEALED_WITH_IT.stream()
+                .filter(profile::containsKey)
+                .forEach(name -> violations.add(user + " is verified and has a readable " + name));
+        String guard = partition(PrimaryKeys.identityGuard(PrimaryKeys.tenantOf(user), hash));
+        Guard holders = tables.guards.getOrDefault(guard, Guard.EMPTY);
+        String userId = String.valueOf(text(profile, "_id"));
+        if (!holders.all.contains(userId)) {
+            violations.add(user + " is verified and not in the guard of the identity");
+        }
+        if (holders.confirmed.contains(userId) != "NVI".equals(text(profile, "identityMethod"))) {
+            violations.add(user + " has another method than the guard of the identity");
+        }
+        versions(tables, user, profile, violations);
+    }
+
+    /** Each confirmation left one version and one entry of the log, and the profile shows one of the versions. */
+    private static void versions(
+            Tables tables, String user, Map<String, AttributeValue> profile, List<String> violations) {
+        List<Map<String, AttributeValue>> versions = tables.users.getOrDefault(
+                PrimaryKeys.identities(PrimaryKeys.tenantOf(user), PrimaryKeys.userOf(user))
+                        .s(),
+                List.of());
+        long logged = tables.allowed.getOrDefault(user, List.of()).stream()
+                .filter("confirm-identity"::equals)
+                .count();
+        if (versions.size() != logged) {
+            violations.add(user + " has " + versions.size() + " versions of the identity and " + logged
+                    + " log entries of confirmations");
+        }
+        if (versions.stream()
+                .noneMatch(version -> Objects.equals(text(version, "identity"), text(profile, "identity"))
+                        && Objects.equals(text(version, "identityMethod"), text(profile, "identityMethod"))
+                        && Objects.equals(text(version, "confirmedAt"), text(profile, "identityConfirmedAt")))) {
+            violations.add(user + " shows an identity that is no version");
+        }
+        boolean wasConfirmed = versions.stream().anyMatch(version -> "NVI".equals(text(version, "identityMethod")));
+        if (wasConfirmed != "NVI".equals(text(profile, "identityMethod"))) {
+            violations.add(user + " lost what the register confirmed");
+        }
+    }
+
+    private static void guard(Tables tables, String guard, Guard holders, List<String> violations) {
+        String tenantId = PrimaryKeys.tenantOf(guard);
+        for (String userId : holders.all) {
+            String user = partition(PrimaryKeys.profile(tenantId, userId));
+            if (!tables.profiles.getOrDefault(user, Map.of()).containsKey("identityHash")) {
+                violations.add(guard + " has " + userId + ", who is not verified");
+            }
+        }
+        int limit = tables.limit(guard.substring(0, guard.indexOf("#ID#")));
+        if (holders.confirmed.size() > limit) {
+            violations.add(guard + " has " + holders.confirmed.size() + " confirmed users and may have " + limit);
+        }
+        if (!holders.all.containsAll(holders.confirmed)) {
+            violations.add(guard + " has a confirmed user who is no holder");
+        }
+        // A register's yes does not count those who only declared the number.
+        if (holders.all.size() - holders.confirmed.size() > limit) {
+            violations.add(guard + " has " + holders.all.size() + " users and may have " + limit);
+        }
+    }
+
+    /** The users who hold an identity number, and those of them whom the register confirmed. */
+    private record Guard(Set<String> all, Set<String> confirmed) {
+        private static final Guard EMPTY = new Guard(Set.of(), Set.of());
+
+        static Guard of(Map<String, AttributeValue> item) {
+            return new Guard(users(item, "holders"), users(item, "confirmedHolders"));
+        }
+
+        private static Set<String> users(Map<String, AttributeValue> item, String attribute) {
+            AttributeValue users = item.get(attribute);
+            return users == null ? Set.of() : Set.copyOf(users.ss());
+        }
+    }
+
+    private static void claim(String user, Map<String, AttributeValue> claim, List<String> violations) {
+        CLAIM.stream()
+                .filter(name -> !claim.containsKey(name))
+                .forEach(name -> violations.add(user + " has a claim " + text(claim, "sk") + " without " + name));
+    }
+
+    /** All that is in the tables, by partition. */
+    private final class Tables {
+        private final Map<String, List<Map<String, AttributeValue>>> users = items(usersTable);
+        private final Map<String, List<Map<String, AttributeValue>>> consents = items(consentsTable);
+        private final Map<String, List<Map<String, AttributeValue>>> claims = items(idempotencyTable);
+        private final Map<String, Map<String, AttributeValue>> profiles = new TreeMap<>();
+        private final Map<String, Guard> guards = new TreeMap<>();
+
+        /** The endpoints that a user made use of, by the user's partition. */
+        private final Map<String, List<String>> allowed = new HashMap<>();
+
+        Tables() {
+            users.forEach((partition, items) -> {
+                withKey(items, "PROFILE").forEach(profile -> profiles.put(partition, profile));
+                withKey(items, "GUARD").forEach(guard -> guards.put(partition, Guard.of(guard)));
+            });
+            items(logsTable).values().stream()
+                    .flatMap(List::stream)
+                    .filter(item -> "ALLOW".equals(text(item, "effect")))
+                    .forEach(entry -> allowed.computeIfAbsent(actor(entry), user -> new ArrayList<>())
+                            .add(String.valueOf(text(entry, "resourceId"))));
+        }
+
+        int limit(String tenant) {
+            return users.getOrDefault(tenant, users.getOrDefault(DEFAULT_TENANT, List.of())).stream()
+                    .filter(policy -> policy.containsKey("accountLimit"))
+                    .map(policy -> Integer.parseInt(
+                            Objects.requireNonNull(policy.get("accountLimit")).n()))
+                    .findFirst()
+                    .orElse(1);
+        }
+
+        private static String actor(Map<String, AttributeValue> entry) {
+            return partition(
+                    PrimaryKeys.profile(PrimaryKeys.tenantOf(partition(entry)), String.valueOf(text(entry, "actor"))));
+        }
+    }
+
+    private Map<String, List<Map<String, AttributeValue>>> items(String table) {
+        return dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items().stream()
+                .collect(Collectors.groupingBy(Invariants::partition, TreeMap::new, Collectors.toList()));
+    }
+
+    private static List<Map<String, AttributeValue>> withKey(List<Map<String, AttributeValue>> items, String prefix) {
+        return items.stream()
+                .filter(item -> String.valueOf(text(item, "sk")).startsWith(prefix))
+                .toList();
+    }
+
+    private static String partition(Map<String, AttributeValue> item) {
+        return String.valueOf(text(item, "pk"));
+    }
+
+    private static @Nullable String text(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null ? null : value.s();
+    }
+
+    private static boolean flag(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value != null && Boolean.TRUE.equals(value.bool());
+    }
+}

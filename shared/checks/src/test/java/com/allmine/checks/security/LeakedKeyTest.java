@@ -1,0 +1,156 @@
+package com.allmine.checks.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.Caller;
+import com.allmine.api.errors.Problem;
+import com.allmine.auth.TokenRules;
+import com.allmine.auth.Tokens;
+import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySecret;
+import com.allmine.crypto.KeySet;
+import com.allmine.local.Document;
+import com.allmine.local.IdentityRequest;
+import com.allmine.local.LocalRun;
+import com.allmine.operator.OperatorCli;
+import com.allmine.testkit.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The commands of "A key has leaked" in shared/operator/runbook.md, in their order. A function reads the keys when it
+ * first needs one, so each function here knows the keys of its first request.
+ */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeakedKeyTest {
+    private static final Map<String, String> TABLES = Map.of(
+            "USERS_TABLE", "Users",
+            "CONSENTS_TABLE", "Consents",
+            "DROPDOWNS_TABLE", "Dropdowns",
+            "LOGS_TABLE", "Logs",
+            "IDEMPOTENCY_TABLE", "Idempotency");
+    private static final Map<KeyPurpose, String> SECRETS = Map.of(
+            KeyPurpose.SIGNING, "SigningKeys",
+            KeyPurpose.ENCRYPTION, "EncryptionKeys",
+            KeyPurpose.HASHING, "HashKeys",
+            KeyPurpose.CHECKPOINTS, "CheckpointKeys");
+    private static final String GENDER = "/api/v1/onboarding/step-2";
+    private static final String CONSENT = "/api/v1/legal-documents/consent";
+
+    private final LocalRun run = LocalRun.start();
+    private final Map<String, String> settings = new HashMap<>(TABLES);
+
+    @BeforeAll
+    void set() {
+        // They stay: other runs in this JVM find their credentials there.
+        System.getProperties().putAll(run.system().engines());
+        SECRETS.forEach((purpose, secret) -> settings.put(purpose.setting(), secret));
+        settings.forEach(System::setProperty);
+    }
+
+    @AfterAll
+    void stop() {
+        settings.keySet().forEach(System::clearProperty);
+        run.close();
+    }
+
+    /** The commands for a use, of which the removed key is the local run's. */
+    private static List<List<String>> commands(KeyPurpose purpose, String leaked) {
+        String section = Document.at("shared/operator/runbook.md").section(purpose.use());
+        return Document.operatorCommands(section).stream()
+                .map(words -> words.stream()
+                        .map(word -> word.startsWith(purpose.use() + "-") ? leaked : word)
+                        .toList())
+                .toList();
+    }
+
+    private String operate(List<String> words) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = OperatorCli.run(
+                new ArrayList<>(words),
+                run.system().tables().client(),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        return status + "\n" + out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String keys(KeyPurpose purpose) {
+        return KeySecret.live(purpose).current().orElseThrow().text();
+    }
+
+    private void tenMinutesLater(KeyPurpose purpose) {
+        String secret = Objects.requireNonNull(SECRETS.get(purpose));
+        run.system().secrets().put(secret, keys(purpose).replaceAll("\"nbf\":\\d+", "\"nbf\":1700000000"));
+    }
+
+    private Response post(String path, String body, String token) {
+        return run.send(run.to(path)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void aLeakedKeyOpensAndSignsNothingAfterTheCommandsOfTheRunbook() throws IOException {
+        run.addUser("leaked");
+        String forged = run.token("leaked");
+        Response confirmed = run.send(
+                run.postAs("leaked", IdentityRequest.PATH, IdentityRequest.declared(IdentityRequest.newNumber())));
+        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+
+        List<List<String>> enc = commands(KeyPurpose.ENCRYPTION, "local-enc");
+        assertThat(enc).hasSize(3);
+        assertThat(operate(enc.get(0))).startsWith("0\nadded enc-");
+        tenMinutesLater(KeyPurpose.ENCRYPTION);
+        assertThatThrownBy(() -> operate(enc.get(2))).hasMessage("the key local-enc is still needed by what is stored");
+        assertThat(operate(enc.get(1))).startsWith("0\n").doesNotContain("\n0 fields");
+        assertThat(operate(enc.get(2))).startsWith("0\nremoved local-enc");
+        assertThat(keys(KeyPurpose.ENCRYPTION)).doesNotContain("local-enc");
+
+        Response before = post(CONSENT, "{}", forged);
+        assertThat(before.header("X-Error-Code")).isEqualTo(Problem.VALIDATION_FAILED.name());
+        List<List<String>> sig = commands(KeyPurpose.SIGNING, "local-sign");
+        assertThat(sig).hasSize(2);
+        assertThat(operate(sig.get(0))).startsWith("0\nadded sig-");
+        assertThat(operate(sig.get(1))).startsWith("0\nremoved local-sign");
+        assertThat(keys(KeyPurpose.SIGNING)).doesNotContain("local-sign");
+
+        assertThat(post(GENDER, "{\"gender\":\"female\"}", forged).status()).isEqualTo(401);
+        Tokens signIn = new Tokens(
+                KeySet.of(keys(KeyPurpose.SIGNING), InstantSource.system()),
+                InstantSource.system(),
+                TokenRules.STANDARD);
+        String token = signIn.signIn(new Caller("default", "leaked", Set.of("user")));
+        Response profile = post(GENDER, "{\"gender\":\"female\"}", token);
+        // The identity is read with the new key.
+        assertThat(profile.status()).as(profile.body()).isEqualTo(200);
+        assertThat(profile.body()).contains("\"name\":\"Ahmet");
+    }
+
+    @Test
+    void theRunbookRotatesNoHashKeyAndRotatesTheKeyOfSeals() throws IOException {
+        assertThat(commands(KeyPurpose.HASHING, "local-hash")).isEmpty();
+        List<List<String>> seals = commands(KeyPurpose.CHECKPOINTS, "local-checkpoint");
+        assertThat(seals).hasSize(1);
+
+        assertThat(operate(seals.getFirst())).startsWith("0\nadded checkpoint-");
+        tenMinutesLater(KeyPurpose.CHECKPOINTS);
+        assertThat(operate(List.of("check-log"))).startsWith("0\n");
+    }
+}

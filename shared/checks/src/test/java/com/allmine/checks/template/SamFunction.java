@@ -1,0 +1,35 @@
+package com.allmine.checks.template;
+
+import com.allmine.api.lambda.Invocation;
+import com.allmine.local.HostedFunction;
+import com.allmine.local.Repository;
+import com.allmine.template.Function;
+import com.allmine.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A function in a process of its own, told everything by its environment, as a container of {@code sam local} is. */
+final class SamFunction {
+    private SamFunction() {}
+
+    /** Answers one event, by a function's name in the template and the event's file, on the standard output. */
+    public static void main(String[] args) throws IOException {
+        Function function = Template.nearest().functions().stream()
+                .filter(described -> described.name().equals(args[0]))
+                .map(SamFunction::untold)
+                .findFirst()
+                .orElseThrow();
+        try (HostedFunction hosted = HostedFunction.load(function, Repository.ROOT, Map.of())) {
+            String answer = hosted.invoke(Files.readString(Path.of(args[1])), new Invocation("sam", args[0]));
+            System.out.println(answer);
+        }
+    }
+
+    private static Function untold(Function function) {
+        return new Function(
+                function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, List.of());
+    }
+}

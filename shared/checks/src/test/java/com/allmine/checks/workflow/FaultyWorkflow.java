@@ -1,0 +1,240 @@
+package com.allmine.checks.workflow;
+
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
+import com.allmine.emulators.stepfunctions.Execution;
+import com.allmine.emulators.stepfunctions.FunctionError;
+import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.local.HostedFunction;
+import com.allmine.local.LocalRun;
+import com.allmine.local.Repository;
+import com.allmine.template.Function;
+import com.allmine.template.StateMachine;
+import com.allmine.template.Template;
+import com.allmine.testkit.Meter;
+import com.allmine.testkit.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The endpoint {@code confirm-identity} before a workflow of its own, whose functions and tables fail as a test wants.
+ * Waits between retries take no time.
+ */
+public final class FaultyWorkflow implements AutoCloseable {
+    private static final String NAME = "IdentityWorkflow";
+
+    private final LocalRun run;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Map<String, Deque<FunctionFault>> functionFaults = new ConcurrentHashMap<>();
+    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> tableFaults = new ConcurrentHashMap<>();
+    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> answerFaults = new ConcurrentHashMap<>();
+    private final Meter meter;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final DynamoDbClient dynamo;
+    private final StepFunctionsEmulator workflows;
+    private final HostedFunction endpoint;
+
+    public FaultyWorkflow(LocalRun run) {
+        this.run = run;
+        this.meter = new Meter(run.system().tables().client());
+        this.dynamo = DynamoDbClient.builder()
+                .endpointOverride(run.system().tables().endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(
+                        o -> o.addExecutionInterceptor(new Faults()).addExecutionInterceptor(meter))
+                .build();
+        this.workflows = StepFunctionsEmulator.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
+        Map<String, String> engines = new HashMap<>(run.system().engines());
+        engines.put("aws.endpointUrlSfn", workflows.endpoint().toString());
+        this.endpoint = LocalRun.loggingTo(
+                log, () -> HostedFunction.load(described("ConfirmIdentity"), Repository.ROOT, engines));
+    }
+
+    private Function described(String name) {
+        return run.system().template().functions().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Machine machine() {
+        Template template = run.system().template();
+        StateMachine described = template.stateMachines().getFirst();
+        String definition = Repository.text(Repository.ROOT.resolve(described.definitionUri()));
+        return Machine.parse(definition, described.substitutions());
+    }
+
+    /** What a function does in place of answering. */
+    public interface FunctionFault {
+        String call(String payload) throws FunctionError;
+    }
+
+    /** The next calls of a function do this, one after the other. */
+    public void function(String name, FunctionFault... faults) {
+        functionFaults.computeIfAbsent(name, n -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
+    /** The next calls of a function fail by these errors, one after the other. */
+    public void functionFails(String name, String... errors) {
+        for (String error : errors) {
+            function(name, payload -> {
+                throw new FunctionError(error, "as the test wants");
+            });
+        }
+    }
+
+    /** Before the next requests of this kind reach DynamoDB this happens, one after the other. */
+    public void table(Class<? extends SdkRequest> kind, Runnable... faults) {
+        tableFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
+    /** The next requests of this kind reach DynamoDB, and then this happens in place of their answer. */
+    public void answerOfTable(Class<? extends SdkRequest> kind, Runnable... faults) {
+        answerFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
+    }
+
+    /** Another request that sets an attribute of the user's profile. */
+    public Runnable sets(String sub, String attribute, AttributeValue value) {
+        return () -> run.system()
+                .tables()
+                .client()
+                .updateItem(u -> u.tableName("Users")
+                        .key(Map.of(
+                                "pk",
+                                AttributeValue.fromS("T#default#U#" + sub),
+                                "sk",
+                                AttributeValue.fromS("PROFILE")))
+                        .updateExpression("SET #a = :v")
+                        .expressionAttributeNames(Map.of("#a", attribute))
+                        .expressionAttributeValues(Map.of(":v", value)));
+    }
+
+    /** A fault that does not come to an end. */
+    public void hang() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String call(String name, String payload) throws FunctionError {
+        FunctionFault fault =
+                functionFaults.getOrDefault(name, new ArrayDeque<>()).poll();
+        if (fault != null) {
+            return fault.call(payload);
+        }
+        try {
+            return Objects.requireNonNull(run.system().functions().get(name), name)
+                    .invoke(payload, new Invocation("step", name));
+        } catch (RuntimeException e) {
+            throw FunctionError.of(e);
+        }
+    }
+
+    private final class Faults implements ExecutionInterceptor {
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            happen(tableFaults, context.request());
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            happen(answerFaults, context.request());
+        }
+
+        private static void happen(Map<Class<? extends SdkRequest>, Deque<Runnable>> faults, SdkRequest request) {
+            Runnable fault =
+                    faults.getOrDefault(request.getClass(), new ArrayDeque<>()).poll();
+            if (fault != null) {
+                fault.run();
+            }
+        }
+    }
+
+    /** Counts what the workflow asks of DynamoDB. */
+    public Meter meter() {
+        return meter;
+    }
+
+    /** What the endpoint answers to this body of the user. */
+    public Response confirm(String sub, String body) {
+        return confirm(sub, body, "127.0.0.1");
+    }
+
+    /** The same from another address. */
+    public Response confirm(String sub, String body, String address) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("version", "2.0");
+        event.put("routeKey", "POST /user/confirm-user-identity");
+        event.put("rawPath", "/user/confirm-user-identity");
+        event.put("headers", Map.of("x-auth", run.token(sub), "content-type", "application/json"));
+        event.put(
+                "requestContext",
+                Map.of(
+                        "requestId", UUID.randomUUID().toString(),
+                        "http", Map.of("method", "POST", "sourceIp", address)));
+        event.put("body", body);
+        return Response.ofFunction(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")));
+    }
+
+    /** The last execution. */
+    public Execution execution() {
+        return workflows.executions().getFirst();
+    }
+
+    /** All executions. */
+    public List<Execution> executions() {
+        return workflows.executions();
+    }
+
+    /** All that the endpoint has logged. */
+    public String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether every fault has happened. */
+    public boolean isDone() {
+        return Stream.of(functionFaults, tableFaults, answerFaults)
+                .flatMap(faults -> faults.values().stream())
+                .allMatch(Deque::isEmpty);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        workflows.close();
+        dynamo.close();
+        try {
+            endpoint.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

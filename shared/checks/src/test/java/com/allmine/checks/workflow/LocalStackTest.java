@@ -1,0 +1,198 @@
+package com.allmine.checks.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Invocation;
+import com.allmine.data.dynamo.LocalStack;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.local.HostedFunction;
+import com.allmine.local.LocalKeys;
+import com.allmine.local.LocalSystem;
+import com.allmine.local.Repository;
+import com.allmine.operator.DataFile;
+import com.allmine.operator.Loader;
+import com.allmine.template.Function;
+import com.allmine.template.StateMachine;
+import com.allmine.template.Template;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The identity workflow as it is deployed, with the functions that it calls from their packages, in LocalStack, before it
+ * the endpoint: the recorded events are answered as on the local run. Skipped where no Docker runs.
+ */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalStackTest {
+    private static final Path EVENTS = Repository.ROOT.resolve("events");
+    private static final String ROLE = "arn:aws:iam::000000000000:role/any";
+
+    /** Nobody answers there: no stand-in of this machine is to be reached from the container. */
+    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")))
+            .with("RegisterUrl", "https://register.invalid");
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    @BeforeAll
+    void needsDocker() {
+        assumeTrue(LocalStack.isPossible(), LocalStack.SKIPPED);
+    }
+
+    static List<Path> events() {
+        return Repository.files(EVENTS.resolve("confirm-identity"), ".json").stream()
+                .map(EVENTS::relativize)
+                .filter(event -> !event.endsWith("200-register-says-no.json"))
+                .toList();
+    }
+
+    private HostedFunction deploy() {
+        LocalStack stack = opened(LocalStack.start());
+        DynamoDbEmulator tables = opened(DynamoDbEmulator.in(stack.endpoint(), TEMPLATE.tables()));
+        Loader loader = new Loader(
+                tables.client(),
+                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+                "tests",
+                InstantSource.system(),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        loader.reference(false);
+        loader.users(DataFile.beside(LocalSystem.class, "demo-users.jsonl"), false);
+        LocalKeys.secrets(TEMPLATE).forEach((name, keys) -> {
+            stack.put(keys, "/tmp/keys.json");
+            stack.aws("secretsmanager", "create-secret", "--name", name, "--secret-string", "file:///tmp/keys.json");
+        });
+        StateMachine machine = TEMPLATE.stateMachines().getFirst();
+        TEMPLATE.functions().stream()
+                .filter(function -> machine.substitutions().containsValue(function.name()))
+                .forEach(function -> deploy(function, stack));
+        warm(stack);
+        String arn = deploy(machine, stack);
+
+        String endpoint = stack.endpoint().toString();
+        Map<String, String> engines = Map.of(
+                "aws.region",
+                "eu-central-1",
+                "aws.accessKeyId",
+                "local",
+                "aws.secretAccessKey",
+                "local",
+                "aws.endpointUrlDynamoDb",
+                endpoint,
+                "aws.endpointUrlSecretsManager",
+                endpoint,
+                "aws.endpointUrlSfn",
+                endpoint);
+        return opened(HostedFunction.load(confirmIdentity(arn), Repository.ROOT, engines));
+    }
+
+    private static void deploy(Function function, LocalStack stack) {
+        Map<String, String> variables = new TreeMap<>(function.environment());
+        // LocalStack's own lead to itself.
+        variables.keySet().removeIf(name -> name.startsWith("AWS_"));
+        stack.put(Json.write(Map.of("Variables", variables)), "/tmp/variables.json");
+        stack.put(Repository.ROOT.resolve(function.codeUri()), "/tmp/package.zip");
+        stack.aws(
+                "lambda", "create-function",
+                "--function-name", function.name(),
+                "--runtime", "java25",
+                "--handler", function.handler(),
+                "--zip-file", "fileb:///tmp/package.zip",
+                "--environment", "file:///tmp/variables.json",
+                "--memory-size", "1024",
+                "--timeout", "15",
+                "--role", ROLE);
+        stack.aws("lambda", "wait", "function-active-v2", "--function-name", function.name());
+    }
+
+    /** The first call is slower than the workflow waits. */
+    private static void warm(LocalStack stack) {
+        Map.of("IssueToken", "issue-token/issued.json", "VerifyIdentity", "verify-identity/match.json")
+                .forEach((function, event) -> {
+                    stack.put(EVENTS.resolve(event), "/tmp/event.json");
+                    stack.aws(
+                            "lambda",
+                            "invoke",
+                            "--function-name",
+                            function,
+                            "--payload",
+                            "fileb:///tmp/event.json",
+                            "/tmp/answer.json");
+                });
+    }
+
+    private static String deploy(StateMachine machine, LocalStack stack) {
+        String definition = Repository.text(Repository.ROOT.resolve(machine.definitionUri()));
+        for (Map.Entry<String, String> substitution : machine.substitutions().entrySet()) {
+            definition = definition.replace("${" + substitution.getKey() + "}", substitution.getValue());
+        }
+        stack.put(definition, "/tmp/definition.json");
+        return stack.aws(
+                "stepfunctions", "create-state-machine",
+                "--name", machine.name(),
+                "--type", "EXPRESS",
+                "--definition", "file:///tmp/definition.json",
+                "--role-arn", ROLE,
+                "--query", "stateMachineArn");
+    }
+
+    private static Function confirmIdentity(String workflow) {
+        Function described = TEMPLATE.functions().stream()
+                .filter(function -> function.name().equals("ConfirmIdentity"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> environment = new TreeMap<>(described.environment());
+        environment.put("IDENTITY_WORKFLOW", workflow);
+        return new Function(
+                described.name(),
+                described.handler(),
+                described.codeUri(),
+                environment,
+                described.routes(),
+                described.isDefault(),
+                described.schedules());
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void isAnsweredAsItsNameSays(Path event) {
+        HostedFunction endpoint = endpoint();
+
+        String answer =
+                endpoint.invoke(Repository.text(EVENTS.resolve(event)), new Invocation("recorded", endpoint.name()));
+
+        assertThat(Json.object(answer).orElseThrow().path("statusCode").asText())
+                .as(answer)
+                .isEqualTo(event.getFileName().toString().substring(0, 3));
+    }
+
+    private HostedFunction endpoint() {
+        return running.peek() instanceof HostedFunction deployed ? deployed : deploy();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        running.push(part);
+        return part;
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        for (AutoCloseable part : running) {
+            part.close();
+        }
+    }
+}
