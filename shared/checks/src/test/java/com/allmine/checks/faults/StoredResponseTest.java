@@ -57,7 +57,14 @@ class StoredResponseTest {
                 TestTables.items(TestTables.IDEMPOTENCY, caller).getFirst();
         assertThat(claim)
                 .containsOnlyKeys(
-                        "pk", "sk", "body", "acquiredBy", "effectId", "encryptedResponse", "inProgressUntil", "expiresAt");
+                        "pk",
+                        "sk",
+                        "body",
+                        "acquiredBy",
+                        "effectId",
+                        "encryptedResponse",
+                        "inProgressUntil",
+                        "expiresAt");
         assertThat(claim.toString()).doesNotContain("Maaş", "5000", "secret", "in the body", "my-key-1", "somewhere");
         assertThat(claim.get("encryptedResponse"))
                 .isNotNull()
