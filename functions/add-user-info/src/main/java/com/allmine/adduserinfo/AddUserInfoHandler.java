@@ -9,11 +9,12 @@ import com.allmine.api.lambda.SnapStart;
 import com.allmine.auth.Authorizer;
 import com.allmine.auth.Idempotency;
 import com.allmine.auth.Idempotency.Replay;
+import com.allmine.bodies.AdditionalInfoBody;
+import com.allmine.bodies.Options;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.dropdown.Dropdowns;
 import com.allmine.data.dropdown.DynamoDropdowns;
-import com.allmine.data.dropdown.Options;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permission.RequiredPermission;
@@ -76,8 +77,8 @@ public final class AddUserInfoHandler implements ApiHandler {
     public ApiResponse answer(ApiRequest request) {
         Authorization authorization = authorizer.authorizeInTenant(request, REQUIRED);
         Caller caller = authorization.caller();
-        Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfo.LISTS);
-        AdditionalInfo info = request.body(fields -> AdditionalInfo.read(fields, options, false));
+        Options options = Options.of(dropdowns, caller.tenantId(), AdditionalInfoBody.LISTS);
+        AdditionalInfo info = request.body(fields -> AdditionalInfoBody.read(fields, options, false));
         Replay replay = Replay.after(() -> accounts.requireOpenFor(caller, request.sourceIp()));
         return idempotency.once(request, caller, replay, id -> {
             infos.add(authorization, id, info.encrypted(caller, fieldEncryption), request.sourceIp());

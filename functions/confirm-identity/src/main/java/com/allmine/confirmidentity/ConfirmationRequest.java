@@ -3,9 +3,10 @@ package com.allmine.confirmidentity;
 import com.allmine.api.input.Fields;
 import com.allmine.api.input.Rule;
 import com.allmine.api.input.Text;
+import com.allmine.bodies.AdditionalInfoBody;
+import com.allmine.bodies.Options;
 import com.allmine.data.dropdown.DropdownList;
 import com.allmine.data.dropdown.Option;
-import com.allmine.data.dropdown.Options;
 import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.user.AdditionalInfo;
@@ -32,7 +33,7 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
 
     private static Set<DropdownList> lists() {
         Set<DropdownList> lists = EnumSet.of(DropdownList.CITY, DropdownList.DISTRICT, DropdownList.OCCUPATION);
-        lists.addAll(AdditionalInfo.LISTS);
+        lists.addAll(AdditionalInfoBody.LISTS);
         return lists;
     }
 
@@ -64,7 +65,10 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
                         .orElse(null),
                 id(options.optional(fields, "occupationId", DropdownList.OCCUPATION)));
         return new ConfirmationRequest(
-                identity, contact, useRegister, AdditionalInfo.read(fields.object("additionalInfo"), options, true));
+                identity,
+                contact,
+                useRegister,
+                AdditionalInfoBody.read(fields.object("additionalInfo"), options, true));
     }
 
     /** The checksum counts only where the register is asked: it would say no to every number that fails it. */

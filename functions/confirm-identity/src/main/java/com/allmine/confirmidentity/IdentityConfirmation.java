@@ -9,6 +9,7 @@ import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Cidr;
 import com.allmine.data.Ids;
+import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.identity.Retention;
@@ -125,13 +126,13 @@ final class IdentityConfirmation {
         input.put(
                 "encryptedIdentity",
                 fieldEncryption.encrypt(caller, Identity.FIELD, form.identity().text()));
-        input.put("contact", attributes(form.contact().encrypted(caller, fieldEncryption)));
+        input.put(Contact.FIELD, attributes(form.contact().encrypted(caller, fieldEncryption)));
         for (InfoField field : InfoField.values()) {
             input.put(field.optionId(), info.optionIds().get(field));
         }
-        input.put("explanations", attributes(byName(info)));
+        input.put(AdditionalInfo.EXPLANATIONS, attributes(byName(info)));
         input.put(
-                "missingExplanations",
+                AdditionalInfo.MISSING_EXPLANATIONS,
                 info.missingExplanations().stream()
                         .map(field -> Map.of("S", field.explanation()))
                         .toList());

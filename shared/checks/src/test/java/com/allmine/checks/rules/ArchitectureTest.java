@@ -12,6 +12,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
+import com.allmine.api.input.Fields;
+import com.allmine.api.input.Parameters;
 import com.allmine.api.lambda.Settings;
 import com.allmine.auth.Cursors;
 import com.allmine.auth.Tokens;
@@ -120,6 +122,28 @@ class ArchitectureTest {
                 .resideInAnyPackage("com.allmine.auth..", "com.allmine.crypto..")
                 .should()
                 .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .check(ALL);
+    }
+
+    @Test
+    void packagesOfDataDependOneWay() {
+        slices().matching("com.allmine.data.(*)..").should().beFreeOfCycles().check(ALL);
+        noClasses()
+                .that()
+                .resideInAnyPackage("com.allmine.data", "com.allmine.data.dynamo..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.allmine.data.*..").and(not(resideInAPackage("..dynamo.."))))
+                .check(ALL);
+    }
+
+    @Test
+    void dataKnowsNoRequestBodies() {
+        noClasses()
+                .that()
+                .resideInAPackage("com.allmine.data..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Fields.class, Parameters.class)
                 .check(ALL);
     }
 

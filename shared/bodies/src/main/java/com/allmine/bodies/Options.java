@@ -1,7 +1,10 @@
-package com.allmine.data.dropdown;
+package com.allmine.bodies;
 
 import com.allmine.api.input.Fields;
 import com.allmine.api.input.Rule;
+import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.Dropdowns;
+import com.allmine.data.dropdown.Option;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +12,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The options that a tenant offers, and how the fields of a body choose among them, by ids that are strings of digits. */
+/** The options that a tenant offers. Reads the fields of a body that choose one by its id, a string of digits. */
 public record Options(Map<DropdownList, List<Option>> lists) {
     private static final Pattern ID = Pattern.compile("[1-9]\\d{0,8}");
 
+    /** The options of these lists. */
     public static Options of(Dropdowns dropdowns, String tenantId, Set<DropdownList> lists) {
         return new Options(dropdowns.lists(tenantId, lists));
     }
 
-    /** What a required field chooses from a list; noted where it is missing or chooses nothing that is offered. */
+    /** The option of a required field. A missing field and an option that is not offered are violations. */
     public Optional<Option> required(Fields fields, String field, DropdownList list) {
         return find(fields, field, list, fields.required(field, Options::id, Rule.OPTION_ID));
     }
 
-    /** As {@link #required}, of a field that may be absent. */
+    /** The option of an optional field. An option that is not offered is a violation. */
     public Optional<Option> optional(Fields fields, String field, DropdownList list) {
         return find(fields, field, list, fields.optional(field, Options::id, Rule.OPTION_ID));
     }
@@ -35,7 +39,7 @@ public record Options(Map<DropdownList, List<Option>> lists) {
         return option;
     }
 
-    /** The district that a field chooses, which must be one of the city. */
+    /** The district of an optional field. A district that is not in the city is a violation. */
     public Optional<Option> district(Fields fields, String field, Optional<Option> city) {
         Optional<String> id = fields.optional(field, Options::id, Rule.OPTION_ID);
         Optional<Option> district = id.flatMap(chosen -> active(DropdownList.DISTRICT, chosen)
