@@ -769,8 +769,12 @@ export interface operations {
                 };
             };
             /**
-             * @description The same decision on this version is already recorded, a newer version must be accepted instead, the account
-             *     is closed, or the `Idempotency-Key` cannot be used again.
+             * @description One of these applies:
+             *
+             *     - The same decision on this version is already recorded.
+             *     - A newer version is published. Accept that one instead.
+             *     - The account is closed.
+             *     - The `Idempotency-Key` cannot be used again.
              */
             409: {
                 headers: {
@@ -1055,8 +1059,12 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["NotSignedIn"];
             /**
-             * @description The role does not allow this, `tenant-id` is not the token's tenant, the address of the request is not on the
-             *     user's IP allow-list, or the anti-money-laundering check blocks the account.
+             * @description One of these applies:
+             *
+             *     - The role does not allow this.
+             *     - `tenant-id` is not the token's tenant.
+             *     - The address of the request is not on the user's IP allow-list.
+             *     - The anti-money-laundering check blocks the account.
              */
             403: {
                 headers: {

@@ -55,7 +55,7 @@ function displayedContract() {
   for (const response of responses.flatMap(Object.values)) {
     const codes = response.headers?.["X-Error-Code"]?.schema.enum;
     if (codes) {
-      response.description += codes.map((code) => `\n- \`${code}\``).join("");
+      response.description += `\n\n${codes.map((code) => `\`${code}\``).join(", ")}`;
     }
   }
   return copy;
