@@ -1,5 +1,7 @@
 package com.allmine.local;
 
+import com.allmine.local.journeys.SignedToken;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;

@@ -3,7 +3,7 @@ package com.allmine.checks.faults;
 import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.local.IdentityRequest;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.LocalRun;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest;

@@ -9,7 +9,7 @@ import com.allmine.crypto.KeySet;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.identity.IdentityHash;
 import com.allmine.local.Document;
-import com.allmine.local.IdentityRequest;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.operator.OperatorCli;

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
+import com.allmine.checks.security.HostileInput.Route;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,12 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,80 +46,12 @@ class HostileInputTest {
     private static final Duration MAX_CPU = Duration.ofSeconds(1);
 
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private static final String TENANT = "hostile";
+
     private static final String USER = "u-1";
+
     private static final PublishedContract CONTRACT = PublishedContract.read();
-
-    /** JSON values as text, for some cannot be built. */
-    private static final List<String> VALUES = List.of(
-            "null",
-            "true",
-            "0",
-            "-0",
-            "-1",
-            "1e400",
-            "-1e-400",
-            "99999999999999999999999999",
-            "0.1",
-            "\"\"",
-            "\"   \"",
-            "\"\\u0000\"",
-            "\"\\ud800\"",
-            "\"\\udfff\\ud800\"",
-            "\"\\u202e\"",
-            "\"İıĞğ\"",
-            "\"٣\"",
-            "\"e\\u0301\"",
-            "\"'; DROP TABLE Users; --\"",
-            "\"${jndi:ldap://x/a}\"",
-            "\"<script>alert(1)</script>\"",
-            "\"../../etc/passwd\"",
-            "\"T#default#U#123\"",
-            "\"%2523\"",
-            "[]",
-            "[[]]",
-            "{}",
-            "{\"\":null}",
-            "\"" + "x".repeat(70_000) + "\"",
-            "\"" + "😀".repeat(5000) + "\"",
-            "[".repeat(10_000) + "]".repeat(10_000),
-            "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000),
-            "9".repeat(5000),
-            "\"2026-02-30\"",
-            "\"+999999999-12-31\"",
-            "\"0000-00-00\"");
-
-    private static final List<String> TEXTS = List.of(
-            "",
-            " ",
-            "\t",
-            "\u0000",
-            "\r\nX-Injected: 1",
-            "İ",
-            "\ud800",
-            "x".repeat(9000),
-            "😀".repeat(300),
-            "*",
-            "W/\"*\"",
-            "-1",
-            "1e400",
-            "99999999999999999999",
-            "0x10",
-            "null",
-            "%00",
-            "%ff",
-            "..",
-            "#",
-            "T#default",
-            "' OR 1=1 --",
-            "${jndi:ldap://x/a}",
-            "<b>",
-            "2026-13-01T00:00:00Z",
-            "+999999999-12-31T23:59:59Z",
-            "-999999999-01-01T00:00:00Z",
-            "a,b,c",
-            "UTC+99:00",
-            "tr-TR-u-ca-buddhist");
 
     /** What costs most to normalize, to trim, to match or to count, in nearly as many bytes as a body may have. */
     private static final List<String> WORST = List.of(
@@ -142,14 +71,6 @@ class HostileInputTest {
     HostileInputTest(LocalRun run) {
         this.run = run;
         run.addUser(TENANT, USER);
-    }
-
-    /** A route, the function behind it, and a request that is all right. */
-    record Route(String function, String route, String event) {
-        @Override
-        public String toString() {
-            return route;
-        }
     }
 
     static Stream<Route> routes() {
@@ -192,7 +113,7 @@ class HostileInputTest {
             ObjectNode event = allRight(route, token);
             int mutations = 1 + random.nextInt(3);
             for (int m = 0; m < mutations; m++) {
-                mutate(route, event, random);
+                HostileInput.mutate(route, event, random);
             }
             long before = THREAD.getCurrentThreadAllocatedBytes();
             Response received = send(route, event);
@@ -229,10 +150,10 @@ class HostileInputTest {
     private static List<ObjectNode> withOneText(Route route, String token, String text) {
         List<ObjectNode> events = new ArrayList<>();
         ObjectNode body = tree(allRight(route, token).path("body").asText("{}"));
-        for (String field : names(body)) {
+        for (String field : HostileInput.names(body)) {
             events.add(allRight(route, token)
                     .put("body", body.deepCopy().put(field, text).toString()));
-            for (String inner : names(body.path(field))) {
+            for (String inner : HostileInput.names(body.path(field))) {
                 ObjectNode changed = body.deepCopy();
                 ((ObjectNode) changed.path(field)).put(inner, text);
                 events.add(allRight(route, token).put("body", changed.toString()));
@@ -242,22 +163,16 @@ class HostileInputTest {
             events.add(allRight(route, token)
                     .put("body", body.deepCopy().put(optional, text).toString()));
         }
-        for (JsonNode parameter : parameters(route)) {
+        for (JsonNode parameter : HostileInput.parameters(route)) {
             ObjectNode event = allRight(route, token);
-            put(event, parameter, text);
+            HostileInput.put(event, parameter, text);
             events.add(event);
         }
         return events;
     }
 
-    private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
     private static ObjectNode allRight(Route route, String token) {
-        ObjectNode event = tree(route.event);
+        ObjectNode event = tree(route.event());
         ObjectNode headers = event.withObject("/headers");
         headers.remove(List.of("authorization", "x-auth"));
         headers.put("authorization", token).put("tenant-id", TENANT);
@@ -266,111 +181,17 @@ class HostileInputTest {
 
     private Response send(Route route, ObjectNode event) {
         HostedFunction function =
-                Objects.requireNonNull(run.system().functions().get(route.function));
-        return Response.ofFunction(function.invoke(event.toString(), new Invocation("hostile", route.function)));
+                Objects.requireNonNull(run.system().functions().get(route.function()));
+        return Response.ofFunction(function.invoke(event.toString(), new Invocation("hostile", route.function())));
     }
 
     private static List<String> faults(Route route, Response received) {
-        String[] parts = route.route.split(" ", 2);
+        String[] parts = route.route().split(" ", 2);
         List<String> faults = new ArrayList<>(CONTRACT.faultsOfAnswer(parts[0], parts[1], received));
         Stream.of("com.allmine", "Exception", "java.", "\\tat ", "amazonaws")
                 .filter(received.body()::contains)
                 .forEach(word -> faults.add("the answer has " + word));
         return faults;
-    }
-
-    private static void mutate(Route route, ObjectNode event, Random random) {
-        switch (random.nextInt(8)) {
-            case 0, 1, 2 -> mutateBody(event, random);
-            case 3, 4 -> mutateParameter(route, event, random);
-            case 5 -> mutateToken(event.withObject("/headers"), random);
-            case 6 -> {
-                for (int i = 0; i < 500; i++) {
-                    event.withObject("/headers").put("x-flood-" + i, "f".repeat(200));
-                }
-            }
-            default -> {
-                String[] gone = {"headers", "body", "queryStringParameters", "isBase64Encoded", "rawPath"};
-                event.remove(gone[random.nextInt(gone.length)]);
-            }
-        }
-    }
-
-    private static void mutateParameter(Route route, ObjectNode event, Random random) {
-        List<JsonNode> parameters = parameters(route);
-        put(event, parameters.get(random.nextInt(parameters.size())), TEXTS.get(random.nextInt(TEXTS.size())));
-    }
-
-    private static List<JsonNode> parameters(Route route) {
-        String[] parts = route.route.split(" ", 2);
-        PublishedContract.Part operation =
-                CONTRACT.root().at("paths").at(parts[1]).at(parts[0].toLowerCase(Locale.ROOT));
-        return CONTRACT.parameters(operation).stream()
-                .map(PublishedContract.Part::node)
-                .toList();
-    }
-
-    private static void put(ObjectNode event, JsonNode parameter, String value) {
-        String name = parameter.path("name").asText();
-        if (parameter.path("in").asText().equals("query")) {
-            event.withObject("/queryStringParameters").put(name, value);
-        } else {
-            event.withObject("/headers").put(name.toLowerCase(Locale.ROOT), value);
-        }
-    }
-
-    private static void mutateToken(ObjectNode headers, Random random) {
-        String name = random.nextBoolean() ? "authorization" : "x-auth";
-        String token = headers.path(name).asText("a.b.c");
-        int at = random.nextInt(Math.max(1, token.length()));
-        headers.put(
-                name,
-                random.nextBoolean()
-                        ? token.substring(0, at)
-                        : token.substring(0, at) + (char) (33 + random.nextInt(94)) + token.substring(at));
-    }
-
-    private static void mutateBody(ObjectNode event, Random random) {
-        String body = event.path("body").asText("{}");
-        String value = VALUES.get(random.nextInt(VALUES.size()));
-        String mutant = switch (random.nextInt(7)) {
-            case 0 -> body.substring(0, random.nextInt(body.length() + 1));
-            case 1 -> {
-                int at = random.nextInt(body.length() + 1);
-                yield body.substring(0, at) + (char) random.nextInt(0x10000) + body.substring(at);
-            }
-            case 2 -> value;
-            case 3 -> body.replaceFirst("\\{", "{" + keys(10_000));
-            case 4 ->
-                body.replaceFirst(
-                        "\\{", Matcher.quoteReplacement("{\"gender\":1,\"gender\":2,\"documentType\":" + value + ","));
-            default -> replaced(body, value, random);
-        };
-        event.set("body", TextNode.valueOf(mutant));
-    }
-
-    private static String keys(int count) {
-        StringBuilder keys = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            keys.append("\"k").append(i).append("\":0,");
-        }
-        return keys.toString();
-    }
-
-    /** The body with one member, of it or of an object in it, of this value. */
-    private static String replaced(String body, String value, Random random) {
-        ObjectNode object = Json.object(body).orElse(new ObjectMapper().createObjectNode());
-        List<ObjectNode> objects = new ArrayList<>(List.of(object));
-        object.forEach(member -> {
-            if (member instanceof ObjectNode inner) {
-                objects.add(inner);
-            }
-        });
-        ObjectNode chosen = objects.get(random.nextInt(objects.size()));
-        List<String> names = names(chosen);
-        String name = names.isEmpty() ? "gender" : names.get(random.nextInt(names.size()));
-        chosen.put(name, "@@");
-        return object.toString().replaceFirst("\"@@\"", Matcher.quoteReplacement(value));
     }
 
     private static String shortened(String text) {

@@ -3,8 +3,8 @@ package com.allmine.checks.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
-import com.allmine.local.IdentityRequest;
 import com.allmine.local.LocalRun;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package com.allmine.checks.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.local.IdentityRequest;
-import com.allmine.local.ListPermissionLogJourneyTest;
 import com.allmine.local.LocalRun;
+import com.allmine.local.journeys.IdentityRequest;
+import com.allmine.local.journeys.ListPermissionLogJourneyTest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

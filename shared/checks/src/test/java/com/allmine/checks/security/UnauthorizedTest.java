@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
-import com.allmine.local.SignedToken;
+import com.allmine.local.journeys.SignedToken;
 import com.allmine.testkit.Response;
 import java.io.IOException;
 import java.net.Authenticator;

@@ -9,6 +9,7 @@ import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.template.Function;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Template;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -202,6 +204,31 @@ public final class FaultyWorkflow implements AutoCloseable {
                         "http", Map.of("method", "POST", "sourceIp", address)));
         event.put("body", body);
         return Response.ofFunction(endpoint.invoke(Json.write(event), new Invocation("endpoint", "ConfirmIdentity")));
+    }
+
+    /** A user who has confirmed no identity yet. */
+    public String newUser() {
+        String sub = "workflow-" + IdentityRequest.newNumber();
+        run.addUser(sub);
+        return sub;
+    }
+
+    /** The stored versions of a user's additional info. */
+    public List<Map<String, AttributeValue>> infos(String sub) {
+        return run.infos(sub);
+    }
+
+    /** The stored profile of a user. */
+    public Map<String, AttributeValue> profile(String sub) {
+        return run.items("Users", "T#default#U#" + sub).stream()
+                .filter(item -> LocalRun.attribute(item, "sk").s().equals("PROFILE"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The names of the states that the last execution entered, in their order, separated by spaces. */
+    public String path() {
+        return execution().states().stream().map(Execution.Step::name).collect(Collectors.joining(" "));
     }
 
     /** The last execution. */

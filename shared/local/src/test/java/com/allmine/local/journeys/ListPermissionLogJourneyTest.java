@@ -1,10 +1,12 @@
-package com.allmine.local;
+package com.allmine.local.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.auth.Cursors;
 import com.allmine.crypto.KeySet;
+import com.allmine.local.LocalKeys;
+import com.allmine.local.LocalRun;
 import com.allmine.operator.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package com.allmine.local;
+package com.allmine.local.journeys;
 
 import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,8 +1,9 @@
-package com.allmine.local;
+package com.allmine.local.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
+import com.allmine.local.LocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.allmine.local;
+package com.allmine.local.journeys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

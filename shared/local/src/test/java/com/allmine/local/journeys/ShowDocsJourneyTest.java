@@ -1,7 +1,10 @@
-package com.allmine.local;
+package com.allmine.local.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.local.LocalRun;
+import com.allmine.local.PublishedContract;
+import com.allmine.local.Repository;
 import com.allmine.testkit.Response;
 import java.net.URI;
 import java.util.List;
