@@ -26,7 +26,7 @@ import com.allmine.data.user.DynamoAdditionalInfos;
 import com.allmine.data.user.InfoField;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /user/insert-additional-info}: adds a version of what the signed-in user says about their money. */
+/** {@code POST /user/insert-additional-info}: adds a version of the signed-in user's financial details. */
 public final class AddUserInfoHandler implements ApiHandler {
     private static final RequiredPermission REQUIRED = new RequiredPermission("add-user-info", Permission.CREATE);
 
@@ -38,7 +38,7 @@ public final class AddUserInfoHandler implements ApiHandler {
     private final FieldEncryption fieldEncryption;
     private final AdditionalInfos infos;
 
-    /** What Lambda calls: the real clock, keys and tables. */
+    /** The constructor for Lambda, with the real clock, keys and tables. */
     public AddUserInfoHandler() {
         this(
                 Api.live(),
@@ -86,7 +86,7 @@ public final class AddUserInfoHandler implements ApiHandler {
         });
     }
 
-    /** The answer: every documented field in the documented order. */
+    /** The response: every documented field in the documented order. */
     record Added(
             String id,
             @Nullable String purposeOfTransactionId,

@@ -18,7 +18,7 @@ public final class CheckpointPermissionLogHandler implements JsonFunction {
     private final InvocationLog log;
     private final Supplier<Checkpointed> checkpointing;
 
-    /** What Lambda calls: the real clock, keys and table. */
+    /** The constructor for Lambda, with the real clock, keys and table. */
     public CheckpointPermissionLogHandler() {
         this(InvocationLog.live(), LogCheckpointer.live(Hmac.ofCheckpoints(KeySet.live()))::checkpoint);
     }

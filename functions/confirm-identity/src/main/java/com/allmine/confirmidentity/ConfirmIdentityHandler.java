@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /user/confirm-user-identity}: confirms who the signed-in user is, by the workflow beside this class. */
+/** {@code POST /user/confirm-user-identity}: confirms the signed-in user's identity by running the workflow. */
 public final class ConfirmIdentityHandler implements ApiHandler {
     private static final RequiredPermission REQUIRED = new RequiredPermission("confirm-identity", Permission.EXECUTE);
 
@@ -32,7 +32,7 @@ public final class ConfirmIdentityHandler implements ApiHandler {
     private final IdentityConfirmation confirmations;
     private final InstantSource clock;
 
-    /** What Lambda calls: the real clock, keys, tables and workflow. */
+    /** The constructor for Lambda, with the real clock, keys, tables and workflow. */
     public ConfirmIdentityHandler() {
         this(
                 Api.live(),
@@ -72,31 +72,40 @@ public final class ConfirmIdentityHandler implements ApiHandler {
         Authorization authorization = authorizer.authorizeTokenRenewal(request, REQUIRED);
         Caller caller = authorization.caller();
         Options options = Options.of(dropdowns, caller.tenantId(), ConfirmationRequest.LISTS);
-        ConfirmationRequest form = request.body(fields -> ConfirmationRequest.read(fields, options, clock.instant()));
+        ConfirmationRequest confirmation =
+                request.body(fields -> ConfirmationRequest.read(fields, options, clock.instant()));
         return idempotency.once(
                 request,
                 caller,
-                (id, stored) -> again(request, authorization, id, form, stored),
-                id -> confirmed(request, authorization, id, false, form));
+                (id, stored) -> again(request, authorization, id, confirmation, stored),
+                id -> confirmed(request, authorization, id, false, confirmation));
     }
 
-    /** A stored yes is not given again: the account may have been blocked since, and its token may have expired. */
+    /** A confirmation is not replayed: the account may have been blocked since then, and the token may have expired. */
     private ApiResponse again(
-            ApiRequest request, Authorization authorization, String id, ConfirmationRequest form, ApiResponse stored) {
+            ApiRequest request,
+            Authorization authorization,
+            String id,
+            ConfirmationRequest confirmation,
+            ApiResponse stored) {
         if (stored.body() instanceof JsonNode body && body.path("token").isTextual()) {
-            return confirmed(request, authorization, id, true, form);
+            return confirmed(request, authorization, id, true, confirmation);
         }
         accounts.requireOpenFor(authorization.caller(), request.sourceIp());
         return stored;
     }
 
     private ApiResponse confirmed(
-            ApiRequest request, Authorization authorization, String id, boolean isRepeated, ConfirmationRequest form) {
+            ApiRequest request,
+            Authorization authorization,
+            String id,
+            boolean isRepeated,
+            ConfirmationRequest confirmation) {
         return ApiResponse.bare(confirmations.confirm(
-                new IdentityConfirmation.Request(authorization, id, isRepeated, form, request.sourceIp())));
+                new IdentityConfirmation.Request(authorization, id, isRepeated, confirmation, request.sourceIp())));
     }
 
-    /** The answer: every documented field in the documented order. */
+    /** The response: every documented field in the documented order. */
     record Confirmed(@Nullable String token, User data) {
         record User(String userId, boolean verified) {}
     }

@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body asks for.
+ * The validated body of a request to confirm an identity.
  *
- * @param useRegister whether the national register is to say if there is such a person
+ * @param useRegister whether the national register verifies the identity
  */
 record ConfirmationRequest(Identity identity, Contact contact, boolean useRegister, AdditionalInfo additionalInfo) {
-    /** The lists that the body chooses from. */
+    /** The dropdown lists that the fields of the body refer to. */
     static final Set<DropdownList> LISTS = lists();
 
     private static final int MAX_ADDRESS = 500;
@@ -40,7 +40,7 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
     /**
      * Reads the body.
      *
-     * @param now decides who is of age, by the day in Türkiye
+     * @param now the current time; the date in Türkiye decides whether the person is of age
      */
     static ConfirmationRequest read(Fields fields, Options options, Instant now) {
         boolean useRegister = fields.optionalFlag("useTCKNService");
@@ -71,7 +71,7 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
                 AdditionalInfoBody.read(fields.object("additionalInfo"), options, true));
     }
 
-    /** The checksum counts only where the register is asked: it would say no to every number that fails it. */
+    /** Checks the checksum only for the register, which confirms no number with a wrong one. */
     private static String identityNumber(Fields fields, boolean useRegister) {
         Optional<IdentityNumber> number = fields.required(
                 "userIdentityNumber",
@@ -112,7 +112,7 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
         return option.map(chosen -> Integer.toString(chosen.id())).orElse(null);
     }
 
-    /** What a person says is not for logs. */
+    /** Hides the personal data, so that it never appears in a log. */
     @Override
     public String toString() {
         return "ConfirmationRequest[hidden]";

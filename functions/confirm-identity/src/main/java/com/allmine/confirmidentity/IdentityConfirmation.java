@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Confirms identities by the workflow: encrypts what is personal, starts an execution, and reads how it ended. */
+/** Confirms identities: encrypts the personal data, runs the workflow and interprets its output. */
 final class IdentityConfirmation {
-    /** How long an attempt counts. */
+    /** The time for which an attempt counts. */
     private static final Duration ATTEMPTS_COUNT_FOR = Duration.ofHours(24);
 
     private final Workflow workflow;
@@ -61,22 +61,21 @@ final class IdentityConfirmation {
     /**
      * One request to confirm an identity.
      *
-     * @param id of the confirmation, and of the additional info that comes with it; a client that repeats its request
-     *     has the same id again
-     * @param isRepeated whether this confirmation was answered before, so that only its token is new
-     * @param address where the request comes from
+     * @param id the id of the confirmation and of its additional info; a repeated request has the same id
+     * @param isRepeated whether an earlier request confirmed this identity, so that only the token is new
+     * @param address the IP address of the client
      */
     record Request(
             Authorization authorization,
             String id,
             boolean isRepeated,
-            ConfirmationRequest form,
+            ConfirmationRequest confirmation,
             @Nullable String address) {}
 
     /**
-     * Confirms an identity, or finds that the national register does not know it.
+     * Confirms an identity, or returns that the national register did not confirm it.
      *
-     * @throws Refusal for everything that keeps the identity from being confirmed; nothing but attempts has changed then
+     * @throws Refusal if the identity cannot be confirmed; then only the attempts have changed
      */
     Confirmed confirm(Request request) {
         Caller caller = request.authorization().caller();
@@ -100,11 +99,11 @@ final class IdentityConfirmation {
         return new Confirmed(token, new Confirmed.User(caller.userId(), isVerified));
     }
 
-    /** The input of the workflow. Tables, keys and expressions are in {@code workflow.asl.json} alone. */
+    /** The input of the workflow. Only {@code workflow.asl.json} contains table names, primary keys and expressions. */
     private String input(Request request) {
         Caller caller = request.authorization().caller();
-        ConfirmationRequest form = request.form();
-        AdditionalInfo info = form.additionalInfo().encrypted(caller, fieldEncryption);
+        ConfirmationRequest confirmation = request.confirmation();
+        AdditionalInfo info = confirmation.additionalInfo().encrypted(caller, fieldEncryption);
         String entryId = ids.next();
         Instant now = Ids.time(entryId);
         Map<String, Object> input = new LinkedHashMap<>();
@@ -118,15 +117,16 @@ final class IdentityConfirmation {
         input.put("confirmationId", request.id());
         input.put("entryId", entryId);
         input.put("isRepeated", request.isRepeated());
-        input.put("useRegister", form.useRegister());
+        input.put("useRegister", confirmation.useRegister());
         input.put(
                 "identityHash",
-                identityHash.ofNumber(caller.tenantId(), form.identity().userIdentityNumber()));
-        input.put("personHash", identityHash.ofPerson(caller.tenantId(), person(form.identity())));
+                identityHash.ofNumber(caller.tenantId(), confirmation.identity().userIdentityNumber()));
+        input.put("personHash", identityHash.ofPerson(caller.tenantId(), person(confirmation.identity())));
         input.put(
                 "encryptedIdentity",
-                fieldEncryption.encrypt(caller, Identity.FIELD, form.identity().text()));
-        input.put(Contact.FIELD, attributes(form.contact().encrypted(caller, fieldEncryption)));
+                fieldEncryption.encrypt(
+                        caller, Identity.FIELD, confirmation.identity().text()));
+        input.put(Contact.FIELD, attributes(confirmation.contact().encrypted(caller, fieldEncryption)));
         for (InfoField field : InfoField.values()) {
             input.put(field.optionId(), info.optionIds().get(field));
         }
@@ -145,7 +145,7 @@ final class IdentityConfirmation {
         return Json.write(input);
     }
 
-    /** The same for everybody whom the register would take for this person. */
+    /** A text that is equal for all spellings that the register treats as the same person. */
     private static String person(Identity identity) {
         PersonName first = name(identity.name());
         String second = identity.secondName();
@@ -162,7 +162,7 @@ final class IdentityConfirmation {
                 .collect(Collectors.toMap(e -> e.getKey().explanation(), Map.Entry::getValue));
     }
 
-    /** Texts as WorkflowFunction Functions hands them to DynamoDB. */
+    /** Texts in the form in which Step Functions passes them to DynamoDB. */
     private static Map<String, Map<String, String>> attributes(Map<String, String> texts) {
         return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> Map.of("S", e.getValue())));
     }

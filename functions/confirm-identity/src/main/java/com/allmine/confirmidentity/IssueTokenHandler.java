@@ -12,16 +12,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 
-/** A state of the workflow: issues the token of a verified user, encrypted because executions show their data. */
+/** A state of the workflow: issues the token of a verified user, encrypted because executions expose their data. */
 public final class IssueTokenHandler implements WorkflowFunction {
-    /** The field that an encrypted token belongs to. */
+    /** The field name in the associated data of an encrypted token. */
     static final String FIELD = "token";
 
     private final InvocationLog log;
     private final Tokens tokens;
     private final FieldEncryption fieldEncryption;
 
-    /** What Lambda calls: the real clock and keys. */
+    /** The constructor for Lambda, with the real clock and keys. */
     public IssueTokenHandler() {
         this(InvocationLog.live(), Tokens.live(), new FieldEncryption(KeySet.live()));
         SnapStart.prime(this, "issue-token/issued.json");

@@ -11,12 +11,12 @@ import java.util.Set;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartSyncExecutionResponse;
 
-/** The workflow in WorkflowFunction Functions: a synchronous Express execution. */
+/** The workflow in Step Functions, as synchronous Express executions. */
 final class SfnWorkflow implements Workflow {
-    /** Longer than an execution may take, and shorter than this function may. */
+    /** Longer than the timeout of an execution, and shorter than the timeout of this function. */
     private static final Duration TIMEOUT = Duration.ofSeconds(27);
 
-    /** The Fail states of the machine, but for the register's. Each names what was not available. */
+    /** The Fail states of the workflow except the register's. Each is named after the unavailable part. */
     private static final Set<String> FAILURES = Set.of(
             "AttemptNotReserved",
             "CommitFailed",
@@ -46,7 +46,7 @@ final class SfnWorkflow implements Workflow {
     @Override
     public JsonNode run(String requestId, String input) {
         StartSyncExecutionResponse end = Aws.call(
-                "WorkflowFunction Functions StartSyncExecution",
+                "Step Functions StartSyncExecution",
                 () -> stepFunctions.startSyncExecution(
                         s -> s.stateMachineArn(machine).name(name(requestId)).input(input)));
         return switch (end.status()) {
@@ -56,7 +56,7 @@ final class SfnWorkflow implements Workflow {
         };
     }
 
-    /** An execution's name may hold less than a request id. */
+    /** Shortens a request id and replaces the characters that the name of an execution must not have. */
     private static String name(String requestId) {
         String name = requestId.replaceAll("[^A-Za-z0-9_-]", "-");
         return name.substring(0, Math.min(name.length(), MAX_NAME));

@@ -36,7 +36,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
     private final FieldEncryption fieldEncryption;
     private final NationalRegister register;
 
-    /** What Lambda calls: the real keys and register. */
+    /** The constructor for Lambda, with the real keys and register. */
     public VerifyIdentityHandler() {
         this(
                 InvocationLog.live(),
@@ -45,7 +45,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
         SnapStart.beforeCheckpoint(this::prime);
     }
 
-    /** Primes everything but the register: it must not be asked about a person who does not exist. */
+    /** Primes everything except the register, which must not get requests about invented persons. */
     private void prime() {
         Caller nobody = new Caller(Tenants.DEFAULT, "nobody", Set.of());
         fieldEncryption.decrypt(nobody, Identity.FIELD, fieldEncryption.encrypt(nobody, Identity.FIELD, "{}"));

@@ -3,14 +3,14 @@ package com.allmine.confirmidentity;
 import com.allmine.api.errors.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The state machine {@code workflow.asl.json}, run from beginning to end while the caller waits. */
+/** The state machine {@code workflow.asl.json}, run synchronously. */
 interface Workflow {
     /**
-     * Runs it once.
+     * Runs one execution and waits for its end.
      *
-     * @param requestId what an operator finds the execution by
-     * @param input JSON, nothing in it personal but what is sealed
-     * @return the output of an execution that succeeded
+     * @param requestId the request id, by which an operator finds the execution
+     * @param input a JSON object, in which all personal data is encrypted
+     * @return the output of the execution, if it succeeded
      * @throws Refusal {@code REGISTER_UNAVAILABLE}, {@code SERVICE_UNAVAILABLE}, or {@code INTERNAL_ERROR}
      */
     JsonNode run(String requestId, String input);

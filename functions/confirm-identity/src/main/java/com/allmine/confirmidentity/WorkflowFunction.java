@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A state of the workflow that is a function. The workflow knows its exceptions by the names of their classes. */
+/** A function that a state of the workflow invokes. The workflow catches its exceptions by their class names. */
 interface WorkflowFunction extends JsonFunction {
     /**
-     * Does the work for the user whom the input names.
+     * Does the work for the user in the input.
      *
-     * @param line takes more fields of this state
-     * @return the output, whose {@code verdict} is the code of the log line if there is one
+     * @param line the log line, to which this state may add fields
+     * @return the output; its {@code verdict}, if there is one, is the code of the log line
      */
     Map<String, String> run(Caller caller, JsonNode input, LogLine line);
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants to see: lists, and of them the entries with a slug and the districts of a city, where given.
+ * The validated query: the lists, and optionally the slug of one entry and the city of the districts.
  *
  * @param slug null for every entry
  * @param cityId null for every city
@@ -20,12 +20,12 @@ record DropdownQuery(
         @Nullable String slug,
         @Nullable String cityId) {
 
-    /** Reads {@code code}, {@code dropdownCode} and {@code cityId}; all given must hold. */
+    /** Reads {@code code}, {@code dropdownCode} and {@code cityId}. An entry must match every given value. */
     static DropdownQuery of(Parameters parameters) {
         String code = parameters.text("code").orElse(null);
         String dropdownCode = parameters.text("dropdownCode").orElse(null);
         String cityId = parameters.text("cityId").orElse(null);
-        // Districts are asked for by name only: they are many, and make sense within a city.
+        // Without a code, districts are left out: they are many, and make sense only within a city.
         Set<DropdownList> lists = code == null ? EnumSet.complementOf(EnumSet.of(DropdownList.DISTRICT)) : named(code);
         String slug = dropdownCode;
         if (dropdownCode != null && Choice.find(DropdownList.class, dropdownCode) != null) {

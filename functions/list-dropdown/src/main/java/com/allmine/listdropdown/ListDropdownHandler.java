@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@code GET /dropdown/get-parameter}: the options of the reference lists, for everybody. */
+/** {@code GET /dropdown/get-parameter}: the options of the reference lists. Needs no token. */
 public final class ListDropdownHandler implements ApiHandler {
     private final Api api;
     private final Dropdowns dropdowns;
 
-    /** What Lambda calls: the real clock and table. */
+    /** The constructor for Lambda, with the real clock and table. */
     public ListDropdownHandler() {
         this(Api.live(), DynamoDropdowns.live());
         SnapStart.prime(this, "list-dropdown/200-documented.json", Map::of);
@@ -59,7 +59,7 @@ public final class ListDropdownHandler implements ApiHandler {
                 .header("Vary", "X-Language, tenant-id");
     }
 
-    /** Turkish unless the client asks for another language. */
+    /** The language of the client, Turkish by default. */
     private static Language language(ApiRequest request, ClientHeaders client) {
         String parameter = request.query("_requesterLanguage");
         if (parameter != null) {
@@ -69,7 +69,7 @@ public final class ListDropdownHandler implements ApiHandler {
         return header == null || header.isEmpty() ? Language.TR : client.language();
     }
 
-    /** One entry as the API shows it: every documented field in the documented order. */
+    /** An entry of the response: every documented field in the documented order. */
     record Entry(int id, String code, String name, boolean isExplainMandatory) {
         static Entry of(Option option, Language language) {
             return new Entry(option.id(), option.list().wire(), option.name(language), option.isExplainMandatory());

@@ -15,7 +15,7 @@ import com.allmine.data.permissionlog.LogEntries.Page;
 import com.allmine.data.permissionlog.LogEntry;
 import java.time.Instant;
 
-/** {@code GET /admin/role-resource-permission-log}: what became of which permission, newest first, page by page. */
+/** {@code GET /admin/role-resource-permission-log}: the entries of the permission log, newest first, in pages. */
 public final class ListPermissionLogHandler implements ApiHandler {
     private static final RequiredPermission REQUIRED = new RequiredPermission("list-permission-log", Permission.READ);
 
@@ -24,7 +24,7 @@ public final class ListPermissionLogHandler implements ApiHandler {
     private final LogEntries log;
     private final Cursors cursors;
 
-    /** What Lambda calls: the real clock, keys and table. */
+    /** The constructor for Lambda, with the real clock, keys and table. */
     public ListPermissionLogHandler() {
         this(Api.live(), Authorizer.live(), DynamoLogEntries.live(), Cursors.live());
         SnapStart.prime(this, "list-permission-log/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
@@ -57,7 +57,7 @@ public final class ListPermissionLogHandler implements ApiHandler {
                 .orElse(answer);
     }
 
-    /** One entry as the API shows it: every documented field in the documented order. */
+    /** An entry of the response: every documented field in the documented order. */
     record Entry(String id, String roleId, String resourceId, Permission permission, Instant createdAt) {
         static Entry of(LogEntry entry) {
             return new Entry(entry.id(), entry.roleId(), entry.resourceId(), entry.permission(), entry.createdAt());

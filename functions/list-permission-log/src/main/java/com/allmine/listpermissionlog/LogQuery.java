@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a caller wants to see of the log.
+ * The validated query: the filters, the size of a page and its start.
  *
- * @param sent the filters as a query has them, always in the same order: what a cursor is bound to
+ * @param sent the filters of the query in a fixed order, which a cursor is bound to
  */
 record LogQuery(Filter filter, int limit, Optional<String> before, List<String> sent) {
     private static final int MAX_LIMIT = 500;
     private static final int LIMIT = 100;
 
-    /** Reads the filters, how much of what they want, and where the page begins; any may be absent. */
+    /** Reads the filters, the limit and the cursor. Each is optional. */
     static LogQuery of(Parameters parameters, String tenantId, Cursors cursors) {
         Filter filter = new Filter(
                 parameters.text("id"),
@@ -44,7 +44,7 @@ record LogQuery(Filter filter, int limit, Optional<String> before, List<String> 
         return before;
     }
 
-    /** The query of the page at the cursor. */
+    /** The query string of the page that starts at the cursor. */
     String query(String cursor) {
         List<String> pairs = new ArrayList<>(sent);
         pairs.add(pair("limit", Integer.toString(limit)));

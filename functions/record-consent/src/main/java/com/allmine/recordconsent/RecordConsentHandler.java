@@ -24,7 +24,7 @@ import com.allmine.data.user.Accounts;
 import com.allmine.data.user.DynamoAccounts;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/legal-documents/consent}: records what the signed-in user decided on a legal document. */
+/** {@code POST /api/v1/legal-documents/consent}: records the signed-in user's decision on a legal document. */
 public final class RecordConsentHandler implements ApiHandler {
     private static final RequiredPermission REQUIRED = new RequiredPermission("record-consent", Permission.CREATE);
     private static final int MAX_USER_AGENT = 512;
@@ -35,7 +35,7 @@ public final class RecordConsentHandler implements ApiHandler {
     private final Accounts accounts;
     private final Consents consents;
 
-    /** What Lambda calls: the real clock, keys and tables. */
+    /** The constructor for Lambda, with the real clock, keys and tables. */
     public RecordConsentHandler() {
         this(Api.live(), Authorizer.live(), Idempotency.live(), DynamoAccounts.live(), DynamoConsents.live());
         SnapStart.prime(this, "record-consent/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));

@@ -29,7 +29,7 @@ public final class SaveGenderHandler implements ApiHandler {
     private final Accounts accounts;
     private final Users users;
 
-    /** What Lambda calls: the real clock, keys and table. */
+    /** The constructor for Lambda, with the real clock, keys and table. */
     public SaveGenderHandler() {
         this(
                 Api.live(),

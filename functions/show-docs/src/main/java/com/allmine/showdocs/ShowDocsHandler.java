@@ -21,7 +21,7 @@ public final class ShowDocsHandler implements ApiHandler {
     private final Map<String, Asset> assets;
     private final String contentSecurityPolicy;
 
-    /** What Lambda calls: the real clock, and the files in the package. */
+    /** The constructor for Lambda, with the real clock and the packaged files. */
     public ShowDocsHandler() {
         this(Api.live());
         SnapStart.prime(this, "show-docs/200-documented.json", Map::of);

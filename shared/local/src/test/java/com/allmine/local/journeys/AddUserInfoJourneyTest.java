@@ -91,7 +91,7 @@ class AddUserInfoJourneyTest {
                         "sourceOfFundingId: must be the id of an option as a string of digits, for example \"1\"",
                         "monthlyIncomeAmountId: must be the id of an active option of monthly_income_amount",
                         "explainEstimatedMonthlyDWAmount: must be a text of 3 to 500 readable characters on one line,"
-                                + " because the chosen option requires it",
+                                + " as the chosen option requires",
                         "estimatedMonthlyDWCountId: is required");
     }
 
