@@ -119,9 +119,9 @@ final class IdentityConfirmation {
         input.put("isRepeated", request.isRepeated());
         input.put("useRegister", confirmation.useRegister());
         input.put(
-                "identityHash",
+                IdentityHash.OF_NUMBER,
                 identityHash.ofNumber(caller.tenantId(), confirmation.identity().userIdentityNumber()));
-        input.put("personHash", identityHash.ofPerson(caller.tenantId(), person(confirmation.identity())));
+        input.put(IdentityHash.OF_PERSON, identityHash.ofPerson(caller.tenantId(), person(confirmation.identity())));
         input.put(
                 "encryptedIdentity",
                 fieldEncryption.encrypt(

@@ -1,9 +1,9 @@
 package com.allmine.operator;
 
-import com.allmine.api.input.Choice;
 import com.allmine.data.consent.ConsentChain;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Queries;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -37,9 +38,9 @@ final class ConsentCheck {
         int faults = 0;
         for (String user : users()) {
             List<Map<String, AttributeValue>> items = items(user);
-            for (String type : Choice.wires(DocumentType.class)) {
-                List<Map<String, AttributeValue>> events = withKey(items, "EVENT#" + type + "#");
-                List<Map<String, AttributeValue>> head = withKey(items, "HEAD#" + type);
+            for (DocumentType type : DocumentType.values()) {
+                List<Map<String, AttributeValue>> events = with(items, item -> PrimaryKeys.isEvent(item, type));
+                List<Map<String, AttributeValue>> head = with(items, item -> PrimaryKeys.isHead(item, type));
                 if (events.isEmpty() && head.isEmpty()) {
                     continue;
                 }
@@ -48,7 +49,7 @@ final class ConsentCheck {
                         .or(() -> strayErasure(user, events));
                 if (fault.isPresent()) {
                     faults++;
-                    out.printf("%s %s: %s%n", user, type, fault.get());
+                    out.printf("%s %s: %s%n", user, type.wire(), fault.get());
                 }
             }
         }
@@ -60,8 +61,9 @@ final class ConsentCheck {
     private Optional<String> strayErasure(String user, List<Map<String, AttributeValue>> events) {
         return events.stream()
                 .filter(event -> ConsentChain.isErased(event) && !isErased(user))
-                .map(event ->
-                        "event " + Objects.requireNonNull(event.get("sequence")).n() + " lacks its evidence")
+                .map(event -> "event "
+                        + Objects.requireNonNull(event.get(ConsentChain.SEQUENCE))
+                                .n() + " lacks its evidence")
                 .findFirst();
     }
 
@@ -76,27 +78,24 @@ final class ConsentCheck {
     /** The partitions that hold a user's decisions. */
     private Set<String> users() {
         Set<String> users = new LinkedHashSet<>();
-        dynamo.scanPaginator(s -> s.tableName(table).projectionExpression("pk").consistentRead(true)).items().stream()
-                .map(item -> Objects.requireNonNull(item.get("pk")).s())
-                .filter(pk -> pk.contains("#U#"))
+        dynamo
+                .scanPaginator(s ->
+                        s.tableName(table).projectionExpression(PrimaryKeys.PK).consistentRead(true))
+                .items()
+                .stream()
+                .map(PrimaryKeys::pk)
+                .filter(PrimaryKeys::isUser)
                 .forEach(users::add);
         return users;
     }
 
     private List<Map<String, AttributeValue>> items(String user) {
-        return dynamo
-                .queryPaginator(q -> q.tableName(table)
-                        .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(user)))
-                        .consistentRead(true))
-                .items()
-                .stream()
+        return Queries.partition(dynamo, table, AttributeValue.fromS(user)).stream()
                 .toList();
     }
 
-    private static List<Map<String, AttributeValue>> withKey(List<Map<String, AttributeValue>> items, String prefix) {
-        return items.stream()
-                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(prefix))
-                .toList();
+    private static List<Map<String, AttributeValue>> with(
+            List<Map<String, AttributeValue>> items, Predicate<Map<String, AttributeValue>> isWanted) {
+        return items.stream().filter(isWanted).toList();
     }
 }

@@ -1,11 +1,11 @@
 package com.allmine.operator;
 
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -62,6 +62,6 @@ record Desired(
     }
 
     Map<String, AttributeValue> key() {
-        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
+        return PrimaryKeys.of(item);
     }
 }

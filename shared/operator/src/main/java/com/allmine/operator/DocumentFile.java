@@ -5,6 +5,7 @@ import com.allmine.api.input.Choice;
 import com.allmine.api.input.Text;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.Documents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import com.allmine.operator.Desired.Outcome;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * changes: whoever agreed to it agreed to those words.
  */
 final class DocumentFile {
-    /** The mark of a version that gave way to another, whose number it holds; a version without it is in force. */
-    static final String SUPERSEDED = "supersededBy";
-
     private static final Set<String> MEMBERS = Set.of("tenantId", "type", "version", "tr", "en");
 
     /** The most bytes of UTF-8 that both texts may have: an item of DynamoDB has 400 KB, its names included. */
@@ -45,7 +42,7 @@ final class DocumentFile {
 
         /** Text order of the sort key is version order. */
         String order() {
-            return Objects.requireNonNull(key().get("sk")).s();
+            return PrimaryKeys.sk(key());
         }
 
         String series() {
@@ -129,17 +126,17 @@ final class DocumentFile {
     /** What every consent depends on: small, for a transaction pays for the size of all it touches. */
     private static Desired version(Document document, Document newest, String table) {
         Map<String, AttributeValue> item = new HashMap<>(document.key());
-        item.put("textHashTr", AttributeValue.fromS(Digest.sha256(document.tr)));
-        item.put("textHashEn", AttributeValue.fromS(Digest.sha256(document.en)));
+        item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS(Digest.sha256(document.tr)));
+        item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS(Digest.sha256(document.en)));
         if (!newest.equals(document)) {
-            item.put(SUPERSEDED, AttributeValue.fromS(newest.version));
+            item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(newest.version));
         }
         return new Desired(
                 table,
                 document.name(),
                 item,
                 published -> {
-                    if (published.containsKey(SUPERSEDED) && !item.containsKey(SUPERSEDED)) {
+                    if (published.containsKey(Documents.SUPERSEDED_BY) && !item.containsKey(Documents.SUPERSEDED_BY)) {
                         throw document.line.faulty("is superseded by a version that this file lacks");
                     }
                     return Outcome.of(item);

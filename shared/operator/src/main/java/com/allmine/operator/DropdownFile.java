@@ -4,6 +4,7 @@ import com.allmine.api.input.Choice;
 import com.allmine.api.input.Text;
 import com.allmine.api.json.Json;
 import com.allmine.data.dropdown.DropdownList;
+import com.allmine.data.dropdown.DynamoDropdowns;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.DataFile.Line;
 import com.allmine.operator.Desired.Outcome;
@@ -185,7 +186,8 @@ final class DropdownFile {
     private static Desired item(ListOf owner, List<Entry> entries, String table) {
         List<Option> options = entries.stream().map(Entry::option).toList();
         Map<String, AttributeValue> item = item(owner, options);
-        if (Objects.requireNonNull(item.get("options")).s().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (Objects.requireNonNull(item.get(DynamoDropdowns.OPTIONS)).s().getBytes(StandardCharsets.UTF_8).length
+                > MAX_BYTES) {
             throw entries.getLast().line.faulty("the list must have at most " + MAX_BYTES + " bytes");
         }
         return new Desired(
@@ -200,14 +202,15 @@ final class DropdownFile {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.options(owner.tenantId, owner.list));
         List<Map<String, Object>> sorted =
                 options.stream().sorted(owner.order()).map(Option::members).toList();
-        item.put("options", AttributeValue.fromS(Json.write(Map.of("options", sorted))));
+        item.put(DynamoDropdowns.OPTIONS, AttributeValue.fromS(Json.write(Map.of(DynamoDropdowns.OPTIONS, sorted))));
         return item;
     }
 
     private static List<Option> loaded(Map<String, AttributeValue> present) {
         List<Option> loaded = new ArrayList<>();
-        Json.object(Objects.requireNonNull(present.get("options")).s())
-                .ifPresent(list -> list.path("options").forEach(option -> loaded.add(Option.stored(option))));
+        Json.object(Objects.requireNonNull(present.get(DynamoDropdowns.OPTIONS)).s())
+                .ifPresent(list ->
+                        list.path(DynamoDropdowns.OPTIONS).forEach(option -> loaded.add(Option.stored(option))));
         return loaded;
     }
 

@@ -3,9 +3,16 @@ package com.allmine.operator;
 import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
 import com.allmine.data.consent.ConsentChain;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.idempotency.DynamoIdempotencyStore;
+import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
+import com.allmine.data.identity.Retention;
 import com.allmine.data.permission.Permission;
+import com.allmine.data.user.Account;
+import com.allmine.data.user.AdditionalInfo;
+import com.allmine.data.user.Profile;
 import com.allmine.operator.Loader.Tables;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -31,34 +38,34 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class Erasure {
     /** What a closed account still is: an id and times. */
     private static final Set<String> NOT_PERSONAL = Set.of(
-            "pk",
-            "sk",
-            "_id",
-            "createdAt",
-            "updatedAt",
-            "deletedAt",
-            "accountDeletionStatus",
-            "accountDeletionRequestedAt",
-            "accountDeletionScheduledFor",
-            "accountDeletionCancelledAt",
-            "accountDeletionFinalizedAt",
+            PrimaryKeys.PK,
+            PrimaryKeys.SK,
+            Profile.ID,
+            Profile.CREATED_AT,
+            Profile.UPDATED_AT,
+            Account.DELETED_AT,
+            Account.DELETION_STATUS,
+            Account.REQUESTED_AT,
+            Account.SCHEDULED_FOR,
+            Account.CANCELLED_AT,
+            Account.FINALIZED_AT,
             ConsentCheck.ERASED);
 
     /** What a customer was identified by. */
     private static final Set<String> IDENTIFYING = Set.of(
             Identity.FIELD,
-            "identityHash",
-            "personHash",
-            "identityMethod",
-            "identityConfirmationId",
-            "identityConfirmedAt",
-            "contact",
-            "additionalInfoId",
-            "name",
-            "surname",
-            "birthDate",
-            "amlStatus",
-            "retainUntil");
+            IdentityHash.OF_NUMBER,
+            IdentityHash.OF_PERSON,
+            Identity.METHOD,
+            Identity.CONFIRMATION_ID,
+            Identity.CONFIRMED_AT,
+            Contact.FIELD,
+            AdditionalInfo.LATEST_ID,
+            Profile.NAME,
+            Profile.SURNAME,
+            Profile.BIRTH_DATE,
+            Account.AML_STATUS,
+            Retention.FIELD);
 
     private final DynamoDbClient dynamo;
     private final Tables tables;
@@ -171,8 +178,8 @@ final class Erasure {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":now", AttributeValue.fromS(Json.time(now)),
                 ":closed", AttributeValue.fromS(Json.time(user.closedAt(now))),
-                ":finalized", AttributeValue.fromS("finalized")));
-        AttributeValue updatedAt = user.profile().get("updatedAt");
+                ":finalized", AttributeValue.fromS(Account.FINALIZED)));
+        AttributeValue updatedAt = user.profile().get(Profile.UPDATED_AT);
         if (updatedAt != null) {
             values.put(":known", updatedAt);
         }
@@ -182,9 +189,9 @@ final class Erasure {
                 + (removed.isEmpty() ? "" : " REMOVE " + removed);
         return TransactWriteItem.builder()
                 .update(u -> u.tableName(tables.users())
-                        .key(StoredUser.key(user.profile()))
+                        .key(PrimaryKeys.of(user.profile()))
                         .updateExpression(change)
-                        .conditionExpression("attribute_exists(pk) AND "
+                        .conditionExpression(PrimaryKeys.EXISTS + " AND "
                                 + (updatedAt == null ? "attribute_not_exists(updatedAt)" : "updatedAt = :known"))
                         .expressionAttributeNames(names)
                         .expressionAttributeValues(values))
@@ -192,14 +199,14 @@ final class Erasure {
     }
 
     private void delete(String table, Map<String, AttributeValue> item) {
-        dynamo.deleteItem(d -> d.tableName(table).key(StoredUser.key(item)));
+        dynamo.deleteItem(d -> d.tableName(table).key(PrimaryKeys.of(item)));
     }
 
     /** Nothing of a decision goes but what says who decided, and the salt that would let it be guessed. */
     private void strip(Map<String, AttributeValue> event) {
         dynamo.updateItem(u -> u.tableName(tables.consents())
-                .key(StoredUser.key(event))
+                .key(PrimaryKeys.of(event))
                 .updateExpression("REMOVE " + String.join(", ", ConsentChain.PERSONAL))
-                .conditionExpression("attribute_exists(pk)"));
+                .conditionExpression(PrimaryKeys.EXISTS));
     }
 }

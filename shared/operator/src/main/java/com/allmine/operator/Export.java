@@ -5,9 +5,12 @@ import com.allmine.crypto.FieldEncryption;
 import com.allmine.data.Cidr;
 import com.allmine.data.Ids;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Queries;
 import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.permission.Permission;
+import com.allmine.data.user.Account;
 import com.allmine.data.user.InfoField;
 import com.allmine.operator.Loader.Tables;
 import java.time.InstantSource;
@@ -27,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Tells all that is stored about one user, decrypted, as JSON; the permission log knows of it before it is told. */
 final class Export {
     /** Where an item lies, and what nobody can read. */
-    private static final Set<String> INTERNAL = Set.of("pk", "sk", "identityHash", "personHash");
+    private static final Set<String> INTERNAL =
+            Set.of(PrimaryKeys.PK, PrimaryKeys.SK, IdentityHash.OF_NUMBER, IdentityHash.OF_PERSON);
 
     /** The time of one of the user's last attempts to confirm an identity. */
     private static final Pattern ATTEMPT = Pattern.compile("attempt\\d+");
@@ -94,13 +98,7 @@ final class Export {
 
     /** How often each denial in the log was repeated. */
     private List<Map<String, AttributeValue>> denials(String tenantId, String userId) {
-        return dynamo
-                .queryPaginator(q -> q.tableName(tables.logs())
-                        .keyConditionExpression("pk = :denials")
-                        .expressionAttributeValues(Map.of(":denials", PrimaryKeys.denials(tenantId, userId)))
-                        .consistentRead(true))
-                .items()
-                .stream()
+        return Queries.partition(dynamo, tables.logs(), PrimaryKeys.denials(tenantId, userId)).stream()
                 .toList();
     }
 
@@ -132,7 +130,7 @@ final class Export {
             case BOOL -> value.bool();
             case L -> value.l().stream().map(one -> plain(user, name, one)).toList();
             case SS ->
-                name.equals(UserFile.ALLOWED)
+                name.equals(Account.ALLOWED_BLOCKS)
                         ? value.ss().stream().map(Cidr::plain).toList()
                         : value.ss();
             case M -> plain(user, value.m());

@@ -5,7 +5,6 @@ import com.allmine.data.dynamo.PrimaryKeys;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -29,11 +28,11 @@ final class FindPseudonym {
         List<String> found = dynamo
                 .scanPaginator(s -> s.tableName(table)
                         .filterExpression("sk = :profile")
-                        .projectionExpression("pk")
-                        .expressionAttributeValues(Map.of(":profile", AttributeValue.fromS("PROFILE"))))
+                        .projectionExpression(PrimaryKeys.PK)
+                        .expressionAttributeValues(Map.of(":profile", AttributeValue.fromS(PrimaryKeys.PROFILE))))
                 .items()
                 .stream()
-                .map(item -> Objects.requireNonNull(item.get("pk")).s())
+                .map(PrimaryKeys::pk)
                 .filter(pk -> PrimaryKeys.tenantOf(pk).equals(tenantId))
                 .map(PrimaryKeys::userOf)
                 .filter(userId -> pseudonyms.all(tenantId, userId).contains(pseudonym))

@@ -2,6 +2,7 @@ package com.allmine.operator;
 
 import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.permission.Permission;
@@ -70,7 +71,7 @@ final class FreeIdentity {
         Instant now = Ids.time(entryId);
         return TransactWriteItem.builder()
                 .update(u -> u.tableName(tables.users())
-                        .key(StoredUser.key(user.profile()))
+                        .key(PrimaryKeys.of(user.profile()))
                         .updateExpression("SET identityConfirmationId = :new, updatedAt = :now REMOVE #identity,"
                                 + " identityHash, personHash, identityMethod, identityConfirmedAt, #contact")
                         .conditionExpression("#identity = :old")

@@ -2,9 +2,8 @@ package com.allmine.operator;
 
 import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Queries;
 import com.allmine.operator.DataFile.Line;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,16 +28,7 @@ final class KnownTenants {
     /** The tenants in the table of logs, and the default one, which every stage has. */
     static KnownTenants read(DynamoDbClient dynamo, String logsTable, Set<String> announced) {
         Set<String> known = new TreeSet<>(Set.of(Tenants.DEFAULT));
-        dynamo.queryPaginator(q -> q.tableName(logsTable)
-                        .keyConditionExpression("pk = :tenants")
-                        .expressionAttributeValues(Map.of(
-                                ":tenants",
-                                Objects.requireNonNull(
-                                        PrimaryKeys.registered(Tenants.DEFAULT).get("pk"))))
-                        .consistentRead(true))
-                .items()
-                .forEach(
-                        item -> known.add(Objects.requireNonNull(item.get("sk")).s()));
+        Queries.partition(dynamo, logsTable, PrimaryKeys.tenants()).forEach(item -> known.add(PrimaryKeys.sk(item)));
         return new KnownTenants(known, announced);
     }
 

@@ -1,6 +1,7 @@
 package com.allmine.operator;
 
 import com.allmine.api.json.Json;
+import com.allmine.data.permissionlog.DynamoDenialLog;
 import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntries.Filter;
@@ -52,8 +53,9 @@ final class ListDenials {
                 entry.roleId(),
                 entry.permission(),
                 entry.resourceId(),
-                count.getOrDefault("denials", AttributeValue.fromN("1")).n(),
-                count.getOrDefault("lastAt", AttributeValue.fromS(Json.time(entry.createdAt())))
+                count.getOrDefault(DynamoDenialLog.DENIALS, AttributeValue.fromN("1"))
+                        .n(),
+                count.getOrDefault(DynamoDenialLog.LAST_AT, AttributeValue.fromS(Json.time(entry.createdAt())))
                         .s());
     }
 }

@@ -2,8 +2,10 @@ package com.allmine.operator;
 
 import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
+import com.allmine.data.consent.Documents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.permission.RolePermissions;
+import com.allmine.data.permissionlog.DynamoDenialLog;
 import com.allmine.operator.Desired.Outcome;
 import java.io.PrintStream;
 import java.security.SecureRandom;
@@ -14,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -132,8 +133,7 @@ public final class Loader {
 
     private static Set<String> tenants(List<Desired> items) {
         return items.stream()
-                .map(desired -> PrimaryKeys.tenantOf(
-                        Objects.requireNonNull(desired.item().get("pk")).s()))
+                .map(desired -> PrimaryKeys.tenantOf(PrimaryKeys.pk(desired.item())))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -144,7 +144,7 @@ public final class Loader {
 
     private Desired tenant(String tenantId) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.registered(tenantId));
-        item.put("since", AttributeValue.fromS(Json.time(clock.instant())));
+        item.put(DynamoDenialLog.SINCE, AttributeValue.fromS(Json.time(clock.instant())));
         return Desired.ifAbsent(tables.logs, tenantId + " tenant", item);
     }
 
@@ -153,17 +153,14 @@ public final class Loader {
         Set<Map<String, AttributeValue>> keys =
                 documents.stream().map(Desired::key).collect(Collectors.toSet());
         documents.stream()
-                .map(document -> Objects.requireNonNull(document.item().get("pk")))
+                .map(document -> AttributeValue.fromS(PrimaryKeys.pk(document.item())))
                 .distinct()
                 .flatMap(series -> inForce(series).stream())
-                .filter(version -> !keys.contains(StoredUser.key(version)))
+                .filter(version -> !keys.contains(PrimaryKeys.of(version)))
                 .findFirst()
                 .ifPresent(version -> {
                     throw new IllegalStateException("%s lacks a published version that is in force, %s %s: add its line"
-                            .formatted(
-                                    file.name(),
-                                    StoredUser.text(version, "pk").orElse(""),
-                                    StoredUser.text(version, "sk").orElse("")));
+                            .formatted(file.name(), PrimaryKeys.pk(version), PrimaryKeys.sk(version)));
                 });
     }
 
@@ -171,8 +168,9 @@ public final class Loader {
         return dynamo
                 .queryPaginator(q -> q.tableName(tables.consents)
                         .keyConditionExpression("pk = :series AND begins_with(sk, :version)")
-                        .filterExpression("attribute_not_exists(" + DocumentFile.SUPERSEDED + ")")
-                        .expressionAttributeValues(Map.of(":series", series, ":version", AttributeValue.fromS("V#")))
+                        .filterExpression("attribute_not_exists(" + Documents.SUPERSEDED_BY + ")")
+                        .expressionAttributeValues(Map.of(
+                                ":series", series, ":version", AttributeValue.fromS(PrimaryKeys.DOCUMENT_VERSION)))
                         .consistentRead(true))
                 .items()
                 .stream()

@@ -91,8 +91,7 @@ final class PermissionLoad {
                         .expressionAttributeValues(Map.of(":matrices", PrimaryKeys.rolePermissions()))
                         .consistentRead(true))
                 .items()
-                .forEach(item ->
-                        present.put(Objects.requireNonNull(item.get("sk")).s(), RolePermissions.of(item)));
+                .forEach(item -> present.put(PrimaryKeys.sk(item), RolePermissions.of(item)));
         return present;
     }
 
@@ -158,8 +157,8 @@ final class PermissionLoad {
         Map<String, AttributeValue> item = after.item(tenantId);
         Map<String, AttributeValue> known = before.grants().isEmpty()
                 ? Map.of()
-                : Map.of(":known", Objects.requireNonNull(before.item(tenantId).get("grants")));
-        String stands = known.isEmpty() ? "attribute_not_exists(pk)" : "grants = :known";
+                : Map.of(":known", Objects.requireNonNull(before.item(tenantId).get(RolePermissions.GRANTS)));
+        String stands = known.isEmpty() ? PrimaryKeys.IS_NEW : "grants = :known";
         TransactWriteItem.Builder write = TransactWriteItem.builder();
         if (after.grants().isEmpty()) {
             write.delete(d -> d.tableName(table)

@@ -1,6 +1,7 @@
 package com.allmine.operator;
 
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.permission.DynamoTenantPolicies;
 import com.allmine.operator.DataFile.Line;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,12 @@ final class PolicyFile {
     }
 
     private static Desired item(Line line, String table) {
-        line.only(Set.of("tenantId", "accountLimit"));
+        line.only(Set.of("tenantId", DynamoTenantPolicies.ACCOUNT_LIMIT));
         String tenantId = line.id("tenantId", line.member("tenantId"));
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.policy(tenantId));
-        item.put("accountLimit", AttributeValue.fromN(Integer.toString(line.number("accountLimit", 1, MAX_LIMIT))));
+        item.put(
+                DynamoTenantPolicies.ACCOUNT_LIMIT,
+                AttributeValue.fromN(Integer.toString(line.number(DynamoTenantPolicies.ACCOUNT_LIMIT, 1, MAX_LIMIT))));
         return Desired.of(table, tenantId + " policy", item);
     }
 }

@@ -95,13 +95,13 @@ final class ReEncrypt {
     }
 
     private boolean reseal(Map<String, AttributeValue> item, Encrypted field) {
-        String pk = StoredUser.text(item, "pk").orElseThrow();
+        String pk = PrimaryKeys.pk(item);
         Caller owner = new Caller(PrimaryKeys.tenantOf(pk), PrimaryKeys.userOf(pk), Set.of());
         String text =
                 fieldEncryption.encrypt(owner, field.name, fieldEncryption.decrypt(owner, field.name, field.text));
         try {
             dynamo.updateItem(u -> u.tableName(table)
-                    .key(StoredUser.key(item))
+                    .key(PrimaryKeys.of(item))
                     .updateExpression("SET " + field.path() + " = :new")
                     .conditionExpression(field.path() + " = :old")
                     .expressionAttributeNames(field.names())

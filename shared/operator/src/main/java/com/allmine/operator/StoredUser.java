@@ -2,14 +2,16 @@ package com.allmine.operator;
 
 import com.allmine.api.Caller;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.dynamo.Queries;
 import com.allmine.data.identity.Retention;
+import com.allmine.data.user.Account;
 import com.allmine.operator.Loader.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,45 +30,32 @@ record StoredUser(
         List<Map<String, AttributeValue>> events) {
     /** @throws IllegalStateException where there is no such user */
     static StoredUser read(DynamoDbClient dynamo, Tables tables, String tenantId, String userId) {
-        AttributeValue pk =
-                Objects.requireNonNull(PrimaryKeys.profile(tenantId, userId).get("pk"));
+        AttributeValue pk = PrimaryKeys.user(tenantId, userId);
         List<Map<String, AttributeValue>> items = items(dynamo, tables.users(), pk);
         List<Map<String, AttributeValue>> consents = items(dynamo, tables.consents(), pk);
         return new StoredUser(
                 new Caller(tenantId, userId, Set.of()),
-                with(items, "PROFILE").stream()
+                with(items, PrimaryKeys::isProfile).stream()
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("there is no user " + userId + " of " + tenantId)),
                 items(dynamo, tables.users(), PrimaryKeys.identities(tenantId, userId)),
                 items(dynamo, tables.users(), PrimaryKeys.infos(tenantId, userId)),
                 items(dynamo, tables.idempotency(), pk),
-                with(consents, "HEAD#"),
-                with(consents, "EVENT#"));
+                with(consents, PrimaryKeys::isHead),
+                with(consents, PrimaryKeys::isEvent));
     }
 
     private static List<Map<String, AttributeValue>> items(DynamoDbClient dynamo, String table, AttributeValue pk) {
-        return dynamo
-                .queryPaginator(q -> q.tableName(table)
-                        .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", pk))
-                        .consistentRead(true))
-                .items()
-                .stream()
-                .toList();
+        return Queries.partition(dynamo, table, pk).stream().toList();
     }
 
-    private static List<Map<String, AttributeValue>> with(List<Map<String, AttributeValue>> items, String prefix) {
-        return items.stream()
-                .filter(item -> text(item, "sk").orElse("").startsWith(prefix))
-                .toList();
+    private static List<Map<String, AttributeValue>> with(
+            List<Map<String, AttributeValue>> items, Predicate<Map<String, AttributeValue>> isWanted) {
+        return items.stream().filter(isWanted).toList();
     }
 
     static Optional<String> text(Map<String, AttributeValue> item, String name) {
         return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-    }
-
-    static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
-        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
     }
 
     /**
@@ -84,15 +73,15 @@ record StoredUser(
 
     /** When the account was closed, or now where it is open. */
     Instant closedAt(Instant now) {
-        return text(profile, "accountDeletionFinalizedAt")
-                .or(() -> text(profile, "deletedAt"))
+        return text(profile, Account.FINALIZED_AT)
+                .or(() -> text(profile, Account.DELETED_AT))
                 .filter(time -> isClosed())
                 .map(Instant::parse)
                 .orElse(now);
     }
 
     boolean isClosed() {
-        return text(profile, "accountDeletionStatus").equals(Optional.of("finalized"));
+        return text(profile, Account.DELETION_STATUS).equals(Optional.of(Account.FINALIZED));
     }
 
     private static Instant later(Instant one, Instant other) {

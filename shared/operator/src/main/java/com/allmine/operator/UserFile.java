@@ -7,6 +7,7 @@ import com.allmine.data.Cidr;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Timestamp;
+import com.allmine.data.user.Account;
 import com.allmine.data.user.Gender;
 import com.allmine.data.user.Profile;
 import com.allmine.operator.DataFile.Line;
@@ -38,12 +39,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * or blank is absent.
  */
 final class UserFile {
-    static final String ALLOWED = "accessFromIPsAllowedByUser";
+    private static final String ALLOWED = Account.ALLOWED_BLOCKS;
 
-    private static final Set<String> MEMBERS = Set.of("tenantId", "profile", "amlStatus", ALLOWED);
+    private static final Set<String> MEMBERS = Set.of("tenantId", "profile", Account.AML_STATUS, ALLOWED);
 
     private static final Set<String> AML_STATES = Set.of("CLEAR", "REVIEW", "BLOCKED");
-    private static final Set<String> DELETION_STATES = Set.of("pending", "cancelled", "finalized");
+    private static final Set<String> DELETION_STATES = Set.of(Account.PENDING, "cancelled", Account.FINALIZED);
 
     /** The longest text of a profile, in code points; all together fit into an item. */
     private static final int MAX_TEXT = 2000;
@@ -72,8 +73,10 @@ final class UserFile {
         String userId = line.id("profile._id", profile.path("_id"));
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.profile(tenantId, userId));
         item.putAll(fields(line, "profile.", profile, FIELDS));
-        if (line.has("amlStatus")) {
-            item.put("amlStatus", AttributeValue.fromS(one("amlStatus", AML_STATES, line, line.member("amlStatus"))));
+        if (line.has(Account.AML_STATUS)) {
+            item.put(
+                    Account.AML_STATUS,
+                    AttributeValue.fromS(one(Account.AML_STATUS, AML_STATES, line, line.member(Account.AML_STATUS))));
         }
         List<String> blocks = blocks(line);
         if (!blocks.isEmpty()) {

@@ -74,7 +74,7 @@ class PublicationTest {
     void empty() {
         for (Map<String, AttributeValue> item :
                 dynamo.scan(s -> s.tableName("Consents")).items()) {
-            dynamo.deleteItem(d -> d.tableName("Consents").key(StoredUser.key(item)));
+            dynamo.deleteItem(d -> d.tableName("Consents").key(PrimaryKeys.of(item)));
         }
     }
 

@@ -39,6 +39,9 @@ public final class PrimaryKeys {
     /** The sort key of every profile. */
     public static final String PROFILE = "PROFILE";
 
+    /** How the sort key of every version of a legal document begins. */
+    public static final String DOCUMENT_VERSION = "V#";
+
     private static final String TENANT = "T#";
     private static final String USER = "#U#";
     private static final String GUARD = "GUARD";
@@ -88,7 +91,7 @@ public final class PrimaryKeys {
 
     /** A published version of a legal document. */
     public static Map<String, AttributeValue> document(String tenantId, Choice documentType, String version) {
-        return key(documents(tenantId, documentType), "V#" + sortable(version));
+        return key(documents(tenantId, documentType), DOCUMENT_VERSION + sortable(version));
     }
 
     /** The text of a published version. It has its own item: recording a decision does not need it. */

@@ -20,6 +20,15 @@ public record Identity(
     /** The attribute that holds an identity, and the field that it is encrypted for. */
     public static final String FIELD = "identity";
 
+    /** The attribute that says how an identity was confirmed: {@code DECLARED} or {@code NVI}. */
+    public static final String METHOD = "identityMethod";
+
+    /** The attribute that holds the id of the request that confirmed an identity. */
+    public static final String CONFIRMATION_ID = "identityConfirmationId";
+
+    /** The attribute that says when an identity was confirmed. */
+    public static final String CONFIRMED_AT = "identityConfirmedAt";
+
     /** The identity as JSON. */
     public String text() {
         return Json.write(this);

@@ -9,12 +9,22 @@ import java.util.List;
  * nobody can compute one or guess the number behind it. The same number has different hashes in different tenants.
  */
 public final class IdentityHash {
+    /** The attribute that holds the hash of an identity number. */
+    public static final String OF_NUMBER = "identityHash";
+
+    /** The attribute that holds the hash of a person. */
+    public static final String OF_PERSON = "personHash";
+
     private static final String NUMBER = "identity:";
     private static final String PERSON = "person:";
 
     private final Hmac hmac;
 
-    /** @throws IllegalStateException if the key set has no hash keys */
+    /**
+     * Uses the hash keys of a key set.
+     *
+     * @throws IllegalStateException if it has none
+     */
     public IdentityHash(KeySet keys) {
         this.hmac = Hmac.ofIdentities(keys);
     }

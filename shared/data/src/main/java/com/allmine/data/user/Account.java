@@ -28,6 +28,15 @@ public final class Account {
     /** The status of a deletion that was carried out. */
     public static final String FINALIZED = "finalized";
 
+    /** The attribute that says when the user requested the deletion. */
+    public static final String REQUESTED_AT = "accountDeletionRequestedAt";
+
+    /** The attribute that says for when the deletion is scheduled. */
+    public static final String SCHEDULED_FOR = "accountDeletionScheduledFor";
+
+    /** The attribute that says when the user cancelled the deletion. */
+    public static final String CANCELLED_AT = "accountDeletionCancelledAt";
+
     /** The attribute that says when the deletion was finalized. */
     public static final String FINALIZED_AT = "accountDeletionFinalizedAt";
 
@@ -36,6 +45,9 @@ public final class Account {
 
     /** The attribute that holds the user's allow-list: the blocks of addresses, as {@link Cidr#canonical} writes them. */
     public static final String ALLOWED_BLOCKS = "accessFromIPsAllowedByUser";
+
+    /** The attribute that holds the result of the check against money laundering. */
+    public static final String AML_STATUS = "amlStatus";
 
     /** The condition on a profile that its account is open. */
     public static final String IS_OPEN = """

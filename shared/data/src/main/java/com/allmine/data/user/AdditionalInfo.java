@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record AdditionalInfo(
         Map<InfoField, String> optionIds, Map<InfoField, String> explanations, Set<InfoField> missingExplanations) {
+    /** The attribute of a profile that holds the id of the latest version. */
+    public static final String LATEST_ID = "additionalInfoId";
+
     /** The attribute that holds the explanations, each encrypted for its field, by field. */
     public static final String EXPLANATIONS = "explanations";
 

@@ -73,7 +73,7 @@ public final class DynamoAdditionalInfos implements AdditionalInfos {
         Update update = Update.builder()
                 .tableName(table)
                 .key(PrimaryKeys.profile(caller.tenantId(), caller.userId()))
-                .updateExpression("SET additionalInfoId = :id, updatedAt = :now")
+                .updateExpression("SET " + AdditionalInfo.LATEST_ID + " = :id, updatedAt = :now")
                 .conditionExpression(isOpen.expression())
                 .expressionAttributeNames(isOpen.names())
                 .expressionAttributeValues(values)

@@ -55,9 +55,9 @@ public final class DynamoUsers implements Users {
         AttributeValue text = AttributeValue.fromS("nobody");
         UpdateItemResponse nobody = UpdateItemResponse.builder()
                 .attributes(Map.of(
-                        "_id",
+                        Profile.ID,
                         text,
-                        "createdAt",
+                        Profile.CREATED_AT,
                         text,
                         "interests",
                         AttributeValue.fromL(List.of(text)),
@@ -105,15 +105,15 @@ public final class DynamoUsers implements Users {
         Identity identity =
                 encrypted == null ? null : Identity.parse(fieldEncryption.decrypt(caller, Identity.FIELD, encrypted));
         return new Profile(
-                user.required("_id"),
-                identity == null ? user.text("name") : identity.givenNames(),
-                identity == null ? user.text("surname") : identity.surname(),
+                user.required(Profile.ID),
+                identity == null ? user.text(Profile.NAME) : identity.givenNames(),
+                identity == null ? user.text(Profile.SURNAME) : identity.surname(),
                 user.text("username"),
                 user.text("availabilityStatus"),
                 user.text("countryCode"),
                 user.text("phoneNumber"),
                 user.text("gender"),
-                identity == null ? user.timestamp("birthDate") : Timestamp.of(identity.birthInstant()),
+                identity == null ? user.timestamp(Profile.BIRTH_DATE) : Timestamp.of(identity.birthInstant()),
                 user.texts("interests"),
                 user.text("expertise"),
                 user.flag("privacyPolicyAccepted"),
@@ -126,8 +126,8 @@ public final class DynamoUsers implements Users {
                 user.texts("roles"),
                 photo(user.map("profilePhoto")),
                 user.timestamp("lastLogin"),
-                user.timestamp("createdAt"),
-                user.timestamp("updatedAt"),
+                user.timestamp(Profile.CREATED_AT),
+                user.timestamp(Profile.UPDATED_AT),
                 user.text("email"),
                 user.text("bio"),
                 user.text("instagram"),
@@ -136,9 +136,9 @@ public final class DynamoUsers implements Users {
                 user.text("snapchat"),
                 user.text("facebook"),
                 user.text(Account.DELETION_STATUS),
-                user.timestamp("accountDeletionRequestedAt"),
-                user.timestamp("accountDeletionScheduledFor"),
-                user.timestamp("accountDeletionCancelledAt"),
+                user.timestamp(Account.REQUESTED_AT),
+                user.timestamp(Account.SCHEDULED_FOR),
+                user.timestamp(Account.CANCELLED_AT),
                 user.timestamp(Account.FINALIZED_AT),
                 user.timestamp(Account.DELETED_AT));
     }

@@ -44,6 +44,24 @@ public record Profile(
         @Nullable Timestamp accountDeletionFinalizedAt,
         @Nullable Timestamp deletedAt) {
 
+    /** The attribute that holds the user's id. */
+    public static final String ID = "_id";
+
+    /** The attribute that holds the first name that the user gave. */
+    public static final String NAME = "name";
+
+    /** The attribute that holds the surname that the user gave. */
+    public static final String SURNAME = "surname";
+
+    /** The attribute that holds the birth date that the user gave. */
+    public static final String BIRTH_DATE = "birthDate";
+
+    /** The attribute that says when the user was created. */
+    public static final String CREATED_AT = "createdAt";
+
+    /** The attribute that says when the profile was last changed. */
+    public static final String UPDATED_AT = "updatedAt";
+
     /** A picture of the user. */
     public record Photo(
             @JsonProperty("_id") @Nullable String id,
