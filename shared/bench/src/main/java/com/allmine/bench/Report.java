@@ -63,7 +63,7 @@ final class Report {
             blocks.add(scale(results.path("scale")));
         }
         if (results.has("cost")) {
-            blocks.add("### What a million requests cost\n");
+            blocks.add("### Cost of a million requests\n");
             blocks.add(cost(results.path("cost")));
         }
         return String.join("\n", blocks);

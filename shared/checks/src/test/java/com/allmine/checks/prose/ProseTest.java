@@ -17,9 +17,8 @@ class ProseTest {
     private static final List<String> ENDINGS =
             List.of(".java", ".md", ".yaml", ".yml", "_en.properties", "pom.xml", ".asl.json");
 
-    /** Folders and files that are still being rewritten. */
+    /** Folders and files that are still being rewritten, except their documents. */
     private static final Set<String> UNFINISHED = Set.of(
-            "README.md",
             "functions/refuse-unknown-route",
             "shared/api",
             "shared/auth",
@@ -45,8 +44,8 @@ class ProseTest {
     private static List<String> findings() {
         return ENDINGS.stream()
                 .flatMap(ending -> Repository.files(Repository.ROOT, ending).stream())
-                .filter(file ->
-                        UNFINISHED.stream().map(Repository.ROOT::resolve).noneMatch(file::startsWith))
+                .filter(file -> file.toString().endsWith(".md")
+                        || UNFINISHED.stream().map(Repository.ROOT::resolve).noneMatch(file::startsWith))
                 .flatMap(ProseTest::findings)
                 .toList();
     }
