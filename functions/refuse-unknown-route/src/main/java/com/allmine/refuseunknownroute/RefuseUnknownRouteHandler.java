@@ -8,7 +8,7 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.template.Route;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
 
     /** What Lambda calls: the routes of the deployed template. */
     public RefuseUnknownRouteHandler() {
-        this(Api.live(), Template.parse(packagedTemplate()).routes());
+        this(Api.live(), SamTemplate.parse(packagedTemplate()).routes());
         SnapStart.prime(this, "refuse-unknown-route/404-unknown-path.json", Map::of);
     }
 

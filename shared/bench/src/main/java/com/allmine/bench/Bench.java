@@ -1,7 +1,7 @@
 package com.allmine.bench;
 
 import com.allmine.bench.ColdStart.Mode;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class Bench {
         int rounds = Integer.parseInt(options.getOrDefault("--rounds", isQuick ? "2" : "11"));
         int items = Integer.parseInt(options.getOrDefault("--items", isQuick ? "10000" : "100000"));
         Path root = Path.of("").toAbsolutePath();
-        Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+        SamTemplate template = SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
         Path folder = root.resolve("shared/bench");
         Results results = Results.in(isTrial ? folder.resolve("target/results.json") : folder.resolve("results.json"));
         for (String part : named.isEmpty() ? USUAL : named) {
@@ -78,7 +78,7 @@ public final class Bench {
                 .toArray();
     }
 
-    private static void cold(Path root, Template template, String only, Results results, int rounds)
+    private static void cold(Path root, SamTemplate template, String only, Results results, int rounds)
             throws IOException, InterruptedException {
         List<Variant> variants = Variant.all(root, template).stream()
                 .filter(variant -> only.isEmpty() || List.of(only.split(",")).contains(variant.name()))

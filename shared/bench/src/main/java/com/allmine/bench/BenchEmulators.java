@@ -8,7 +8,7 @@ import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ final class BenchEmulators implements AutoCloseable {
     private final TlsFront dynamoFront;
     private final TlsFront secretsFront;
 
-    private BenchEmulators(Path folder, Template template) {
+    private BenchEmulators(Path folder, SamTemplate template) {
         this.folder = folder;
         tables = DynamoDbEmulator.start(template.tables(), Optional.empty());
         load(tables.client());
@@ -39,7 +39,7 @@ final class BenchEmulators implements AutoCloseable {
         secretsFront = TlsFront.before(secrets.endpoint(), folder);
     }
 
-    static BenchEmulators start(Template template) throws IOException, InterruptedException {
+    static BenchEmulators start(SamTemplate template) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("allmine-bench-");
         TlsFront.makeKeys(folder);
         return new BenchEmulators(folder, template);

@@ -32,7 +32,7 @@ import com.allmine.data.user.Gender;
 import com.allmine.data.user.InfoField;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.local.LocalKeys;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.allmine.testkit.Meter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
@@ -105,7 +105,7 @@ final class Scale {
      *
      * @param sizes how many users, decisions and log entries there are of each, ascending
      */
-    static void measure(Template template, int[] sizes, ObjectNode results) {
+    static void measure(SamTemplate template, int[] sizes, ObjectNode results) {
         try (DynamoDbEmulator tables = DynamoDbEmulator.start(template.tables(), Optional.empty())) {
             BenchEmulators.load(tables.client());
             Scale scale = new Scale(tables);

@@ -1,7 +1,7 @@
 package com.allmine.bench;
 
-import com.allmine.template.Function;
-import com.allmine.template.Template;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,8 +29,8 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
     static final String PLAIN = "plain";
 
     /** The floor, ours, and its peers. */
-    static List<Variant> all(Path root, Template template) {
-        Function ours = template.functions().stream()
+    static List<Variant> all(Path root, SamTemplate template) {
+        LambdaFunction ours = template.functions().stream()
                 .filter(function -> function.name().equals("SaveGender"))
                 .findFirst()
                 .orElseThrow();

@@ -3,7 +3,7 @@ package com.allmine.bench;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.local.LocalKeys;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -82,7 +82,7 @@ public class WarmBenchmark {
     @Setup(Level.Trial)
     public void load() throws IOException, ReflectiveOperationException {
         Path root = root();
-        Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+        SamTemplate template = SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
         DynamoDbEmulator tables = opened(DynamoDbEmulator.start(template.tables(), Optional.empty()));
         BenchEmulators.load(tables.client());
         SecretsManagerEmulator secrets = opened(SecretsManagerEmulator.start());
@@ -95,7 +95,7 @@ public class WarmBenchmark {
                 "aws.endpointUrlSecretsManager", secrets.endpoint().toString()));
         boolean isPlain = endpoint.equals(Variant.PLAIN);
         String folder = isPlain ? "save-gender" : endpoint;
-        com.allmine.template.Function function = template.functions().stream()
+        com.allmine.template.LambdaFunction function = template.functions().stream()
                 .filter(f -> f.codeUri().endsWith("/" + folder + ".zip"))
                 .findFirst()
                 .orElseThrow();

@@ -3,9 +3,9 @@ package com.allmine.local;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.LoopbackFilter;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -54,9 +54,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    void serve(Template template, Map<String, HostedFunction> functions, LocalPages pages, EmulatorEndpoints engines) {
+    void serve(
+            SamTemplate template, Map<String, HostedFunction> functions, LocalPages pages, EmulatorEndpoints engines) {
         Map<String, HostedFunction> byRoute = new HashMap<>();
-        for (Function function : template.functions()) {
+        for (LambdaFunction function : template.functions()) {
             HostedFunction hosted = functions.get(function.name());
             function.routes().stream().map(Route::key).forEach(key -> byRoute.put(key, hosted));
             if (function.isDefault()) {

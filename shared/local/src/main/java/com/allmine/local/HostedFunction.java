@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.emulators.stepfunctions.LoopbackHost;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
@@ -27,12 +27,12 @@ import java.util.zip.ZipFile;
 
 /** One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours. */
 public final class HostedFunction implements AutoCloseable {
-    private final Function function;
+    private final LambdaFunction function;
     private final Path task;
     private final URLClassLoader classes;
     private final RequestStreamHandler handler;
 
-    private HostedFunction(Function function, Path task, Map<String, String> engines) {
+    private HostedFunction(LambdaFunction function, Path task, Map<String, String> engines) {
         this.function = function;
         this.task = task;
         this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
@@ -45,7 +45,7 @@ public final class HostedFunction implements AutoCloseable {
      * @param engines system properties by which the AWS SDK finds the engines
      * @throws CannotStart where its package or its handler is missing, or the handler cannot be wired
      */
-    public static HostedFunction load(Function function, Path root, Map<String, String> engines) {
+    public static HostedFunction load(LambdaFunction function, Path root, Map<String, String> engines) {
         Path zip = root.resolve(function.codeUri());
         if (!Files.isRegularFile(zip)) {
             throw new CannotStart("the package " + zip + " of " + function.name() + " is missing: build it first");

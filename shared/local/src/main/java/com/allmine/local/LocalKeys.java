@@ -3,7 +3,7 @@ package com.allmine.local;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.operator.DataFile;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,12 +17,12 @@ public final class LocalKeys {
     }
 
     /** Puts every key set into its secret. */
-    public static void put(Template template, SecretsManagerEmulator secrets) {
+    public static void put(SamTemplate template, SecretsManagerEmulator secrets) {
         secrets(template).forEach(secrets::put);
     }
 
     /** The key set of each purpose, by the name of the secret that the template's functions read it from. */
-    public static Map<String, String> secrets(Template template) {
+    public static Map<String, String> secrets(SamTemplate template) {
         Map<String, String> secrets = new TreeMap<>();
         KeyPurpose.split(text())
                 .forEach((purpose, keys) -> template.functions().stream()

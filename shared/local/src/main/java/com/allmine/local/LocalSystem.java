@@ -14,9 +14,9 @@ import com.allmine.emulators.sts.StsEmulator;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
 import com.allmine.operator.Loader.Tables;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.Table;
-import com.allmine.template.Template;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ public final class LocalSystem implements AutoCloseable {
     /** The parameter that limits the life of tokens, in hours: the recorded events carry tokens until the year 2099. */
     private static final String MAX_TOKEN_LIFE = "MaxTokenLife";
 
-    private final Template template;
+    private final SamTemplate template;
     private final Deque<AutoCloseable> running;
     private final DynamoDbEmulator tables;
     private final SecretsManagerEmulator secrets;
@@ -60,7 +60,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Gateway gateway;
 
     private LocalSystem(
-            Template described,
+            SamTemplate described,
             Path root,
             int port,
             Optional<Path> folder,
@@ -94,7 +94,7 @@ public final class LocalSystem implements AutoCloseable {
         workflows = opened(StepFunctionsEmulator.start(machines, this::call, tables.client()));
         template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
         Metrics metrics = new Metrics();
-        for (Function function : template.functions()) {
+        for (LambdaFunction function : template.functions()) {
             HostedFunction hosted = metrics.reading(() -> HostedFunction.load(function, root, engines()));
             functions.put(function.name(), opened(hosted));
         }
@@ -124,7 +124,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param console gets one line per request
      */
     static LocalSystem start(Path root, int port, Optional<Path> folder, PrintStream console) {
-        Template template = template(root);
+        SamTemplate template = template(root);
         Deque<AutoCloseable> running = new ArrayDeque<>();
         try {
             return new LocalSystem(template, root, port, folder, console, running);
@@ -134,9 +134,9 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private static Template template(Path root) {
+    private static SamTemplate template(Path root) {
         try {
-            return Template.parse(Files.readString(root.resolve("template.yaml")));
+            return SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
         } catch (NoSuchFileException e) {
             throw new CannotStart("there is no template.yaml in " + root.toAbsolutePath());
         } catch (IOException e) {
@@ -180,7 +180,7 @@ public final class LocalSystem implements AutoCloseable {
         return gateway.url();
     }
 
-    public Template template() {
+    public SamTemplate template() {
         return template;
     }
 

@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import com.allmine.emulators.stepfunctions.BrokenMachine;
 import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
-import com.allmine.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class Machines {
      * @param root the folder of the template
      * @throws CannotStart where a definition is missing or faulty
      */
-    public static Map<String, Machine> of(Template template, Path root) {
+    public static Map<String, Machine> of(SamTemplate template, Path root) {
         Map<String, Machine> machines = new TreeMap<>();
         for (StateMachine described : template.stateMachines()) {
             machines.put(described.name(), machine(described, root.resolve(described.definitionUri())));

@@ -1,7 +1,7 @@
 package com.allmine.local;
 
 import com.allmine.operator.FaultyFile;
-import com.allmine.template.BrokenTemplate;
+import com.allmine.template.InvalidTemplate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ public final class Run {
             LocalSystem system = LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, console);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
             console.println(Welcome.text(system, log));
-        } catch (CannotStart | BrokenTemplate | FaultyFile e) {
+        } catch (CannotStart | InvalidTemplate | FaultyFile e) {
             console.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {

@@ -2,8 +2,8 @@ package com.allmine.local;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
-import com.allmine.template.Function;
-import com.allmine.template.ScheduledCall;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.ScheduleEvent;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,10 +34,10 @@ final class Schedule implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it only ends with the timer: a run's failure is printed, not thrown
-    static Schedule start(List<Function> described, Map<String, HostedFunction> hosted, PrintStream console) {
+    static Schedule start(List<LambdaFunction> described, Map<String, HostedFunction> hosted, PrintStream console) {
         Map<String, Scheduled> scheduled = new TreeMap<>();
-        for (Function function : described) {
-            for (ScheduledCall call : function.schedules()) {
+        for (LambdaFunction function : described) {
+            for (ScheduleEvent call : function.schedules()) {
                 HostedFunction host = Objects.requireNonNull(hosted.get(function.name()));
                 scheduled.put(function.name(), new Scheduled(host, call.input()));
             }

@@ -1,10 +1,9 @@
 package com.allmine.local;
 
-import com.allmine.local.journeys.SignedToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
+import com.allmine.local.journeys.SignedToken;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,9 +2,9 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
-import com.allmine.template.Template;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,7 +103,7 @@ class RunTest {
     @Test
     void saysThatAPackageIsMissing() throws IOException, InterruptedException {
         copyThePackages();
-        Function second = functions().get(1);
+        LambdaFunction second = functions().get(1);
         Files.delete(root.resolve(second.codeUri()));
 
         refusesToStart(
@@ -114,7 +114,7 @@ class RunTest {
     @Test
     void saysThatAPackageIsNone() throws IOException, InterruptedException {
         copyThePackages();
-        Function second = functions().get(1);
+        LambdaFunction second = functions().get(1);
         Files.writeString(root.resolve(second.codeUri()), "no zip");
 
         refusesToStart(
@@ -214,17 +214,17 @@ class RunTest {
     }
 
     private void copyThePackages() throws IOException {
-        for (Function function : functions()) {
+        for (LambdaFunction function : functions()) {
             copy(Path.of(function.codeUri()));
         }
     }
 
-    private static List<Function> functions() {
+    private static List<LambdaFunction> functions() {
         return template().functions();
     }
 
-    private static Template template() {
-        return Template.parse(Repository.text(Repository.ROOT.resolve(TEMPLATE)));
+    private static SamTemplate template() {
+        return SamTemplate.parse(Repository.text(Repository.ROOT.resolve(TEMPLATE)));
     }
 
     private static int freePort() throws IOException {

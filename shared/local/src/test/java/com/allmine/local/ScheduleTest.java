@@ -2,7 +2,7 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,7 +34,7 @@ class ScheduleTest {
     @Test
     void keepsEveryOtherFunctionAwakeWithoutAnyEffect() {
         List<String> functions = run.system().template().functions().stream()
-                .map(Function::name)
+                .map(LambdaFunction::name)
                 .filter(name -> !name.equals("CheckpointPermissionLog"))
                 .toList();
 

@@ -12,7 +12,7 @@ import com.allmine.data.permission.RequiredPermission;
 import com.allmine.data.permissionlog.DenialLog;
 import com.allmine.data.permissionlog.DynamoDenialLog;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ class AttributionTest {
     private static final RequiredPermission REQUIRED = new RequiredPermission("open-safe", Permission.EXECUTE);
 
     private final DynamoDbEmulator tables =
-            DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
+            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private final DynamoDbClient dynamo = tables.client();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);

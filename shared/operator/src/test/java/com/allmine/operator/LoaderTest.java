@@ -16,7 +16,7 @@ import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.Loader.Tables;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +67,7 @@ class LoaderTest {
                 .findFirst()
                 .orElseThrow();
         try {
-            Template template = Template.parse(Files.readString(root.resolve("template.yaml")));
+            SamTemplate template = SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
             return DynamoDbEmulator.start(template.tables(), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,7 @@ import com.allmine.data.permissionlog.LogCheckpointer;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,7 +83,7 @@ class OperatorCliTest {
 
     @BeforeEach
     void start() {
-        tables = DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
+        tables = DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
         dynamo = tables.client();
         System.setProperty("USERS_TABLE", "Users");
         System.setProperty("CONSENTS_TABLE", "Consents");
@@ -265,7 +265,9 @@ class OperatorCliTest {
                     .key(Map.of("pk", PrimaryKeys.log("default"), "sk", AttributeValue.fromS(entry))));
 
             assertThat(intact)
-                    .matches("0\ndefault: 9 entries in [12] checkpoints, 0 not checkpointed yet\n1 logs checked, 0 at fault\n");
+                    .matches("0\n"
+                            + "default: 9 entries in [12] checkpoints, 0 not checkpointed yet\n"
+                            + "1 logs checked, 0 at fault\n");
             assertThat(operate("check-log", "default"))
                     .isEqualTo("1\ndefault: entry " + entry + " was removed\n1 logs checked, 1 at fault\n");
             assertThatThrownBy(() -> operate("check-log", "Default")).hasMessage("there is no tenant Default");

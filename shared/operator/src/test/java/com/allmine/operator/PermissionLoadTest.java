@@ -13,7 +13,7 @@ import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries.Filter;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class PermissionLoadTest {
 
     @BeforeEach
     void start() {
-        tables = DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
+        tables = DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
         dynamo = tables.client();
     }
 

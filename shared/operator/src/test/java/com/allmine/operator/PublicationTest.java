@@ -18,7 +18,7 @@ import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.Loader.Reference;
 import com.allmine.operator.Loader.Tables;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 @Tag("slow")
 class PublicationTest {
     private static final DynamoDbEmulator ENGINE =
-            DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
+            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
     private static final InstantSource CLOCK = InstantSource.system();
 

@@ -24,7 +24,7 @@ import com.allmine.data.identity.IdentityHash;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +83,7 @@ class RightsTest {
             NUMBER);
 
     private final DynamoDbEmulator tables =
-            DynamoDbEmulator.start(Template.nearest().tables(), Optional.empty());
+            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
     private final StsEmulator identity = StsEmulator.start();
     private final DynamoDbClient dynamo = tables.client();

@@ -1,8 +1,8 @@
 package com.allmine.template;
 
-/** One route of the HTTP API: a method and a path, both exact. */
+/** A route of the HTTP API: an exact method and an exact path. */
 public record Route(String method, String path) {
-    /** As API Gateway names it in {@code routeKey}. */
+    /** The {@code routeKey} of API Gateway, for example {@code GET /docs}. */
     public String key() {
         return method + " " + path;
     }

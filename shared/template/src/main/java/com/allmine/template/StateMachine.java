@@ -3,10 +3,11 @@ package com.allmine.template;
 import java.util.Map;
 
 /**
- * One state machine of Step Functions.
+ * A state machine of Step Functions.
  *
- * @param name its logical id in the template
- * @param definitionUri its definition in Amazon States Language, from the template's folder
- * @param substitutions what stands for the placeholders of the definition, references resolved to logical ids
+ * @param name its logical id
+ * @param definitionUri the path of its definition, relative to the template
+ * @param substitutions the values of the placeholders in the definition; a reference is replaced by the logical id that
+ *     it names
  */
 public record StateMachine(String name, String definitionUri, Map<String, String> substitutions) {}

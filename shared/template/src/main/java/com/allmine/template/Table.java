@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One DynamoDB table.
+ * A DynamoDB table.
  *
- * @param name its logical id in the template
- * @param attributes the type (S, N or B) of every attribute that is part of a key
+ * @param name its logical id
+ * @param attributes the type (S, N or B) of each key attribute
  */
 public record Table(String name, Map<String, String> attributes, Key key, List<Index> indexes) {
-    /** A partition key and a sort key, by attribute name. */
+    /** The attribute names of the partition key and the sort key. */
     public record Key(String partition, String sort) {}
 
     /** A global secondary index that projects all attributes. */

@@ -1,4 +1,4 @@
-/** template.yaml as data: the truth for routes, functions and tables, read here and repeated nowhere. */
+/** Reads template.yaml, which defines the routes, functions, tables and state machines of the system. */
 @NullMarked
 package com.allmine.template;
 

@@ -11,9 +11,9 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.PublishedContract.Part;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublishedContractTest {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
 
     private final LocalRun run;
 
@@ -58,7 +59,7 @@ class PublishedContractTest {
 
     @Test
     void callsEveryOperationLikeTheFunctionThatAnswersIt() {
-        for (Function function : TEMPLATE.functions()) {
+        for (LambdaFunction function : TEMPLATE.functions()) {
             String name = function.name().substring(0, 1).toLowerCase(Locale.ROOT)
                     + function.name().substring(1);
             function.routes().stream()

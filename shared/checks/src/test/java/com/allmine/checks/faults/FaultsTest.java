@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.checks.faults.FaultyProxy.Fault;
 import com.allmine.checks.faults.FaultyRun.Service;
-import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Machines;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class FaultyRun implements AutoCloseable {
         Map<String, String> engines = new HashMap<>(system.engines());
         engines.put("aws.endpointUrlDynamoDb", tables.url().toString());
         engines.put("aws.endpointUrlSfn", workflow.url().toString());
-        for (Function function :
+        for (LambdaFunction function :
                 system.template().with("RegisterUrl", register.url().toString()).functions()) {
             List<String> routes = function.routes().stream().map(Route::key).toList();
             boolean asksRegister = function.environment().containsKey("REGISTER_URL");

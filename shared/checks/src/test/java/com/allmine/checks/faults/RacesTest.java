@@ -3,8 +3,8 @@ package com.allmine.checks.faults;
 import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.LocalRun;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Machines;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -167,7 +167,7 @@ class AllowedActionsTest {
 
     /** Has the function answer each of its events three times under one key: not keeping the answer, keeping it, and again. */
     private void answerEvents(String name, Map<String, String> watched) throws IOException {
-        Function function = run.system().template().functions().stream()
+        LambdaFunction function = run.system().template().functions().stream()
                 .filter(described -> described.name().equals(name))
                 .findFirst()
                 .orElseThrow();

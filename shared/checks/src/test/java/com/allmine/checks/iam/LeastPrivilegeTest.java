@@ -9,8 +9,8 @@ import com.allmine.crypto.KeyPurpose;
 import com.allmine.local.CannotStart;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
-import com.allmine.template.Template;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What somebody can do who has taken over one function: by the roles of the translated template. */
 @Tag("slow")
 class LeastPrivilegeTest {
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
     private static final String WORKFLOW = "IdentityWorkflow";
     private static final List<String> WRITES = List.of("DeleteItem", "PutItem", "UpdateItem");
 
@@ -37,7 +38,7 @@ class LeastPrivilegeTest {
     private final IamPolicies iam = new IamPolicies(TranslatedTemplate.withDefaults());
 
     static Stream<String> functions() {
-        return TEMPLATE.functions().stream().map(Function::name);
+        return TEMPLATE.functions().stream().map(LambdaFunction::name);
     }
 
     static Stream<String> roles() {
@@ -161,11 +162,11 @@ class LeastPrivilegeTest {
     @ParameterizedTest
     @MethodSource("functions")
     void aFunctionIsToldNoSecretThatItDoesNotUse(String name) {
-        Function function = function(name);
+        LambdaFunction function = function(name);
         for (KeyPurpose purpose : KeyPurpose.values()) {
             Map<String, String> environment = new HashMap<>(function.environment());
             if (environment.remove(purpose.setting()) != null) {
-                Function without = new Function(
+                LambdaFunction without = new LambdaFunction(
                         name,
                         function.handler(),
                         function.codeUri(),
@@ -190,7 +191,7 @@ class LeastPrivilegeTest {
                 .containsExactly("CheckpointPermissionLog");
     }
 
-    private static Function function(String name) {
+    private static LambdaFunction function(String name) {
         return TEMPLATE.functions().stream()
                 .filter(function -> function.name().equals(name))
                 .findFirst()

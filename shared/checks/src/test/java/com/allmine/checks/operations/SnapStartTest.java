@@ -9,7 +9,7 @@ import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.amazonaws.services.lambda.crac.Core;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +65,7 @@ class SnapStartTest {
         settings.put(HOOKS, "com.amazonaws.services.lambda.crac");
         Map<String, String> withoutKeys = new HashMap<>(settings);
         withoutKeys.put("aws.endpointUrlSecretsManager", "http://127.0.0.1:9");
-        for (Function function : run.system().template().functions()) {
+        for (LambdaFunction function : run.system().template().functions()) {
             load(function.name(), function, settings);
             if (function.name().equals("SaveGender")) {
                 load(WITHOUT_KEYS, function, withoutKeys);
@@ -114,7 +114,7 @@ class SnapStartTest {
         run.close();
     }
 
-    private void load(String name, Function function, Map<String, String> settings) {
+    private void load(String name, LambdaFunction function, Map<String, String> settings) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         logs.put(name, log);
         functions.put(name, LocalRun.loggingTo(log, () -> HostedFunction.load(function, Repository.ROOT, settings)));

@@ -8,8 +8,8 @@ import com.allmine.api.json.Json;
 import com.allmine.local.Document;
 import com.allmine.local.Repository;
 import com.allmine.operator.OperatorCli;
-import com.allmine.template.Function;
-import com.allmine.template.Template;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,8 @@ class DocumentsTest {
             "shared/operator/bin/allmine");
 
     private static final List<Document> DOCUMENTS = Document.all();
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
 
     /** The files that a document may name, apart from the documents. */
     private static final List<Path> SOURCES = Stream.of(
@@ -206,7 +207,7 @@ class DocumentsTest {
                 .toList();
 
         assertThat(commands).isNotEmpty().allSatisfy(command -> {
-            assertThat(TEMPLATE.functions()).extracting(Function::name).contains(command.group(1));
+            assertThat(TEMPLATE.functions()).extracting(LambdaFunction::name).contains(command.group(1));
             assertThat(Repository.ROOT.resolve(command.group(2))).exists();
         });
     }

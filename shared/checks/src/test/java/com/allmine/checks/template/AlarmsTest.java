@@ -7,7 +7,7 @@ import com.allmine.api.json.Json;
 import com.allmine.api.lambda.LogLine;
 import com.allmine.local.Document;
 import com.allmine.local.Repository;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds alarms, dashboard, runbook and what the functions log to each other. */
 class AlarmsTest {
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
     private static final Map<String, Map<String, Object>> ALARMS = TEMPLATE.resources("AWS::CloudWatch::Alarm");
     private static final Document RUNBOOK = Document.at("shared/operator/runbook.md");
     private static final Pattern METRIC = Pattern.compile("\\[\"Allmine\",\"(\\w+)\"");

@@ -15,7 +15,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -104,7 +104,7 @@ class EventsTest {
     @ParameterizedTest
     @MethodSource("scheduledEvents")
     void isTakenByTheFunctionThatTheClockCalls(Path event) {
-        Function function = functionOf(event);
+        LambdaFunction function = functionOf(event);
 
         assertThat(function.schedules()).isNotEmpty();
         String text = Repository.text(EVENTS.resolve(event));
@@ -177,7 +177,7 @@ class EventsTest {
         APIGatewayV2HTTPEvent loaded =
                 EventLoader.loadApiGatewayHttpEvent(EVENTS.resolve(event).toString());
 
-        Function function = functionOf(event);
+        LambdaFunction function = functionOf(event);
         List<String> routes =
                 new ArrayList<>(function.routes().stream().map(Route::key).toList());
         if (function.isDefault()) {
@@ -298,8 +298,8 @@ class EventsTest {
         assertThat(all()).map(event -> event.getName(0).toString()).containsAll(expected);
     }
 
-    private Function functionOf(Path event) {
-        Stream<Function> functions = system.template().functions().stream();
+    private LambdaFunction functionOf(Path event) {
+        Stream<LambdaFunction> functions = system.template().functions().stream();
         return functions
                 .filter(function -> event.startsWith(folderOf(function)))
                 .findFirst()
@@ -307,7 +307,7 @@ class EventsTest {
     }
 
     /** A function's name as folders are named: {@code SaveGender} is {@code save-gender}. */
-    private static String folderOf(Function function) {
+    private static String folderOf(LambdaFunction function) {
         return function.name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 

@@ -6,8 +6,8 @@ import com.allmine.api.json.Json;
 import com.allmine.local.Repository;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
-import com.allmine.template.Function;
-import com.allmine.template.Template;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,14 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the matrix that every stage is given and template.yaml to each other. */
 class PermissionsTest {
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
 
     /** The folders of the endpoints that ask for a role: those that may log that one is lacking. */
     static List<String> folders() {
         return TEMPLATE.functions().stream()
                 .filter(function -> !function.routes().isEmpty())
                 .filter(function -> function.environment().containsKey("LOGS_TABLE"))
-                .map(Function::codeUri)
+                .map(LambdaFunction::codeUri)
                 .map(codeUri -> Path.of(codeUri).getName(1).toString())
                 .toList();
     }

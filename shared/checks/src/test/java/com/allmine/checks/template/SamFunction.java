@@ -3,8 +3,8 @@ package com.allmine.checks.template;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
-import com.allmine.template.Template;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class SamFunction {
 
     /** Answers one event, by a function's name in the template and the event's file, on the standard output. */
     public static void main(String[] args) throws IOException {
-        Function function = Template.nearest().functions().stream()
+        LambdaFunction function = SamTemplate.nearest().functions().stream()
                 .filter(described -> described.name().equals(args[0]))
                 .map(SamFunction::untold)
                 .findFirst()
@@ -28,8 +28,8 @@ final class SamFunction {
         }
     }
 
-    private static Function untold(Function function) {
-        return new Function(
+    private static LambdaFunction untold(LambdaFunction function) {
+        return new LambdaFunction(
                 function.name(), function.handler(), function.codeUri(), Map.of(), List.of(), false, List.of());
     }
 }

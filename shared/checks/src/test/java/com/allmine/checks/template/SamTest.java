@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.json.Json;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,7 @@ class SamTest {
     })
     void aFunctionOfItsOwnProcessReachesTheLocalRun(String name, String event, int status)
             throws IOException, InterruptedException {
-        Function function = run.system().template().functions().stream()
+        LambdaFunction function = run.system().template().functions().stream()
                 .filter(described -> described.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -71,7 +71,7 @@ class SamTest {
         assertThat(answer.path("statusCode").asInt()).as(output).isEqualTo(status);
     }
 
-    private String output(Function function, String event) throws IOException, InterruptedException {
+    private String output(LambdaFunction function, String event) throws IOException, InterruptedException {
         ProcessBuilder process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.json.Json;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.Repository;
-import com.allmine.template.Function;
-import com.allmine.template.Permission;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.PolicyStatement;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
 import com.allmine.template.Table;
-import com.allmine.template.Template;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,12 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds template.yaml and what was built to each other. */
 class TemplateCodeTest {
     private static final Path FUNCTIONS = Repository.ROOT.resolve("functions");
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
+    private static final SamTemplate TEMPLATE =
+            SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
     private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
-    static List<Function> functions() {
+    static List<LambdaFunction> functions() {
         return TEMPLATE.functions();
     }
 
@@ -63,14 +64,14 @@ class TemplateCodeTest {
     @MethodSource("folders")
     void everyFolderIsDeployed(String folder) {
         assertThat(TEMPLATE.functions())
-                .extracting(Function::codeUri)
+                .extracting(LambdaFunction::codeUri)
                 .as("template.yaml needs a function with this CodeUri")
                 .contains("functions/" + folder + "/target/" + folder + ".zip");
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void everyHandlerIsInItsPackage(Function function) throws IOException {
+    void everyHandlerIsInItsPackage(LambdaFunction function) throws IOException {
         try (ZipFile zip =
                 new ZipFile(Repository.ROOT.resolve(function.codeUri()).toFile())) {
             assertThat(zip.stream().map(Object::toString))
@@ -81,7 +82,7 @@ class TemplateCodeTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void everyFunctionIsToldExactlyWhatItReads(Function function) throws IOException {
+    void everyFunctionIsToldExactlyWhatItReads(LambdaFunction function) throws IOException {
         Properties before = System.getProperties();
         Recording recording = new Recording(before);
         System.setProperties(recording);
@@ -121,11 +122,11 @@ class TemplateCodeTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void everyFunctionMayReachExactlyWhatItIsTold(Function function) {
+    void everyFunctionMayReachExactlyWhatItIsTold(LambdaFunction function) {
         Set<String> reachable = new TreeSet<>();
-        for (Permission permission : TEMPLATE.permissions(function.name())) {
-            assertThat(permission.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
-            permission.resources().forEach(resource -> reachable.add(resource.split("/", 2)[0]));
+        for (PolicyStatement statement : TEMPLATE.policyStatements(function.name())) {
+            assertThat(statement.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
+            statement.resources().forEach(resource -> reachable.add(resource.split("/", 2)[0]));
         }
 
         Set<String> told = new TreeSet<>(function.environment().values());
@@ -160,7 +161,7 @@ class TemplateCodeTest {
                 .allMatch(names -> names.contains("DataKey"));
     }
 
-    /** Everywhere else a resource of this template is named: {@link Template#permissions} refuses any other. */
+    /** Everywhere else a resource of this template is named: {@link SamTemplate#permissions} refuses any other. */
     @Test
     void onlyWhereAwsKnowsNothingNarrowerIsAResourceAnything() {
         Map<String, Long> wide = Pattern.compile("(?m)^  (\\w+):\n(?:(?:    .*)?\n)+")
@@ -227,12 +228,12 @@ class TemplateCodeTest {
     @MethodSource("stateMachines")
     void everyWorkflowMayReachExactlyWhatItsDefinitionNames(StateMachine machine) {
         Set<String> reachable = new TreeSet<>();
-        for (Permission permission : TEMPLATE.permissions(machine.name())) {
-            assertThat(permission.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
-            if (permission.resources().equals(List.of("*"))) {
-                assertThat(permission.actions()).allMatch(action -> action.startsWith("logs:"));
+        for (PolicyStatement statement : TEMPLATE.policyStatements(machine.name())) {
+            assertThat(statement.actions()).isNotEmpty().noneMatch(action -> action.contains("*"));
+            if (statement.resources().equals(List.of("*"))) {
+                assertThat(statement.actions()).allMatch(action -> action.startsWith("logs:"));
             } else {
-                reachable.addAll(permission.resources());
+                reachable.addAll(statement.resources());
             }
         }
 
@@ -264,6 +265,6 @@ class TemplateCodeTest {
     @Test
     void everyRouteHasOneFunctionAndEveryOtherPathOneToo() {
         assertThat(TEMPLATE.routes()).isNotEmpty().doesNotHaveDuplicates();
-        assertThat(TEMPLATE.functions()).filteredOn(Function::isDefault).hasSize(1);
+        assertThat(TEMPLATE.functions()).filteredOn(LambdaFunction::isDefault).hasSize(1);
     }
 }

@@ -10,9 +10,9 @@ import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
 import com.allmine.local.journeys.IdentityRequest;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
-import com.allmine.template.Template;
 import com.allmine.testkit.Meter;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
@@ -78,7 +78,7 @@ public final class FaultyWorkflow implements AutoCloseable {
                 log, () -> HostedFunction.load(described("ConfirmIdentity"), Repository.ROOT, engines));
     }
 
-    private Function described(String name) {
+    private LambdaFunction described(String name) {
         return run.system().template().functions().stream()
                 .filter(function -> function.name().equals(name))
                 .findFirst()
@@ -86,7 +86,7 @@ public final class FaultyWorkflow implements AutoCloseable {
     }
 
     private Machine machine() {
-        Template template = run.system().template();
+        SamTemplate template = run.system().template();
         StateMachine described = template.stateMachines().getFirst();
         String definition = Repository.text(Repository.ROOT.resolve(described.definitionUri()));
         return Machine.parse(definition, described.substitutions());

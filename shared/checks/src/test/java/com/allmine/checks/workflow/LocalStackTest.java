@@ -13,9 +13,9 @@ import com.allmine.local.LocalSystem;
 import com.allmine.local.Repository;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
-import com.allmine.template.Function;
+import com.allmine.template.LambdaFunction;
+import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
-import com.allmine.template.Template;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,8 @@ class LocalStackTest {
     private static final String ROLE = "arn:aws:iam::000000000000:role/any";
 
     /** Nobody answers there: no stand-in of this machine is to be reached from the container. */
-    private static final Template TEMPLATE = Template.parse(Repository.text(Repository.ROOT.resolve("template.yaml")))
+    private static final SamTemplate TEMPLATE = SamTemplate.parse(
+                    Repository.text(Repository.ROOT.resolve("template.yaml")))
             .with("RegisterUrl", "https://register.invalid");
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -100,7 +101,7 @@ class LocalStackTest {
         return opened(HostedFunction.load(confirmIdentity(arn), Repository.ROOT, engines));
     }
 
-    private static void deploy(Function function, LocalStack stack) {
+    private static void deploy(LambdaFunction function, LocalStack stack) {
         Map<String, String> variables = new TreeMap<>(function.environment());
         // LocalStack's own lead to itself.
         variables.keySet().removeIf(name -> name.startsWith("AWS_"));
@@ -150,14 +151,14 @@ class LocalStackTest {
                 "--query", "stateMachineArn");
     }
 
-    private static Function confirmIdentity(String workflow) {
-        Function described = TEMPLATE.functions().stream()
+    private static LambdaFunction confirmIdentity(String workflow) {
+        LambdaFunction described = TEMPLATE.functions().stream()
                 .filter(function -> function.name().equals("ConfirmIdentity"))
                 .findFirst()
                 .orElseThrow();
         Map<String, String> environment = new TreeMap<>(described.environment());
         environment.put("IDENTITY_WORKFLOW", workflow);
-        return new Function(
+        return new LambdaFunction(
                 described.name(),
                 described.handler(),
                 described.codeUri(),

@@ -12,7 +12,7 @@ import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.data.user.Profile;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
-import com.allmine.template.Template;
+import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class TestTables {
     public static final String LOGS = "Logs";
     public static final String IDEMPOTENCY = "Idempotency";
 
-    private static final Template TEMPLATE = Template.nearest();
+    private static final SamTemplate TEMPLATE = SamTemplate.nearest();
     private static final DynamoDbEmulator TABLES = start();
     private static final AtomicInteger EXTRA_TABLES = new AtomicInteger();
 

@@ -1,5 +1,11 @@
 package com.allmine.template;
 
+import static com.allmine.template.Yaml.list;
+import static com.allmine.template.Yaml.map;
+import static com.allmine.template.Yaml.oneOrMore;
+import static com.allmine.template.Yaml.optional;
+import static com.allmine.template.Yaml.text;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,20 +23,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What this project's tools need of the SAM template. What they cannot read they refuse by name, so that a template
- * that works here does not mean something else when deployed.
+ * A template of AWS SAM. Its parts are checked when they are read: a feature that this class does not support is an
+ * {@link InvalidTemplate}, so that the local run never differs silently from a deployment.
  */
-public final class Template {
+public final class SamTemplate {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
-    /** What CloudFormation itself knows, of a deployment anywhere. */
+    /** Values of CloudFormation for a deployment in any account. */
     private static final Map<String, String> PSEUDO_PARAMETERS =
             Map.of("AWS::Region", "eu-central-1", "AWS::URLSuffix", "amazonaws.com");
 
     private final Map<String, Object> root;
     private final Map<String, String> parameters;
 
-    private Template(Map<String, Object> root, Map<String, String> parameters) {
+    private SamTemplate(Map<String, Object> root, Map<String, String> parameters) {
         this.root = root;
         this.parameters = parameters;
     }
@@ -38,24 +44,24 @@ public final class Template {
     /**
      * Reads the text of a template.
      *
-     * @throws BrokenTemplate where it is not one, here or in any of the methods below
+     * @throws InvalidTemplate if it is not a valid template; the methods below throw it too
      */
-    public static Template parse(String text) {
-        return new Template(map(Yaml.read(text), "the file"), Map.of());
+    public static SamTemplate parse(String text) {
+        return new SamTemplate(map(Yaml.read(text), "the file"), Map.of());
     }
 
-    /** The same template deployed with this value of a parameter, in place of its default. */
-    public Template with(String parameter, String value) {
+    /** This template with a value for a parameter, which replaces the default. */
+    public SamTemplate with(String parameter, String value) {
         if (!optional(root, "Parameters").containsKey(parameter)) {
-            throw new BrokenTemplate("has no parameter " + parameter);
+            throw new InvalidTemplate("has no parameter " + parameter);
         }
         Map<String, String> more = new TreeMap<>(parameters);
         more.put(parameter, value);
-        return new Template(root, more);
+        return new SamTemplate(root, more);
     }
 
-    /** The repository's own template, from whatever folder of it the JVM was started in. */
-    public static Template nearest() {
+    /** The {@code template.yaml} in the working directory or the closest directory above it. */
+    public static SamTemplate nearest() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("template.yaml");
             if (Files.exists(file)) {
@@ -66,25 +72,25 @@ public final class Template {
                 }
             }
         }
-        throw new BrokenTemplate("is neither here nor in any folder above");
+        throw new InvalidTemplate("is neither in the working directory nor in a directory above it");
     }
 
-    /** Every function, in the order of the template. */
-    public List<Function> functions() {
+    /** All functions, in the order of the template. */
+    public List<LambdaFunction> functions() {
         return resources("AWS::Serverless::Function", this::function);
     }
 
-    /** Every route of every function. */
+    /** All routes of all functions, in the order of the template. */
     public List<Route> routes() {
         return functions().stream().flatMap(f -> f.routes().stream()).toList();
     }
 
-    /** Every table, in the order of the template. */
+    /** All tables, in the order of the template. */
     public List<Table> tables() {
-        return resources("AWS::DynamoDB::Table", Template::table);
+        return resources("AWS::DynamoDB::Table", SamTemplate::table);
     }
 
-    /** Every state machine, in the order of the template. */
+    /** All state machines, in the order of the template. */
     public List<StateMachine> stateMachines() {
         return resources(
                 "AWS::Serverless::StateMachine",
@@ -104,7 +110,7 @@ public final class Template {
         return map(root, "Resources", "the file").keySet();
     }
 
-    /** The properties of every resource of a type by its name, references as they stand, in their long form. */
+    /** The properties of all resources of a type, by name. References are not resolved; short forms become long forms. */
     public Map<String, Map<String, Object>> resources(String type) {
         Map<String, Map<String, Object>> found = new LinkedHashMap<>();
         resources(type, Map::entry).forEach(resource -> found.put(resource.getKey(), resource.getValue()));
@@ -112,22 +118,23 @@ public final class Template {
     }
 
     /**
-     * What a function or a state machine may do, by its own policies and those it refers to; anything but a statement with its actions and resources is refused.
-     * A resource that is {@code *} stays so.
+     * The policy statements of a function or a state machine, those of managed policies included.
+     *
+     * @param resource the logical id
      */
-    public List<Permission> permissions(String resource) {
+    public List<PolicyStatement> policyStatements(String resource) {
         Map<String, Object> properties =
                 map(map(map(root, "Resources", "the file"), resource, "Resources"), "Properties", resource);
         if (!properties.containsKey("Policies")) {
             return List.of();
         }
-        List<Permission> permissions = new ArrayList<>();
+        List<PolicyStatement> statements = new ArrayList<>();
         for (Object policy : list(properties, "Policies", resource)) {
             for (Object statement : list(document(map(policy, resource), resource), "Statement", resource)) {
-                permissions.add(permission(map(statement, resource), resource + ".Policies"));
+                statements.add(statement(map(statement, resource), resource + ".Policies"));
             }
         }
-        return permissions;
+        return statements;
     }
 
     private Map<String, Object> document(Map<String, Object> policy, String where) {
@@ -137,19 +144,19 @@ public final class Template {
         String name = text(policy, "Ref", where);
         Map<String, Object> managed = resources("AWS::IAM::ManagedPolicy").get(name);
         if (managed == null) {
-            throw new BrokenTemplate(where + ": there is no managed policy " + name);
+            throw new InvalidTemplate(where + ": there is no managed policy " + name);
         }
         return map(managed, "PolicyDocument", name);
     }
 
-    private Permission permission(Map<String, Object> statement, String where) {
+    private PolicyStatement statement(Map<String, Object> statement, String where) {
         List<String> resources = oneOrMore(statement, "Resource", where).stream()
                 .map(resource -> reference(resource, where))
                 .toList();
         List<String> actions = oneOrMore(statement, "Action", where).stream()
                 .map(String::valueOf)
                 .toList();
-        return new Permission(actions, resources);
+        return new PolicyStatement(actions, resources);
     }
 
     private String reference(Object resource, String where) {
@@ -157,17 +164,9 @@ public final class Template {
             return "*";
         }
         if (resource instanceof String text) {
-            throw new BrokenTemplate(where + ": a resource must refer to one of this template, not be " + text);
+            throw new InvalidTemplate(where + ": a resource must refer to one of this template, not be " + text);
         }
         return resolve(resource, where);
-    }
-
-    private static List<?> oneOrMore(Map<String, Object> parent, String name, String where) {
-        Object value = parent.get(name);
-        if (value == null) {
-            throw new BrokenTemplate(where + " has no " + name);
-        }
-        return value instanceof List<?> list ? list : List.of(value);
     }
 
     private <T> List<T> resources(String type, BiFunction<String, Map<String, Object>, T> read) {
@@ -180,13 +179,13 @@ public final class Template {
         return found;
     }
 
-    private Function function(String name, Map<String, Object> properties) {
+    private LambdaFunction function(String name, Map<String, Object> properties) {
         Map<String, String> environment = new TreeMap<>();
         environment.putAll(variables(optional(optional(root, "Globals"), "Function"), "Globals.Function"));
         environment.putAll(variables(properties, name));
         List<Route> routes = new ArrayList<>();
         boolean isDefault = false;
-        List<ScheduledCall> schedules = new ArrayList<>();
+        List<ScheduleEvent> schedules = new ArrayList<>();
         for (Map.Entry<String, Object> event : optional(properties, "Events").entrySet()) {
             String where = name + "." + event.getKey();
             Map<String, Object> source = map(event.getValue(), where);
@@ -203,7 +202,7 @@ public final class Template {
                 isDefault = true;
             }
         }
-        return new Function(
+        return new LambdaFunction(
                 name,
                 text(properties, "Handler", name),
                 text(properties, "CodeUri", name),
@@ -213,15 +212,15 @@ public final class Template {
                 schedules);
     }
 
-    private static ScheduledCall schedule(Map<String, Object> properties, String where) {
+    private static ScheduleEvent schedule(Map<String, Object> properties, String where) {
         Optional<String> input =
                 properties.containsKey("Input") ? Optional.of(text(properties, "Input", where)) : Optional.empty();
-        return new ScheduledCall(text(properties, "Schedule", where), input);
+        return new ScheduleEvent(text(properties, "Schedule", where), input);
     }
 
     private static String exact(String path, String where) {
         if (path.contains("{")) {
-            throw new BrokenTemplate(where + ": paths with parameters are not supported: " + path);
+            throw new InvalidTemplate(where + ": paths with parameters are not supported: " + path);
         }
         return path;
     }
@@ -236,21 +235,21 @@ public final class Template {
         return resolved;
     }
 
-    /** A value with its references replaced: a parameter by its default, a resource by its logical id. */
+    /** Replaces references in a value: a parameter by its value, a resource by its logical id. */
     private String resolve(Object value, String where) {
         if (value instanceof String text) {
             return text;
         }
         Map<String, Object> intrinsic = map(value, where);
         return switch (String.join(", ", intrinsic.keySet())) {
-            // The alias of a function, as SAM names it, is the function.
+            // SAM names the alias of a function like this. Here it stands for the function.
             case "Ref" -> reference(text(intrinsic, "Ref", where).replaceFirst("\\.Alias$", ""), where);
             case "Fn::GetAtt" -> reference(text(intrinsic, "Fn::GetAtt", where).split("\\.", 2)[0], where);
             case "Fn::Sub" ->
                 VARIABLE.matcher(text(intrinsic, "Fn::Sub", where))
                         .replaceAll((MatchResult m) ->
                                 Matcher.quoteReplacement(reference(m.group(1).split("\\.", 2)[0], where)));
-            default -> throw new BrokenTemplate(where + ": cannot resolve " + intrinsic.keySet());
+            default -> throw new InvalidTemplate(where + ": cannot resolve " + intrinsic.keySet());
         };
     }
 
@@ -268,7 +267,7 @@ public final class Template {
         if (map(root, "Resources", "the file").containsKey(name)) {
             return name;
         }
-        throw new BrokenTemplate(where + ": there is no parameter or resource " + name);
+        throw new InvalidTemplate(where + ": there is no parameter or resource " + name);
     }
 
     private static Table table(String name, Map<String, Object> properties) {
@@ -293,38 +292,5 @@ public final class Template {
             byType.put(text(map(element, where), "KeyType", where), text(map(element, where), "AttributeName", where));
         }
         return new Table.Key(text(byType, "HASH", where), text(byType, "RANGE", where));
-    }
-
-    private static Map<String, Object> optional(Map<String, Object> parent, String name) {
-        return parent.containsKey(name) ? map(parent.get(name), name) : Map.of();
-    }
-
-    private static Map<String, Object> map(Map<String, Object> parent, String name, String where) {
-        if (!parent.containsKey(name)) {
-            throw new BrokenTemplate(where + " has no " + name);
-        }
-        return map(parent.get(name), where + "." + name);
-    }
-
-    @SuppressWarnings("unchecked") // every map that Yaml makes has strings for keys
-    private static Map<String, Object> map(Object value, String where) {
-        if (value instanceof Map<?, ?> map) {
-            return (Map<String, Object>) map;
-        }
-        throw new BrokenTemplate(where + " must be a mapping");
-    }
-
-    private static List<?> list(Map<String, Object> parent, String name, String where) {
-        if (parent.get(name) instanceof List<?> list) {
-            return list;
-        }
-        throw new BrokenTemplate(where + "." + name + " must be a list");
-    }
-
-    private static String text(Map<String, ?> parent, String name, String where) {
-        if (parent.get(name) instanceof String text) {
-            return text;
-        }
-        throw new BrokenTemplate(where + "." + name + " must be a text");
     }
 }
