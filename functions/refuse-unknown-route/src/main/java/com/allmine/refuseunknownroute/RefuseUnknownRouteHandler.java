@@ -7,8 +7,6 @@ import com.allmine.api.ApiResponse;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.lambda.SnapStart;
-import com.allmine.template.Route;
-import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,22 +17,22 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * {@code $default}: answers every route that the API does not have, with {@code Allow} where only the method is wrong,
- * and preflights. Its package carries template.yaml, so it knows the routes from where they are defined.
+ * {@code $default}: responds with 404 to every route that the API does not have, and with 204 to preflights of known
+ * paths. The response has the header {@code Allow} if only the method is wrong.
  */
 public final class RefuseUnknownRouteHandler implements ApiHandler {
     private static final Pattern BASE = Pattern.compile("(/[^/]+)*+");
 
     private final Api api;
-    private final List<Route> routes;
+    private final List<KnownRoute> routes;
 
-    /** What Lambda calls: the routes of the deployed template. */
+    /** For Lambda. The build has written the routes of template.yaml into the package. */
     public RefuseUnknownRouteHandler() {
-        this(Api.live(), SamTemplate.parse(packagedTemplate()).routes());
+        this(Api.live(), packagedRoutes());
         SnapStart.prime(this, "refuse-unknown-route/404-unknown-path.json", Map::of);
     }
 
-    RefuseUnknownRouteHandler(Api api, List<Route> routes) {
+    RefuseUnknownRouteHandler(Api api, List<KnownRoute> routes) {
         this.api = api;
         this.routes = routes;
     }
@@ -48,7 +46,7 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     public ApiResponse answer(ApiRequest request) {
         List<String> allowed = routes.stream()
                 .filter(route -> isAt(request.path(), route.path()))
-                .map(Route::method)
+                .map(KnownRoute::method)
                 .toList();
         if (!allowed.isEmpty() && isPreflight(request)) {
             return ApiResponse.noContent();
@@ -58,24 +56,27 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
         throw isOnlyTheMethodWrong ? refusal.header("Allow", String.join(", ", allowed)) : refusal;
     }
 
-    /** Whether a path is that of a route, below a stage or the base path of a custom domain where there is one. */
+    /** Whether a path is the path of a route, possibly below a stage or the base path of a custom domain. */
     private static boolean isAt(String path, String route) {
         return path.endsWith(route)
                 && BASE.matcher(path.substring(0, path.length() - route.length()))
                         .matches();
     }
 
-    /** API Gateway answers preflights itself, and adds the headers; by AWS's documents one may still come here. */
+    /** API Gateway responds to preflights itself. By its documentation, it may still send one here and add the headers. */
     private static boolean isPreflight(ApiRequest request) {
         return request.method().equals("OPTIONS")
                 && request.header("Origin") != null
                 && request.header("Access-Control-Request-Method") != null;
     }
 
-    private static String packagedTemplate() {
+    static List<KnownRoute> packagedRoutes() {
         try (InputStream in =
-                Objects.requireNonNull(RefuseUnknownRouteHandler.class.getResourceAsStream("/template.yaml"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                Objects.requireNonNull(RefuseUnknownRouteHandler.class.getResourceAsStream("routes.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(KnownRoute::of)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,3 +1,4 @@
+/** The response to every request that no route of the API matches. */
 @NullMarked
 package com.allmine.refuseunknownroute;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Api;
 import com.allmine.api.errors.Problem;
-import com.allmine.template.Route;
+import com.allmine.template.SamTemplate;
 import com.allmine.testkit.Request;
 import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
@@ -18,7 +18,7 @@ class RefuseUnknownRouteHandlerTest {
     private final List<String> log = new ArrayList<>();
     private final RefuseUnknownRouteHandler handler = new RefuseUnknownRouteHandler(
             new Api(new SettableClock("2026-05-22T16:11:27.239Z"), log::add),
-            List.of(new Route("POST", "/a"), new Route("GET", "/b"), new Route("PUT", "/b")));
+            List.of(new KnownRoute("POST", "/a"), new KnownRoute("GET", "/b"), new KnownRoute("PUT", "/b")));
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/x//a", "/xa", "/favicon.ico"})
@@ -100,7 +100,12 @@ class RefuseUnknownRouteHandlerTest {
     }
 
     @Test
-    void readsTheRoutesOfItsPackage() {
+    void hasTheRoutesOfTheTemplate() {
+        assertThat(RefuseUnknownRouteHandler.packagedRoutes())
+                .isNotEmpty()
+                .containsExactlyElementsOf(SamTemplate.nearest().routes().stream()
+                        .map(route -> new KnownRoute(route.method(), route.path()))
+                        .toList());
         Response response = Request.get("/api/v1/onboarding/step-2").to(new RefuseUnknownRouteHandler());
 
         response.refused(Problem.ROUTE_NOT_FOUND);
