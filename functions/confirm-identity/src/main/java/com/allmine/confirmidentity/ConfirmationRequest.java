@@ -10,7 +10,6 @@ import com.allmine.data.dropdown.Option;
 import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.user.AdditionalInfo;
-import com.allmine.register.BirthDate;
 import com.allmine.register.IdentityNumber;
 import com.allmine.register.PersonName;
 import java.time.Instant;
@@ -93,18 +92,10 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
         return switch (read.orElse(null)) {
             case BirthDate.Accepted accepted -> accepted.date().toString();
             case BirthDate.Refused refused -> {
-                fields.refuse("birthDate", rule(refused.fault()), BirthDate.ADULT);
+                fields.refuse("birthDate", refused.rule(), BirthDate.ADULT);
                 yield "";
             }
             case null -> "";
-        };
-    }
-
-    private static Rule rule(BirthDate.Fault fault) {
-        return switch (fault) {
-            case TIME -> Rule.BIRTH_TIME;
-            case UNDER_AGE -> Rule.ADULT;
-            case FORM, IMPOSSIBLE, FUTURE, TOO_EARLY -> Rule.BIRTH_DATE;
         };
     }
 

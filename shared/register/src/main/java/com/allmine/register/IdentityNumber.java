@@ -2,28 +2,28 @@ package com.allmine.register;
 
 import java.util.regex.Pattern;
 
-/** A Turkish identity number (TC Kimlik No). Its digits are readable only where they are asked for by name. */
+/** A Turkish identity number (TC Kimlik No). Its text form hides the digits. */
 public record IdentityNumber(String digits) {
     private static final Pattern FORM = Pattern.compile("[1-9][0-9]{10}");
 
-    /** @throws IllegalArgumentException for anything that is not {@link #isWellFormed} */
+    /** @throws IllegalArgumentException unless the text {@link #isWellFormed} */
     public IdentityNumber {
         if (!isWellFormed(digits)) {
-            throw new IllegalArgumentException("not 11 digits of which the first is not 0");
+            throw new IllegalArgumentException("must be 11 digits and must not begin with 0");
         }
     }
 
-    /** Whether a text is 11 ASCII digits of which the first is not 0. */
+    /** Whether a text is 11 ASCII digits and does not begin with 0. */
     public static boolean isWellFormed(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** Whether the number is one that foreigners get: the register asks about them by another service. */
+    /** Whether the number belongs to a foreigner. The register has another service for foreigners. */
     public boolean isForeign() {
         return digits.startsWith("98") || digits.startsWith("99");
     }
 
-    /** Whether the last two digits follow from the first nine, as in every number that was ever issued. */
+    /** Whether the last two digits are the checksum of the first nine, as in every number that was issued. */
     public boolean hasValidChecksum() {
         int odd = 0;
         int even = 0;

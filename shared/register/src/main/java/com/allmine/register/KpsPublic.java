@@ -22,13 +22,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The register over its public SOAP 1.1 services (NVI): {@code KPSPublic.asmx} for citizens, and
- * {@code KPSPublicYabanciDogrula.asmx} for foreigners, whose numbers begin with 98 or 99. Only the documented answer with
- * a boolean in it is believed; everything else is {@link Unavailable}.
+ * Asks the register over its public SOAP 1.1 services (NVI): {@code KPSPublic.asmx} for citizens, and
+ * {@code KPSPublicYabanciDogrula.asmx} for foreigners. Every response other than the documented one is
+ * {@link Unavailable}.
  */
 public final class KpsPublic implements NationalRegister {
-    /** The longest answer that is read, in bytes; the documented one is under 500. */
-    static final int MAX_ANSWER = 64 * 1024;
+    /** The size of the largest response that is read, in bytes. The documented response is smaller than 500. */
+    static final int MAX_RESPONSE = 64 * 1024;
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -38,17 +38,17 @@ public final class KpsPublic implements NationalRegister {
 
     /**
      * @param base for example {@code https://tckimlik.nvi.gov.tr}
-     * @param connectTimeout for the connection alone
-     * @param requestTimeout for all of a call, to the last byte of the answer
-     * @throws IllegalArgumentException for a base that would send personal data over a network unencrypted, or that is
-     *     none; for a timeout that is not positive
+     * @param connectTimeout for the connection only
+     * @param requestTimeout for the whole call, up to the last byte of the response
+     * @throws IllegalArgumentException if the base is not a URL, or is neither encrypted nor local; if a timeout is not
+     *     positive
      */
     public KpsPublic(URI base, Duration connectTimeout, Duration requestTimeout) {
         if (!isSafe(base)) {
-            throw new IllegalArgumentException("The register needs an https URL, or an http URL of this machine");
+            throw new IllegalArgumentException("The URL of the register must be https, or http on this machine");
         }
         if (!connectTimeout.isPositive() || !requestTimeout.isPositive()) {
-            throw new IllegalArgumentException("The register needs timeouts above zero");
+            throw new IllegalArgumentException("The timeouts of the register must be positive");
         }
         this.base = base.toString().replaceFirst("/+$", "");
         this.connectTimeout = connectTimeout;
@@ -57,19 +57,20 @@ public final class KpsPublic implements NationalRegister {
 
     private static boolean isSafe(URI base) {
         String host = base.getHost();
-        boolean encrypted = "https".equals(base.getScheme());
-        boolean local = "http".equals(base.getScheme()) && host != null && LOOPBACK.contains(host);
-        return host != null && (encrypted || local) && base.getRawQuery() == null && base.getRawFragment() == null;
+        boolean isEncrypted = "https".equals(base.getScheme());
+        boolean isLocal = "http".equals(base.getScheme()) && host != null && LOOPBACK.contains(host);
+        return host != null && (isEncrypted || isLocal) && base.getRawQuery() == null && base.getRawFragment() == null;
     }
 
-    /** A connection of its own for each call: one that was kept while Lambda froze the process would be found dead. */
+    /** Opens a connection for each call, because a kept connection would be dead after Lambda froze the process. */
     @Override
     public Verdict ask(Person person) {
-        Service service = Service.of(person.number());
+        KpsService service = KpsService.of(person.number());
         try (Connection connection = new Connection(connectTimeout)) {
             return connection
                     .client()
-                    .sendAsync(request(service, person), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER))
+                    .sendAsync(
+                            request(service, person), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE))
                     .thenApply(response -> verdict(service, response))
                     .get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -84,7 +85,7 @@ public final class KpsPublic implements NationalRegister {
         }
     }
 
-    /** Ends the connection at once, whatever is still under way on it. */
+    /** A connection that ends at once when it is closed, even during a request. */
     private record Connection(HttpClient client) implements AutoCloseable {
         Connection(Duration connectTimeout) {
             this(HttpClient.newBuilder()
@@ -100,15 +101,15 @@ public final class KpsPublic implements NationalRegister {
         }
     }
 
-    private HttpRequest request(Service service, Person person) {
+    private HttpRequest request(KpsService service, Person person) {
         return HttpRequest.newBuilder(URI.create(base + service.path()))
                 .header("Content-Type", "text/xml; charset=utf-8")
                 .header("SOAPAction", Soap.action(service))
-                .POST(BodyPublishers.ofByteArray(Soap.question(service, person)))
+                .POST(BodyPublishers.ofByteArray(Soap.request(service, person)))
                 .build();
     }
 
-    private static Verdict verdict(Service service, HttpResponse<byte[]> response) {
+    private static Verdict verdict(KpsService service, HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
             return new Unavailable(Outage.STATUS, response.statusCode());
         }

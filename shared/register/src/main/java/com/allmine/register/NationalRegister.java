@@ -1,7 +1,7 @@
 package com.allmine.register;
 
-/** The register of citizens and of foreigners who live in Türkiye, which knows whether a person exists. */
+/** The register of the citizens of Türkiye and of the foreigners who live there. */
 public interface NationalRegister {
-    /** Asks once; never throws. The caller decides whether to ask again. */
+    /** Asks once whether a person exists, without retries. Never throws. */
     Verdict ask(Person person);
 }

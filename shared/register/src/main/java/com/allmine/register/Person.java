@@ -2,7 +2,7 @@ package com.allmine.register;
 
 import java.time.LocalDate;
 
-/** A person to ask the register about: a second name belongs in {@code name}. */
+/** A person to ask the register about. The name includes the second name. */
 public record Person(IdentityNumber number, PersonName name, PersonName surname, LocalDate birthDate) {
     @Override
     public String toString() {

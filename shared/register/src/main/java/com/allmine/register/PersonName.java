@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's name or surname: 1 to 100 code points of letters, marks, spaces, apostrophes, hyphens and dots, of which the
- * first is a letter. Two that differ only in case, spaces, the form of an apostrophe or hyphen, or the composition of
- * letters are equal.
+ * A person's name or surname: 1 to 100 code points of letters, marks, spaces, apostrophes, hyphens and dots, beginning
+ * with a letter. Names are equal if they differ only in case, spaces, the form of apostrophes and hyphens, or the
+ * composition of letters.
  */
 public final class PersonName {
     private static final Locale TURKISH = Locale.of("tr", "TR");
 
-    /** The most code points. */
+    /** The maximum length in code points. */
     private static final int MAX = 100;
 
     private static final Pattern FORM = Pattern.compile("\\p{L}[\\p{L}\\p{M} '.-]*");
 
-    /** The upper case of an i with a dot of its own, which other locales make of İ: one dot is enough. */
+    /** The upper case of an i followed by a combining dot, which other locales produce from İ. */
     private static final Pattern DOTTED_TWICE = Pattern.compile("İ\u0307+");
 
     private static final char SOFT_HYPHEN = '\u00AD';
@@ -35,14 +35,14 @@ public final class PersonName {
                 DOTTED_TWICE.matcher(composed(text.toUpperCase(TURKISH))).replaceAll("İ");
     }
 
-    /** The name in a text, or nothing if that, folded, trimmed, collapsed and composed (NFC), cannot be a name. */
+    /** Reads a name. The text is folded, trimmed, collapsed and composed (NFC) first; empty if the result is not a name. */
     public static Optional<PersonName> parse(String text) {
         return Text.line(folded(text), MAX)
                 .filter(name -> FORM.matcher(name).matches())
                 .map(PersonName::new);
     }
 
-    /** The text without what keyboards and PDFs make of a name. */
+    /** Replaces the characters that keyboards and PDFs put into names. */
     private static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -67,17 +67,17 @@ public final class PersonName {
         return folded.toString();
     }
 
-    /** This name with a second one: the register wants both in one field, {@code Ad}. May exceed what {@link #parse} takes. */
+    /** This name followed by a second name, as the register expects both in {@code Ad}. It may be longer than 100. */
     public PersonName with(PersonName second) {
         return new PersonName(text + " " + second.text);
     }
 
-    /** The name as the person writes it. */
+    /** The name in its own case. */
     public String text() {
         return text;
     }
 
-    /** The name as it is compared and sent to the register: in Turkish upper case, composed. */
+    /** The name in Turkish upper case, composed: the form that is compared and sent to the register. */
     public String upperCase() {
         return upperCase;
     }

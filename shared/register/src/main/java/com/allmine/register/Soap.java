@@ -15,20 +15,20 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The question and the answer of each service of the register as SOAP 1.1. */
+/** Writes the SOAP 1.1 request of each service of the register, and reads its response. */
 final class Soap {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
 
     private Soap() {}
 
-    /** The header {@code SOAPAction}: its quotes belong to it. */
-    static String action(Service service) {
+    /** The header {@code SOAPAction}, quotes included. */
+    static String action(KpsService service) {
         return '"' + WS + '/' + service.operation() + '"';
     }
 
-    /** The request that asks a service about a person, in UTF-8. */
-    static byte[] question(Service service, Person person) {
+    /** The request about a person, in UTF-8. */
+    static byte[] request(KpsService service, Person person) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, "UTF-8");
@@ -46,7 +46,7 @@ final class Soap {
             xml.close();
             return bytes.toByteArray();
         } catch (XMLStreamException e) {
-            throw new IllegalStateException("XML can be written into memory", e);
+            throw new IllegalStateException("writing XML to memory failed", e);
         }
     }
 
@@ -80,12 +80,12 @@ final class Soap {
         xml.writeEndElement();
     }
 
-    /** What a service says in its answer; empty for anything but the documented answer with a boolean in it. */
-    static Optional<Boolean> result(Service service, byte[] answer) {
+    /** The boolean in a response; empty unless it is exactly the documented response. */
+    static Optional<Boolean> result(KpsService service, byte[] response) {
         String operation = service.operation();
         try {
-            // Not by the parser: it prints what it cannot decode, and takes a byte order mark for text.
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString();
+            // Decoded here because the parser prints bytes that are not UTF-8, and reads a byte order mark as text.
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(response)).toString();
             XMLStreamReader xml = parser().createXMLStreamReader(new StringReader(withoutByteOrderMark(text)));
             enter(xml, SOAP, "Envelope");
             enterBody(xml);
@@ -108,7 +108,7 @@ final class Soap {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Goes into the body, past a header that has nothing to say. */
+    /** Enters the body, after an empty header if there is one. */
     private static void enterBody(XMLStreamReader xml) throws XMLStreamException {
         xml.nextTag();
         if (xml.getLocalName().equals("Header")) {
@@ -119,7 +119,7 @@ final class Soap {
         xml.require(XMLStreamConstants.START_ELEMENT, SOAP, "Body");
     }
 
-    /** A boolean of XML Schema, with white space around it: an XML document has no other controls to trim. */
+    /** A boolean of XML Schema. The trim is exact because XML allows no other control characters than white space. */
     private static Optional<Boolean> bool(String text) {
         return switch (text.trim()) {
             case "true", "1" -> Optional.of(true);
@@ -128,7 +128,7 @@ final class Soap {
         };
     }
 
-    /** The JDK's own parser, whatever else is on the class path; a document type is an error. */
+    /** The parser of the JDK, whatever else is on the class path. A document type is an error. */
     private static XMLInputFactory parser() {
         XMLInputFactory parser = XMLInputFactory.newDefaultFactory();
         parser.setProperty("jdk.xml.dtd.support", "deny");

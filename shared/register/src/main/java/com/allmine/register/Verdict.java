@@ -1,42 +1,42 @@
 package com.allmine.register;
 
-/** What came of asking the register about a person. */
+/** The result of asking the register about a person. */
 public sealed interface Verdict {
-    /** What the register itself says. */
+    /** A decision of the register. */
     enum Decided implements Verdict {
-        /** There is such a person. */
+        /** The person exists. */
         MATCH,
-        /** There is no such person. */
+        /** The person does not exist. */
         NO_MATCH
     }
 
     /**
-     * The register said neither yes nor no. Holds nothing that came from the register or from the person.
+     * The register gave no decision. Contains no data of the person or of the response.
      *
-     * @param status the HTTP status, or 0 where none came
+     * @param status the HTTP status, or 0 if there was none
      */
     record Unavailable(Outage outage, int status) implements Verdict {
-        /** What a log line may say, for example {@code STATUS 503}. */
+        /** The reason for a log line, for example {@code STATUS 503}. */
         public String reason() {
             return status == 0 ? outage.name() : outage + " " + status;
         }
     }
 
-    /** Why there is no answer. */
+    /** Why the register gave no decision. */
     enum Outage {
-        /** No connection: refused, not within its time, host unknown, or a certificate that is not trusted. */
+        /** No connection: refused, timed out, unknown host, or a certificate that is not trusted. */
         UNREACHABLE,
-        /** A connection, but no whole answer in time. */
+        /** A connection, but no complete response in time. */
         TIMED_OUT,
-        /** An answer that ended early, or that was not read to its end because it is too long. */
+        /** A response that ended early or was too long. */
         CUT_OFF,
         /** A status other than 200: a SOAP fault, a redirect, an overload. */
         STATUS,
-        /** Something else than XML, such as a maintenance page. */
+        /** A content type other than XML, for example that of a maintenance page. */
         CONTENT_TYPE,
-        /** Something else than the documented answer with a boolean in it. */
+        /** XML other than the documented response with a boolean. */
         UNREADABLE,
-        /** Whoever asked was told to stop. */
+        /** The calling thread was interrupted. */
         INTERRUPTED
     }
 }

@@ -1,4 +1,4 @@
-/** What the national register knows a person by, and the client that asks it. */
+/** The client of the national register, and the numbers and names that identify a person there. */
 @NullMarked
 package com.allmine.register;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdentityNumberTest {
     @ParameterizedTest
     @ValueSource(strings = {"12345678901", "10000000146", "99999999999"})
-    void isElevenDigits(String text) {
+    void acceptsElevenDigits(String text) {
         assertThat(IdentityNumber.isWellFormed(text)).isTrue();
         assertThat(new IdentityNumber(text).digits()).isEqualTo(text);
     }
@@ -32,23 +32,23 @@ class IdentityNumberTest {
                 "١٠٠٠٠٠٠٠١٤٦",
                 "1000000014６"
             })
-    void isNothingElse(String text) {
+    void rejectsEverythingElse(String text) {
         assertThat(IdentityNumber.isWellFormed(text)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new IdentityNumber(text))
-                .withMessage("not 11 digits of which the first is not 0");
+                .withMessage("must be 11 digits and must not begin with 0");
     }
 
-    /** In the last one the tenth digit's sum is negative. */
+    /** The last number has a negative sum for its tenth digit. */
     @ParameterizedTest
     @ValueSource(strings = {"10000000146", "12345678950", "19090909018"})
-    void hasAValidChecksum(String digits) {
+    void acceptsAValidChecksum(String digits) {
         assertThat(new IdentityNumber(digits).hasValidChecksum()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"12345678901", "10000000147", "10000000156", "21345678950", "11111111111"})
-    void hasAnInvalidChecksumWithADigitWrongOrTwoSwapped(String digits) {
+    void detectsAWrongDigitAndSwappedDigits(String digits) {
         assertThat(new IdentityNumber(digits).hasValidChecksum()).isFalse();
     }
 
@@ -61,12 +61,12 @@ class IdentityNumberTest {
         "89900000000, false",
         "10000000146, false"
     })
-    void isAForeignersWithNinetyEightOrNinetyNineAtItsBeginning(String digits, boolean isForeign) {
+    void belongsToAForeignerIfItBeginsWithNinetyEightOrNinetyNine(String digits, boolean isForeign) {
         assertThat(new IdentityNumber(digits).isForeign()).isEqualTo(isForeign);
     }
 
     @Test
-    void doesNotShowItsDigits() {
+    void hidesItsDigits() {
         assertThat(new IdentityNumber("12345678950")).hasToString("IdentityNumber[hidden]");
     }
 }

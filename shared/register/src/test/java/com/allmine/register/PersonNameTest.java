@@ -33,11 +33,11 @@ class PersonNameTest {
         "Hâlâ, HÂLÂ",
         "иван, ИВАН"
     })
-    void isSentInTurkishUpperCase(String text, String sent) {
+    void hasATurkishUpperCase(String text, String sent) {
         assertThat(name(text).upperCase()).isEqualTo(sent);
     }
 
-    /** Decomposed letters, and what upper and lower case of other languages make of İ. */
+    /** Decomposed letters, and the results of upper and lower case of İ in other languages. */
     @ParameterizedTest
     @CsvSource({
         "I\u0307smail, İSMAİL",
@@ -50,20 +50,20 @@ class PersonNameTest {
         "S\u0327u\u0308kru\u0308, ŞÜKRÜ",
         "I\u0307GDI\u0307R, İGDİR"
     })
-    void isSentComposedWithOneDotOnAnI(String text, String sent) {
+    void composesItsUpperCaseWithOneDotOnAnI(String text, String sent) {
         assertThat(name(text).upperCase()).isEqualTo(sent);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Çiçek", "i\u0307smail", "Iğdır", "ırmak", "Weiß", "ΐ"})
-    void isUpperCaseAlreadyOnceItIs(String text) {
+    void hasAnUpperCaseThatStaysTheSame(String text) {
         String sent = name(text).upperCase();
 
         assertThat(name(sent).upperCase()).isEqualTo(sent);
     }
 
     @Test
-    void isEqualWhereOnlyCaseSpacesOrCompositionDiffer() {
+    void ignoresCaseSpacesAndComposition() {
         assertThat(name("  çiçek  SU "))
                 .isEqualTo(name("C\u0327\u0130C\u0327EK Su"))
                 .hasSameHashCodeAs(name("ÇİÇEK SU"));
@@ -72,7 +72,7 @@ class PersonNameTest {
     }
 
     @Test
-    void takesTheSecondNameBehindTheFirst() {
+    void appendsTheSecondName() {
         PersonName both = name("Ahmet").with(name("Can"));
 
         assertThat(both.text()).isEqualTo("Ahmet Can");
@@ -81,13 +81,13 @@ class PersonNameTest {
     }
 
     @Test
-    void isKeptTrimmedCollapsedAndComposedInThePersonsOwnCase() {
+    void keepsItsCase() {
         assertThat(name("\u00a0 I\u0307smail \u3000 Can\u2003").text()).isEqualTo("İsmail Can");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"O’Neil", "O‘Neil", "O\u02bcNeil", "O´Neil", "O`Neil", "\ufeffO’Ne\u00adil"})
-    void isTheSameWithEveryApostropheOfAKeyboard(String text) {
+    void acceptsEveryApostropheOfAKeyboard(String text) {
         assertThat(name(text)).isEqualTo(name("O'Neil"));
         assertThat(name(text).text()).isEqualTo("O'Neil");
     }
@@ -112,7 +112,7 @@ class PersonNameTest {
         "Jose\ufeff\u0301, José",
         "ﬁ\u0301, fí"
     })
-    void isFoldedFromWhatKeyboardsAndPdfsMakeOfIt(String text, String kept) {
+    void replacesCharactersOfKeyboardsAndPdfs(String text, String kept) {
         assertThat(name(text).text()).isEqualTo(kept);
         assertThat(name(text)).isEqualTo(name(kept));
     }
@@ -122,7 +122,7 @@ class PersonNameTest {
             strings = {
                 ".", "-", "'", "...", "\u0301", "\u0301a", "'Ali", "-Ali", ".Ali", "’", "\u00ad", "\ufeff", "́́́", "𝟏"
             })
-    void beginsWithALetter(String text) {
+    void mustBeginWithALetter(String text) {
         assertThat(PersonName.parse(text)).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class PersonNameTest {
                 "\nAhmet",
                 "a\tb"
             })
-    void isOnOneLine(String text) {
+    void mustBeOneLine(String text) {
         assertThat(PersonName.parse(text)).isEmpty();
     }
 
@@ -159,12 +159,12 @@ class PersonNameTest {
                 "A\ufe0f",
                 "\u2800"
             })
-    void hasNoInvisibleCharacter(String text) {
+    void mustNotContainInvisibleCharacters(String text) {
         assertThat(PersonName.parse(text)).isEmpty();
     }
 
     @Test
-    void costsNextToNothingHoweverHostileTheText() {
+    void isCheapForHostileTexts() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         List<String> hostile = List.of(
                 "\u0301".repeat(32_000),
@@ -181,10 +181,10 @@ class PersonNameTest {
 
         long before = threads.getCurrentThreadCpuTime();
         hostile.forEach(text -> assertThat(PersonName.parse(text)).isEmpty());
-        long taken = threads.getCurrentThreadCpuTime() - before;
+        long duration = threads.getCurrentThreadCpuTime() - before;
 
-        // Normalizing the first of them took seconds.
-        assertThat(Duration.ofNanos(taken)).isLessThan(Duration.ofMillis(500));
+        // Normalizing the first of them once took seconds.
+        assertThat(Duration.ofNanos(duration)).isLessThan(Duration.ofMillis(500));
     }
 
     @ParameterizedTest
@@ -204,12 +204,12 @@ class PersonNameTest {
                 "Ahmet/Can",
                 "\"Ahmet\""
             })
-    void isNothingButLettersMarksSpacesApostrophesHyphensAndDots(String text) {
+    void rejectsOtherCharacters(String text) {
         assertThat(PersonName.parse(text)).isEmpty();
     }
 
     @Test
-    void isAtMostAHundredCodePointsOnceComposed() {
+    void hasAtMostAHundredCodePointsAfterComposition() {
         assertThat(PersonName.parse("a".repeat(100))).isPresent();
         assertThat(PersonName.parse("a".repeat(101))).isEmpty();
         assertThat(PersonName.parse("  " + "u\u0308".repeat(100) + "  ")).isPresent();
@@ -218,7 +218,7 @@ class PersonNameTest {
     }
 
     @Test
-    void doesNotShowItself() {
+    void hidesItsText() {
         assertThat(name("Ahmet")).hasToString("PersonName[hidden]");
         assertThat(new Person(new IdentityNumber("12345678950"), name("Ahmet"), name("Can"), LocalDate.of(1987, 6, 5)))
                 .hasToString("Person[hidden]");

@@ -1,10 +1,10 @@
-package com.allmine.register;
+package com.allmine.confirmidentity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.register.BirthDate.Accepted;
-import com.allmine.register.BirthDate.Fault;
-import com.allmine.register.BirthDate.Refused;
+import com.allmine.api.input.Rule;
+import com.allmine.confirmidentity.BirthDate.Accepted;
+import com.allmine.confirmidentity.BirthDate.Refused;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class BirthDateTest {
                 "1990-05-17T00:00:00+0300",
                 "1990-05-17T00:00:00+03"
             })
-    void isADateOrItsMidnightAsWritten(String text) {
+    void acceptsADateAndAMidnight(String text) {
         assertThat(read(text)).isEqualTo(born(1990, 5, 17));
     }
 
@@ -63,8 +63,8 @@ class BirthDateTest {
                 "1990-05-17T00:00:00+99:00",
                 "1990-05-17T"
             })
-    void isNoDateWithAnyOtherTime(String text) {
-        assertThat(read(text)).isEqualTo(new Refused(Fault.TIME));
+    void refusesEveryOtherTime(String text) {
+        assertThat(read(text)).isEqualTo(new Refused(Rule.BIRTH_TIME));
     }
 
     @ParameterizedTest
@@ -89,61 +89,61 @@ class BirthDateTest {
                 "١٩٩٠-٠٥-١٧",
                 "643507200"
             })
-    void isNothingElse(String text) {
-        assertThat(read(text)).isEqualTo(new Refused(Fault.FORM));
+    void refusesEveryOtherFormat(String text) {
+        assertThat(read(text)).isEqualTo(new Refused(Rule.BIRTH_DATE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1990-02-30", "1990-02-29", "1900-02-29", "1990-13-01", "1990-00-10", "1990-04-31T00:00Z"})
-    void isADayThatExists(String text) {
-        assertThat(read(text)).isEqualTo(new Refused(Fault.IMPOSSIBLE));
+    void refusesADayThatDoesNotExist(String text) {
+        assertThat(read(text)).isEqualTo(new Refused(Rule.BIRTH_DATE));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "2026-06-16, FUTURE",
-        "9999-12-31, FUTURE",
-        "2026-06-15, UNDER_AGE",
-        "2008-06-16, UNDER_AGE",
-        "1899-12-31, TOO_EARLY",
-        "0000-01-01, TOO_EARLY"
+        "2026-06-16, BIRTH_DATE",
+        "9999-12-31, BIRTH_DATE",
+        "2026-06-15, ADULT",
+        "2008-06-16, ADULT",
+        "1899-12-31, BIRTH_DATE",
+        "0000-01-01, BIRTH_DATE"
     })
-    void isRefusedForItsOwnReason(String text, Fault fault) {
-        assertThat(read(text)).isEqualTo(new Refused(fault));
+    void refusesTheFutureMinorsAndThePastBefore1900(String text, Rule rule) {
+        assertThat(read(text)).isEqualTo(new Refused(rule));
     }
 
     @Test
-    void isAcceptedOnTheFirstAndTheLastDayThatCounts() {
+    void acceptsTheFirstAndTheLastValidDay() {
         assertThat(read("1900-01-01")).isEqualTo(born(1900, 1, 1));
         assertThat(read("2008-06-15")).isEqualTo(born(2008, 6, 15));
     }
 
     @Test
     void comesOfAgeAtMidnightInTurkiye() {
-        assertThat(read("2008-06-15", "2026-06-14T20:59:59.999Z")).isEqualTo(new Refused(Fault.UNDER_AGE));
+        assertThat(read("2008-06-15", "2026-06-14T20:59:59.999Z")).isEqualTo(new Refused(Rule.ADULT));
         assertThat(read("2008-06-15", "2026-06-14T21:00:00Z")).isEqualTo(born(2008, 6, 15));
     }
 
     @Test
     void endsTheFutureAtMidnightInTurkiye() {
-        assertThat(read("2026-06-15", "2026-06-14T20:59:59.999Z")).isEqualTo(new Refused(Fault.FUTURE));
-        assertThat(read("2026-06-15", "2026-06-14T21:00:00Z")).isEqualTo(new Refused(Fault.UNDER_AGE));
+        assertThat(read("2026-06-15", "2026-06-14T20:59:59.999Z")).isEqualTo(new Refused(Rule.BIRTH_DATE));
+        assertThat(read("2026-06-15", "2026-06-14T21:00:00Z")).isEqualTo(new Refused(Rule.ADULT));
     }
 
     @Test
     void comesOfAgeOnTheFirstOfMarchAfterALeapDay() {
-        assertThat(read("2008-02-29", "2026-02-28T20:59:59Z")).isEqualTo(new Refused(Fault.UNDER_AGE));
+        assertThat(read("2008-02-29", "2026-02-28T20:59:59Z")).isEqualTo(new Refused(Rule.ADULT));
         assertThat(read("2008-02-29", "2026-02-28T21:00:00Z")).isEqualTo(born(2008, 2, 29));
     }
 
     @Test
     void countsTheYearsOfALeapDayInALeapYearToo() {
         assertThat(read("2010-02-28", "2028-02-27T21:00:00Z")).isEqualTo(born(2010, 2, 28));
-        assertThat(read("2010-03-01", "2028-02-29T20:59:59Z")).isEqualTo(new Refused(Fault.UNDER_AGE));
+        assertThat(read("2010-03-01", "2028-02-29T20:59:59Z")).isEqualTo(new Refused(Rule.ADULT));
     }
 
     @Test
-    void doesNotShowItself() {
+    void hidesTheDateInItsText() {
         assertThat(read("1990-05-17")).hasToString("Accepted[hidden]");
     }
 }

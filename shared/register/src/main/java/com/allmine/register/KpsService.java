@@ -1,29 +1,29 @@
 package com.allmine.register;
 
-/** The services of the register: one answers about citizens, the other about foreigners. */
-enum Service {
+/** The two services of the register: one for citizens, the other for foreigners. */
+enum KpsService {
     CITIZENS("/Service/KPSPublic.asmx", "TCKimlikNoDogrula"),
     FOREIGNERS("/Service/KPSPublicYabanciDogrula.asmx", "YabanciKimlikNoDogrula");
 
     private final String path;
     private final String operation;
 
-    Service(String path, String operation) {
+    KpsService(String path, String operation) {
         this.path = path;
         this.operation = operation;
     }
 
-    /** The service that knows a number, or that it was never given to anybody. */
-    static Service of(IdentityNumber number) {
+    /** The service that is responsible for a number. */
+    static KpsService of(IdentityNumber number) {
         return number.isForeign() ? FOREIGNERS : CITIZENS;
     }
 
-    /** Where the service is below the register's base URL. */
+    /** The path of the service below the base URL of the register. */
     String path() {
         return path;
     }
 
-    /** The element that asks about a person. The element that answers is named after it. */
+    /** The element of the request. The elements of the response are named after it. */
     String operation() {
         return operation;
     }

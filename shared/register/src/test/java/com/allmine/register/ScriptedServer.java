@@ -15,23 +15,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A server that answers every request as it is told to. */
-final class Scripted implements AutoCloseable {
+/** An HTTP server whose responses a test decides. */
+final class ScriptedServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
-    private volatile HttpHandler answer = HttpExchange::close;
+    private volatile HttpHandler handler = HttpExchange::close;
 
     record Request(String method, String path, List<String> contentType, List<String> soapAction, String body) {}
 
-    private Scripted(HttpServer server) {
+    private ScriptedServer(HttpServer server) {
         this.server = server;
     }
 
-    static Scripted start() {
+    static ScriptedServer start() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            Scripted scripted = new Scripted(server);
+            ScriptedServer scripted = new ScriptedServer(server);
             server.createContext("/", scripted::handle);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
@@ -49,16 +49,16 @@ final class Scripted implements AutoCloseable {
         return requests;
     }
 
-    void answers(String body) {
-        answers(200, "text/xml; charset=utf-8", body);
+    void respondsWith(String body) {
+        respondsWith(200, "text/xml; charset=utf-8", body);
     }
 
-    void answers(int status, @Nullable String contentType, String body) {
-        answers(status, contentType, body.getBytes(UTF_8));
+    void respondsWith(int status, @Nullable String contentType, String body) {
+        respondsWith(status, contentType, body.getBytes(UTF_8));
     }
 
-    void answers(int status, @Nullable String contentType, byte[] body) {
-        answer = exchange -> {
+    void respondsWith(int status, @Nullable String contentType, byte[] body) {
+        handler = exchange -> {
             if (contentType != null) {
                 exchange.getResponseHeaders().set("Content-Type", contentType);
             }
@@ -67,30 +67,30 @@ final class Scripted implements AutoCloseable {
         };
     }
 
-    /** Redirects to where it would be answered. */
+    /** Redirects to another path of this server. */
     void redirects(int status) {
-        answer = exchange -> {
+        handler = exchange -> {
             exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
             exchange.sendResponseHeaders(status, -1);
         };
     }
 
-    /** Announces a whole answer and ends the connection in the middle of it. */
+    /** Announces a whole response and ends the connection in the middle of it. */
     void cutsOff(String body) {
-        answer = exchange -> sendHalf(exchange, body);
+        handler = exchange -> sendHalf(exchange, body);
     }
 
-    /** Announces a whole answer and sends the second half never. */
+    /** Announces a whole response and sends only the first half. */
     void neverEnds(String body) {
-        answer = exchange -> {
+        handler = exchange -> {
             sendHalf(exchange, body);
             exchange.getResponseBody().flush();
             awaitClose();
         };
     }
 
-    void neverAnswers() {
-        answer = exchange -> awaitClose();
+    void neverResponds() {
+        handler = exchange -> awaitClose();
     }
 
     private static void sendHalf(HttpExchange exchange, String body) throws IOException {
@@ -116,7 +116,7 @@ final class Scripted implements AutoCloseable {
                     exchange.getRequestHeaders().getOrDefault("Content-Type", List.of()),
                     exchange.getRequestHeaders().getOrDefault("SOAPAction", List.of()),
                     new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
-            answer.handle(exchange);
+            handler.handle(exchange);
         }
     }
 
