@@ -12,40 +12,40 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests that a web page of another site makes through the developer's browser. A page that has rebound its
- * own name to 127.0.0.1 is known by its {@code Host}, any other page by its {@code Origin}.
+ * Rejects requests that a web page of another site makes through the developer's browser. The {@code Host} reveals a
+ * page that has rebound its own name to 127.0.0.1, and the {@code Origin} reveals any other page.
  */
 public final class LoopbackFilter extends Filter {
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
 
-    /** Names of this machine inside a container. They lie below .internal, where no site can have a name. */
+    /** Names of this machine inside a container. No site can have a name below .internal. */
     private static final Set<String> CONTAINER = Set.of("host.docker.internal", "sync-host.docker.internal");
 
-    private final boolean isForPages;
-    private final boolean isForContainers;
+    private final boolean allowsAnyOrigin;
+    private final boolean allowsContainers;
 
-    private LoopbackFilter(boolean isForPages, boolean isForContainers) {
-        this.isForPages = isForPages;
-        this.isForContainers = isForContainers;
+    private LoopbackFilter(boolean allowsAnyOrigin, boolean allowsContainers) {
+        this.allowsAnyOrigin = allowsAnyOrigin;
+        this.allowsContainers = allowsContainers;
     }
 
-    /** Lets requests to a loopback name through, whatever page makes them: the API has its own rules for origins. */
-    public static LoopbackFilter ofPagesToo() {
+    /** Allows requests to a loopback name from any page, because the API has its own rules for origins. */
+    public static LoopbackFilter allowingAnyOrigin() {
         return new LoopbackFilter(true, false);
     }
 
-    /** Lets requests to a loopback name through that no page of another site makes. */
-    public static LoopbackFilter ofProgramsOnly() {
+    /** Allows requests to a loopback name, except those of pages of another site. */
+    public static LoopbackFilter allowingLocalOrigins() {
         return new LoopbackFilter(false, false);
     }
 
-    /** The same, and containers may use their name for this machine. */
-    public static LoopbackFilter ofProgramsAndContainers() {
+    /** Allows what {@link #allowingLocalOrigins} allows, and requests to the name that containers have for this machine. */
+    public static LoopbackFilter allowingContainers() {
         return new LoopbackFilter(false, true);
     }
 
-    /** Why a request is refused: an HTTP status, and a sentence for the developer. */
+    /** The reason of a rejection: an HTTP status, and a sentence for the developer. */
     public record Fault(int status, String sentence) {
         public byte[] body() {
             return ("{\"message\":\"" + sentence + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ public final class LoopbackFilter extends Filter {
     }
 
     /**
-     * The fault of a request, empty where it is let through.
+     * The reason to reject a request; empty if it is allowed.
      *
      * @param hosts every {@code Host} of the request
      * @param origins every {@code Origin} of the request
@@ -63,7 +63,7 @@ public final class LoopbackFilter extends Filter {
             return Optional.of(
                     new Fault(421, "The local run answers to localhost and 127.0.0.1 only: send one of them as Host."));
         }
-        if (!isForPages && !origins.stream().allMatch(LoopbackFilter::isLocalOrigin)) {
+        if (!allowsAnyOrigin && !origins.stream().allMatch(LoopbackFilter::isLocalOrigin)) {
             return Optional.of(new Fault(403, "Web pages of other origins may not use this part of the local run."));
         }
         return Optional.empty();
@@ -71,7 +71,7 @@ public final class LoopbackFilter extends Filter {
 
     private boolean isLocal(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return isLoopback(name) || (isForContainers && CONTAINER.contains(name.replaceFirst(":\\d{1,5}$", "")));
+        return isLoopback(name) || (allowsContainers && CONTAINER.contains(name.replaceFirst(":\\d{1,5}$", "")));
     }
 
     private static boolean isLoopback(String host) {
@@ -89,7 +89,7 @@ public final class LoopbackFilter extends Filter {
 
     @Override
     public String description() {
-        return "refuses what a web page of another site asks for";
+        return "rejects requests of web pages of other sites";
     }
 
     @Override

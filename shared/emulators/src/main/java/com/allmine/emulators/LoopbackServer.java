@@ -9,10 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.Executors;
 
-/**
- * An HTTP server on a free loopback port. It serves each request on its own thread, and only requests that
- * {@link LoopbackFilter} lets through.
- */
+/** An HTTP server on a free loopback port. Each request that {@link LoopbackFilter} allows gets its own thread. */
 public final class LoopbackServer implements AutoCloseable {
     private final HttpServer server;
 
@@ -24,14 +21,14 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** Answers every request by the handler from now on. */
+    /** Starts the server; the handler gets every request. */
     public void serve(HttpHandler handler) {
-        server.createContext("/", handler).getFilters().add(LoopbackFilter.ofProgramsOnly());
+        server.createContext("/", handler).getFilters().add(LoopbackFilter.allowingLocalOrigins());
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
-    /** Its base URL, without a slash at the end. */
+    /** The base URL, without a slash at the end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }

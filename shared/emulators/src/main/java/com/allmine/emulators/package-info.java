@@ -1,6 +1,6 @@
 /**
- * Stand-ins for AWS and the national register in this JVM, spoken to over HTTP by the unchanged clients: for tests and
- * the local run only.
+ * Emulators of AWS services and of the national register, for tests and the local run. They run in this JVM, and the
+ * unmodified clients reach them over HTTP.
  */
 @NullMarked
 package com.allmine.emulators;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What another machine, and a web page in the developer's browser, get from the engines: nothing. */
+/** No emulator serves another machine, or a web page in the developer's browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoopbackTest {
     private final DynamoDbEmulator tables = DynamoDbEmulator.start(List.of(), Optional.empty());
@@ -33,7 +33,7 @@ class LoopbackTest {
     private final RegisterEmulator register = RegisterEmulator.start();
     private final StepFunctionsEmulator workflows =
             StepFunctionsEmulator.start(Map.of(), (function, payload) -> payload, tables.client());
-    private final List<URI> engines =
+    private final List<URI> emulators =
             List.of(tables.endpoint(), secrets.endpoint(), register.endpoint(), workflows.endpoint());
 
     @AfterAll
@@ -44,28 +44,28 @@ class LoopbackTest {
         tables.close();
     }
 
-    /** Every address of this machine but the one that the engines are for. */
+    /** Every address of this machine except the one on which the emulators listen. */
     private static List<InetAddress> otherAddresses() throws SocketException {
         List<InetAddress> addresses = new ArrayList<>();
         NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress())
                 .forEach(addresses::add);
-        // Reached by whoever listens on every interface, also where there is no network.
+        // A server that listens on every interface answers here, even without a network.
         addresses.add(InetAddress.ofLiteral("127.0.0.2"));
         return addresses;
     }
 
     @Test
-    void noEngineCanBeReachedByAnotherAddressOfThisMachine() throws IOException {
-        for (URI engine : engines) {
-            assertThat(status(engine, "127.0.0.1:" + engine.getPort(), ""))
-                    .as(engine.toString())
+    void noEmulatorListensOnAnotherAddress() throws IOException {
+        for (URI emulator : emulators) {
+            assertThat(status(emulator, "127.0.0.1:" + emulator.getPort(), ""))
+                    .as(emulator.toString())
                     .isNotEqualTo(421);
             for (InetAddress address : otherAddresses()) {
-                assertThatIOException().as("%s by %s", engine, address).isThrownBy(() -> {
+                assertThatIOException().as("%s by %s", emulator, address).isThrownBy(() -> {
                     try (Socket socket = new Socket()) {
-                        socket.connect(new InetSocketAddress(address, engine.getPort()), 2000);
+                        socket.connect(new InetSocketAddress(address, emulator.getPort()), 2000);
                     }
                 });
             }
@@ -86,25 +86,28 @@ class LoopbackTest {
                 "[::2]",
                 ""
             })
-    void noEngineAnswersAPageThatHasReboundItsNameToThisMachine(String host) throws IOException {
-        for (URI engine : engines) {
-            String answer = answer(engine, host, "");
+    void noEmulatorServesAPageThatHasReboundItsName(String host) throws IOException {
+        for (URI emulator : emulators) {
+            String response = response(emulator, host, "");
 
-            assertThat(answer).as(engine.toString()).startsWith("HTTP/1.1 4").doesNotContain("TableNames");
-            assertThat(answer.startsWith("HTTP/1.1 421") || answer.startsWith("HTTP/1.1 400"))
-                    .as(answer)
+            assertThat(response)
+                    .as(emulator.toString())
+                    .startsWith("HTTP/1.1 4")
+                    .doesNotContain("TableNames");
+            assertThat(response.startsWith("HTTP/1.1 421") || response.startsWith("HTTP/1.1 400"))
+                    .as(response)
                     .isTrue();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://elsewhere.example", "null", "http://127.0.0.1.elsewhere.example", "file://", "%"})
-    void noEngineAnswersAPageOfAnotherOrigin(String origin) throws IOException {
-        for (URI engine : engines) {
-            String answer = answer(engine, "127.0.0.1:" + engine.getPort(), "Origin: " + origin + "\r\n");
+    void noEmulatorServesAPageOfAnotherOrigin(String origin) throws IOException {
+        for (URI emulator : emulators) {
+            String response = response(emulator, "127.0.0.1:" + emulator.getPort(), "Origin: " + origin + "\r\n");
 
-            assertThat(answer)
-                    .as(engine.toString())
+            assertThat(response)
+                    .as(emulator.toString())
                     .startsWith("HTTP/1.1 403")
                     .contains("Web pages of other origins may not use this part of the local run.")
                     .doesNotContainIgnoringCase("Access-Control-Allow");
@@ -113,18 +116,18 @@ class LoopbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST:4711", "[::1]:4711", "127.0.0.1:1"})
-    void theTablesAnswerWhateverLoopbackNameTheyAreCalledBy(String host) throws IOException {
-        assertThat(answer(tables.endpoint(), host, ""))
+    void dynamoDbAcceptsEveryLoopbackName(String host) throws IOException {
+        assertThat(response(tables.endpoint(), host, ""))
                 .startsWith("HTTP/1.1 200")
                 .contains("{\"TableNames\":[]}");
     }
 
-    private static int status(URI engine, String host, String headers) throws IOException {
-        return Integer.parseInt(answer(engine, host, headers).substring(9, 12));
+    private static int status(URI emulator, String host, String headers) throws IOException {
+        return Integer.parseInt(response(emulator, host, headers).substring(9, 12));
     }
 
-    private static String answer(URI engine, String host, String headers) throws IOException {
-        try (Socket socket = new Socket(engine.getHost(), engine.getPort())) {
+    private static String response(URI emulator, String host, String headers) throws IOException {
+        try (Socket socket = new Socket(emulator.getHost(), emulator.getPort())) {
             String request = """
                 POST / HTTP/1.1\r
                 Host: %s\r

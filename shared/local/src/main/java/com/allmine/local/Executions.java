@@ -1,10 +1,10 @@
 package com.allmine.local;
 
 import com.allmine.api.json.Json;
-import com.allmine.emulators.stepfunctions.Execution;
 import com.allmine.emulators.stepfunctions.ExecutionPage;
-import com.allmine.emulators.stepfunctions.Machine;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.Execution;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +15,9 @@ final class Executions {
     static final String PATH = "/_local/executions";
 
     private final StepFunctionsEmulator workflows;
-    private final Map<String, Machine> machines;
+    private final Map<String, StateMachineDefinition> machines;
 
-    Executions(StepFunctionsEmulator workflows, Map<String, Machine> machines) {
+    Executions(StepFunctionsEmulator workflows, Map<String, StateMachineDefinition> machines) {
         this.workflows = workflows;
         this.machines = machines;
     }

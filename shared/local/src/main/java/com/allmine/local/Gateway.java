@@ -71,11 +71,9 @@ public final class Gateway implements AutoCloseable {
                 answer(exchange, byRoute, pages);
             }
         };
-        server.createContext("/", answer).getFilters().add(LoopbackFilter.ofPagesToo());
-        server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.ofProgramsOnly());
-        server.createContext(EmulatorEndpoints.PATH, engines)
-                .getFilters()
-                .add(LoopbackFilter.ofProgramsAndContainers());
+        server.createContext("/", answer).getFilters().add(LoopbackFilter.allowingAnyOrigin());
+        server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.allowingLocalOrigins());
+        server.createContext(EmulatorEndpoints.PATH, engines).getFilters().add(LoopbackFilter.allowingContainers());
         server.setExecutor(requests);
         server.start();
     }

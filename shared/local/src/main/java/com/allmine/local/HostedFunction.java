@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.emulators.stepfunctions.LoopbackHost;
+import com.allmine.emulators.stepfunctions.LoopbackHostInterceptor;
 import com.allmine.template.LambdaFunction;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -53,7 +53,7 @@ public final class HostedFunction implements AutoCloseable {
         Path task = folder();
         try {
             unpack(zip, task);
-            LoopbackHost.installIn(task);
+            LoopbackHostInterceptor.installIn(task);
             return new HostedFunction(function, task, engines);
         } catch (RuntimeException e) {
             delete(task);

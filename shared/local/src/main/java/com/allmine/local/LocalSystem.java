@@ -7,9 +7,9 @@ import com.allmine.crypto.KeySet;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
-import com.allmine.emulators.stepfunctions.FunctionError;
-import com.allmine.emulators.stepfunctions.Machine;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.emulators.sts.StsEmulator;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
@@ -74,7 +74,7 @@ public final class LocalSystem implements AutoCloseable {
         if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns(), TABLES.logs()))) {
             throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
         }
-        Map<String, Machine> machines = Machines.of(described, root);
+        Map<String, StateMachineDefinition> machines = Machines.of(described, root);
 
         gateway = opened(Gateway.bind(port, console));
         folder.ifPresent(LocalSystem::create);

@@ -1,7 +1,7 @@
 package com.allmine.local;
 
-import com.allmine.emulators.stepfunctions.BrokenMachine;
-import com.allmine.emulators.stepfunctions.Machine;
+import com.allmine.emulators.stepfunctions.definition.InvalidDefinition;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
 import java.io.IOException;
@@ -20,20 +20,20 @@ public final class Machines {
      * @param root the folder of the template
      * @throws CannotStart where a definition is missing or faulty
      */
-    public static Map<String, Machine> of(SamTemplate template, Path root) {
-        Map<String, Machine> machines = new TreeMap<>();
+    public static Map<String, StateMachineDefinition> of(SamTemplate template, Path root) {
+        Map<String, StateMachineDefinition> machines = new TreeMap<>();
         for (StateMachine described : template.stateMachines()) {
             machines.put(described.name(), machine(described, root.resolve(described.definitionUri())));
         }
         return machines;
     }
 
-    private static Machine machine(StateMachine described, Path file) {
+    private static StateMachineDefinition machine(StateMachine described, Path file) {
         try {
-            return Machine.parse(Files.readString(file), described.substitutions());
+            return StateMachineDefinition.parse(Files.readString(file), described.substitutions());
         } catch (IOException e) {
             throw new CannotStart("the definition " + file + " of " + described.name() + " cannot be read");
-        } catch (BrokenMachine e) {
+        } catch (InvalidDefinition e) {
             throw new CannotStart(file + ": " + e.getMessage());
         }
     }

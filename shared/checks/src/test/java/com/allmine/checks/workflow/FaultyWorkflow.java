@@ -2,10 +2,10 @@ package com.allmine.checks.workflow;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
-import com.allmine.emulators.stepfunctions.Execution;
-import com.allmine.emulators.stepfunctions.FunctionError;
-import com.allmine.emulators.stepfunctions.Machine;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.Execution;
+import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
@@ -85,11 +85,11 @@ public final class FaultyWorkflow implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private Machine machine() {
+    private StateMachineDefinition machine() {
         SamTemplate template = run.system().template();
         StateMachine described = template.stateMachines().getFirst();
         String definition = Repository.text(Repository.ROOT.resolve(described.definitionUri()));
-        return Machine.parse(definition, described.substitutions());
+        return StateMachineDefinition.parse(definition, described.substitutions());
     }
 
     /** What a function does in place of answering. */
@@ -228,7 +228,7 @@ public final class FaultyWorkflow implements AutoCloseable {
 
     /** The names of the states that the last execution entered, in their order, separated by spaces. */
     public String path() {
-        return execution().states().stream().map(Execution.Step::name).collect(Collectors.joining(" "));
+        return execution().states().stream().map(Execution.EnteredState::name).collect(Collectors.joining(" "));
     }
 
     /** The last execution. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
-import com.allmine.emulators.stepfunctions.Execution.Step;
+import com.allmine.emulators.stepfunctions.execution.Execution.EnteredState;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
 import com.allmine.local.journeys.IdentityRequest;
@@ -145,7 +145,7 @@ class IdentityRetriesTest {
 
         received.refused(task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
         assertThat(received.header("Retry-After")).isEqualTo("5");
-        Step failed = workflow.execution().states().stream()
+        EnteredState failed = workflow.execution().states().stream()
                 .filter(step -> step.name().equals(task))
                 .findFirst()
                 .orElseThrow();

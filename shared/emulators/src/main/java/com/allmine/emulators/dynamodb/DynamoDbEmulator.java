@@ -24,12 +24,15 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/** The template's tables in DynamoDB Local, an HTTP server on a free loopback port of this JVM, or in another engine. */
+/**
+ * The tables of template.yaml, in DynamoDB Local or in another emulator that is already running. DynamoDB Local runs in
+ * this JVM and listens on a free loopback port.
+ */
 public final class DynamoDbEmulator implements AutoCloseable {
-    /** The only web origin that the engine itself would answer. Nobody can have a name below .invalid. */
+    /** The only web origin that DynamoDB Local allows. No site can have a name below .invalid. */
     private static final String NO_ORIGIN = "https://nobody.invalid";
 
-    /** The engine's own start sets this level too. Held here, because a logger without a holder is forgotten. */
+    /** Held in a field because the JVM forgets the level of a logger that nothing refers to. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
     private final AutoCloseable server;
@@ -48,41 +51,41 @@ public final class DynamoDbEmulator implements AutoCloseable {
     }
 
     /**
-     * Starts the engine with the tables, those already in the folder kept.
+     * Starts DynamoDB Local and creates the tables that do not exist.
      *
-     * @param folder where the data stays; empty keeps it in memory only
+     * @param folder for the data; empty keeps the data in memory
      */
     public static DynamoDbEmulator start(List<Table> tables, Optional<Path> folder) {
         SQLITE.setLevel(Level.WARNING);
-        // The engine's own server listens on every interface, so its handler gets a server that does not.
+        // The server of DynamoDB Local listens on every interface, so its handler gets this server instead.
         Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
-            LocalDynamoDBRequestHandler data = new LocalDynamoDBRequestHandler(
+            LocalDynamoDBRequestHandler requests = new LocalDynamoDBRequestHandler(
                     0, folder.isEmpty(), folder.map(Path::toString).orElse(null), true, false);
-            LocalDynamoDBServerHandler engine = new LocalDynamoDBServerHandler(data, NO_ORIGIN);
-            server.setHandler(new LoopbackHandler(engine));
+            LocalDynamoDBServerHandler handler = new LocalDynamoDBServerHandler(requests, NO_ORIGIN);
+            server.setHandler(new LoopbackHandler(handler));
             server.start();
-            DynamoDbEmulator local = new DynamoDbEmulator(
+            DynamoDbEmulator emulator = new DynamoDbEmulator(
                     () -> {
                         server.stop();
-                        engine.close();
+                        handler.close();
                     },
                     URI.create("http://127.0.0.1:" + server.getURI().getPort()));
-            tables.forEach(local::create);
-            return local;
-        } catch (Exception e) { // the engine's own signature
-            throw new IllegalStateException("DynamoDB Local does not start", e);
+            tables.forEach(emulator::create);
+            return emulator;
+        } catch (Exception e) { // declared by DynamoDB Local
+            throw new IllegalStateException("DynamoDB Local did not start", e);
         }
     }
 
-    /** The tables in an engine that is running there. */
+    /** Connects to an emulator that is running, and creates the tables that do not exist. */
     public static DynamoDbEmulator in(URI endpoint, List<Table> tables) {
         DynamoDbEmulator remote = new DynamoDbEmulator(() -> {}, endpoint);
         tables.forEach(remote::create);
         return remote;
     }
 
-    /** Where the SDK finds the tables. */
+    /** The endpoint for the SDK. */
     public URI endpoint() {
         return endpoint;
     }
@@ -130,8 +133,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
         client.close();
         try {
             server.close();
-        } catch (Exception e) { // the engine's own signature
-            throw new IllegalStateException("DynamoDB Local does not stop", e);
+        } catch (Exception e) { // declared by DynamoDB Local
+            throw new IllegalStateException("DynamoDB Local did not stop", e);
         }
     }
 }

@@ -10,12 +10,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** {@link LoopbackFilter} for Jetty, which DynamoDB Local is written for. */
+/** {@link LoopbackFilter} for Jetty, the server that DynamoDB Local is written for. */
 final class LoopbackHandler extends Handler.Wrapper {
-    private final LoopbackFilter filter = LoopbackFilter.ofProgramsOnly();
+    private final LoopbackFilter filter = LoopbackFilter.allowingLocalOrigins();
 
-    LoopbackHandler(Handler engine) {
-        super(engine);
+    LoopbackHandler(Handler dynamoDbLocal) {
+        super(dynamoDbLocal);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The tables of the template in DynamoDB Local. */
+/** DynamoDB Local with the tables of template.yaml. */
 @NullMarked
 package com.allmine.emulators.dynamodb;
 

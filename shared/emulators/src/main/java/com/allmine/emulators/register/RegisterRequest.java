@@ -15,17 +15,17 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What a client asks a service of the register, read strictly as the service's description (WSDL) wants it.
+ * A request to the register, read strictly by its WSDL.
  *
- * @param birth the year; day, month and year for a foreigner
+ * @param birthDate the year of a citizen; the day, month and year of a foreigner
  */
-record RegisterRequest(String number, String names, String surname, List<Integer> birth) {
+record RegisterRequest(String number, String names, String surname, List<Integer> birthDate) {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
     private static final String WS = "http://tckimlik.nvi.gov.tr/WS";
     private static final Locale TURKISH = Locale.of("tr", "TR");
 
-    /** Throws for anything else than the one documented request of the service. */
-    static RegisterRequest read(RegisterService service, byte[] body)
+    /** Throws unless the body is exactly the documented request of the operation. */
+    static RegisterRequest read(RegisterOperation operation, byte[] body)
             throws CharacterCodingException, XMLStreamException {
         String text = StandardCharsets.UTF_8
                 .newDecoder()
@@ -34,15 +34,15 @@ record RegisterRequest(String number, String names, String surname, List<Integer
         XMLStreamReader xml = parser().createXMLStreamReader(new StringReader(text));
         enter(xml, SOAP, "Envelope");
         enter(xml, SOAP, "Body");
-        enter(xml, WS, service.operation());
-        String number = text(xml, service.number());
+        enter(xml, WS, operation.element());
+        String number = text(xml, operation.number());
         String names = text(xml, "Ad");
         String surname = text(xml, "Soyad");
-        List<Integer> birth = new ArrayList<>();
-        for (String element : service.birth()) {
-            birth.add(number(text(xml, element)));
+        List<Integer> birthDate = new ArrayList<>();
+        for (String element : operation.birthDate()) {
+            birthDate.add(number(text(xml, element)));
         }
-        leave(xml, WS, service.operation());
+        leave(xml, WS, operation.element());
         leave(xml, SOAP, "Body");
         leave(xml, SOAP, "Envelope");
         while (xml.hasNext()) {
@@ -51,7 +51,7 @@ record RegisterRequest(String number, String names, String surname, List<Integer
         if (!number.matches("[0-9]{1,18}")) {
             throw new XMLStreamException("not a number");
         }
-        return new RegisterRequest(number, names, surname, birth);
+        return new RegisterRequest(number, names, surname, birthDate);
     }
 
     private static int number(String text) throws XMLStreamException {
@@ -82,13 +82,13 @@ record RegisterRequest(String number, String names, String surname, List<Integer
         return xml.getElementText();
     }
 
-    boolean isAbout(String names, String surname, Integer... birth) {
+    boolean isAbout(String names, String surname, Integer... birthDate) {
         return names.equals(this.names)
                 && surname.equals(this.surname)
-                && List.of(birth).equals(this.birth);
+                && List.of(birthDate).equals(this.birthDate);
     }
 
-    /** Whether a register that knows everybody would know this person. */
+    /** Whether the number is valid and the names are written as the register wants them. */
     boolean isPlausible() {
         return IdentityNumber.isWellFormed(number)
                 && new IdentityNumber(number).hasValidChecksum()
@@ -96,7 +96,7 @@ record RegisterRequest(String number, String names, String surname, List<Integer
                 && isUpperCase(surname);
     }
 
-    /** Not by the client's own rule: that would find every fault of it right. */
+    /** Does not use the client's own rule, because that would accept every bug of the client. */
     private static boolean isUpperCase(String name) {
         return !name.isEmpty()
                 && name.equals(name.strip())

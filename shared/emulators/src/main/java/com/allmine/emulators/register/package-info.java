@@ -1,4 +1,4 @@
-/** The national register, as its service descriptions (WSDL) define it. */
+/** The emulator of the national register. */
 @NullMarked
 package com.allmine.emulators.register;
 

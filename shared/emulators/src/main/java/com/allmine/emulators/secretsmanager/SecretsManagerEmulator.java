@@ -17,13 +17,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Secrets Manager over AWS JSON 1.1: {@code GetSecretValue}, {@code BatchGetSecretValue} and {@code PutSecretValue}. */
+/**
+ * Emulates {@code GetSecretValue}, {@code BatchGetSecretValue} and {@code PutSecretValue} of Secrets Manager over AWS
+ * JSON 1.1. Secrets are kept in memory.
+ */
 public final class SecretsManagerEmulator implements AutoCloseable {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
-    /** The version of each secret that its current value is. */
+
+    /** The version id of the current value of each secret. */
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
-    /** The names of the secrets whose values were handed out. */
+    /** The names of the secrets that were read. */
     private final Set<String> read = ConcurrentHashMap.newKeySet();
 
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -32,24 +36,24 @@ public final class SecretsManagerEmulator implements AutoCloseable {
     private SecretsManagerEmulator() {}
 
     public static SecretsManagerEmulator start() {
-        SecretsManagerEmulator local = new SecretsManagerEmulator();
-        local.server.serve(local::answer);
-        return local;
+        SecretsManagerEmulator emulator = new SecretsManagerEmulator();
+        emulator.server.serve(emulator::handle);
+        return emulator;
     }
 
-    /** Where the SDK finds the secrets. */
+    /** The endpoint for the SDK. */
     public URI endpoint() {
         return server.url();
     }
 
-    /** The names of the secrets that somebody has read since this was last asked. */
+    /** The names of the secrets that were read since the last call of this method. */
     public Set<String> read() {
         Set<String> names = Set.copyOf(read);
         read.removeAll(names);
         return names;
     }
 
-    /** Sets a secret's current value. */
+    /** Sets the current value of a secret. */
     public void put(String id, String value) {
         put(id, value, UUID.randomUUID().toString());
     }
@@ -59,22 +63,22 @@ public final class SecretsManagerEmulator implements AutoCloseable {
         versions.put(id, version);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             ObjectNode request = Json.object(text).orElseThrow();
-            Optional<String> answer =
+            Optional<String> response =
                     switch (String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
                         case "secretsmanager.GetSecretValue" -> get(request);
                         case "secretsmanager.BatchGetSecretValue" -> Optional.of(getAll(request));
                         case "secretsmanager.PutSecretValue" -> put(request);
                         default -> Optional.empty();
                     };
-            byte[] body = answer.orElse(
-                            "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or call\"}")
+            byte[] body = response.orElse(
+                            "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no such secret or operation\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(answer.isPresent() ? 200 : 400, body.length);
+            exchange.sendResponseHeaders(response.isPresent() ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
     }
@@ -83,7 +87,7 @@ public final class SecretsManagerEmulator implements AutoCloseable {
         return value(request.path("SecretId").asText()).map(Json::write);
     }
 
-    /** The values of the secrets that there are, and an error for each of the others. */
+    /** The values of the secrets that exist, and an error for each of the others. */
     private String getAll(ObjectNode request) {
         List<Map<String, Object>> values = new ArrayList<>();
         List<Map<String, Object>> errors = new ArrayList<>();
@@ -114,7 +118,7 @@ public final class SecretsManagerEmulator implements AutoCloseable {
         return value;
     }
 
-    /** A token is good for one value: with another it is refused, as a repetition that is none. */
+    /** Each {@code ClientRequestToken} is accepted once. The real service also accepts a repetition of the same value. */
     private Optional<String> put(ObjectNode request) {
         String id = request.path("SecretId").asText();
         String token = request.path("ClientRequestToken").asText();

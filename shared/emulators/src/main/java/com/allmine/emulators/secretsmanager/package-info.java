@@ -1,4 +1,4 @@
-/** Secrets Manager in memory. */
+/** The emulator of Secrets Manager. */
 @NullMarked
 package com.allmine.emulators.secretsmanager;
 

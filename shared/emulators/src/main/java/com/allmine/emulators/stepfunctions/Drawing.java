@@ -1,5 +1,6 @@
 package com.allmine.emulators.stepfunctions;
 
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class Drawing {
     /** A place on the drawing. */
     record Point(double x, double y) {}
 
-    private final Machine machine;
+    private final StateMachineDefinition machine;
     private final Map<String, Integer> ranks = new HashMap<>();
     private final Set<Edge> back = new LinkedHashSet<>();
     private final Map<Edge, List<String>> routes = new LinkedHashMap<>();
@@ -38,7 +39,7 @@ final class Drawing {
     private final Map<String, Point> centres = new HashMap<>();
     private final double width;
 
-    Drawing(Machine machine) {
+    Drawing(StateMachineDefinition machine) {
         this.machine = machine;
         rank(machine.startAt(), new ArrayList<>());
         machine.states().keySet().forEach(name -> row(rankOf(name)).add(name));
@@ -49,11 +50,11 @@ final class Drawing {
         this.width = place();
     }
 
-    static Set<Edge> edges(Machine machine) {
+    static Set<Edge> edges(StateMachineDefinition machine) {
         Set<Edge> edges = new LinkedHashSet<>();
         machine.states().forEach((name, state) -> {
-            state.exits().forEach(exit -> exit.next().ifPresent(next -> edges.add(new Edge(name, next))));
-            state.catchers().forEach(c -> c.exit().next().ifPresent(next -> edges.add(new Edge(name, next))));
+            state.transitions().forEach(exit -> exit.next().ifPresent(next -> edges.add(new Edge(name, next))));
+            state.catchers().forEach(c -> c.transition().next().ifPresent(next -> edges.add(new Edge(name, next))));
         });
         return edges;
     }

@@ -3,7 +3,11 @@ package com.allmine.emulators.stepfunctions;
 import com.allmine.api.json.Json;
 import com.allmine.emulators.stepfunctions.Drawing.Edge;
 import com.allmine.emulators.stepfunctions.Drawing.Point;
-import com.allmine.emulators.stepfunctions.Execution.Step;
+import com.allmine.emulators.stepfunctions.definition.State;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.definition.Transition;
+import com.allmine.emulators.stepfunctions.execution.Execution;
+import com.allmine.emulators.stepfunctions.execution.Execution.EnteredState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,17 +42,17 @@ public final class ExecutionPage {
         """;
 
     private final Execution execution;
-    private final Machine machine;
+    private final StateMachineDefinition machine;
     private final Drawing drawing;
 
-    private ExecutionPage(Execution execution, Machine machine) {
+    private ExecutionPage(Execution execution, StateMachineDefinition machine) {
         this.execution = execution;
         this.machine = machine;
         this.drawing = new Drawing(machine);
     }
 
     /** The page of an execution of the machine. */
-    public static String html(Execution execution, Machine machine) {
+    public static String html(Execution execution, StateMachineDefinition machine) {
         return new ExecutionPage(execution, machine).html();
     }
 
@@ -97,15 +101,15 @@ public final class ExecutionPage {
     private String edge(Edge edge) {
         State state = machine.state(edge.from());
         List<String> labels = new ArrayList<>();
-        boolean plain = state.exits().stream().anyMatch(exit -> leads(exit, edge));
+        boolean plain = state.transitions().stream().anyMatch(exit -> leads(exit, edge));
         if (plain) {
             labels.add("next");
         }
         state.catchers().stream()
-                .filter(c -> leads(c.exit(), edge))
+                .filter(c -> leads(c.transition(), edge))
                 .forEach(c -> labels.add("catch " + String.join(", ", c.errors())));
         Set<String> classes = new HashSet<>(Set.of(plain ? "next" : "catch"));
-        for (Step step : execution.states()) {
+        for (EnteredState step : execution.states()) {
             if (step.name().equals(edge.from()) && edge.to().equals(step.next())) {
                 classes.add(step.outcome().startsWith("caught") ? "caught" : "taken");
             }
@@ -117,7 +121,7 @@ public final class ExecutionPage {
                         escaped(edge.from() + " → " + edge.to() + ": " + String.join("; ", labels)));
     }
 
-    private static boolean leads(Exit exit, Edge edge) {
+    private static boolean leads(Transition exit, Edge edge) {
         return exit.next().filter(edge.to()::equals).isPresent();
     }
 
@@ -144,7 +148,7 @@ public final class ExecutionPage {
 
     private String box(String name) {
         Point centre = drawing.centre(name);
-        List<Step> steps = execution.states().stream()
+        List<EnteredState> steps = execution.states().stream()
                 .filter(step -> step.name().equals(name))
                 .toList();
         return """
@@ -165,7 +169,7 @@ public final class ExecutionPage {
                         escaped(name));
     }
 
-    private static String mark(List<Step> steps) {
+    private static String mark(List<EnteredState> steps) {
         if (steps.isEmpty()) {
             return "idle";
         }
@@ -173,12 +177,12 @@ public final class ExecutionPage {
         return outcome.equals("succeeded") ? "taken" : outcome.startsWith("caught") ? "caught" : "failed";
     }
 
-    private static String detail(State state, List<Step> steps) {
+    private static String detail(State state, List<EnteredState> steps) {
         if (steps.isEmpty()) {
             return state.type();
         }
-        long millis = steps.stream().mapToLong(Step::durationMillis).sum();
-        int attempts = steps.stream().mapToInt(Step::attempts).sum();
+        long millis = steps.stream().mapToLong(EnteredState::durationMillis).sum();
+        int attempts = steps.stream().mapToInt(EnteredState::attempts).sum();
         return state.type() + " · " + millis + " ms" + (attempts > 1 ? " · " + attempts + " attempts" : "");
     }
 

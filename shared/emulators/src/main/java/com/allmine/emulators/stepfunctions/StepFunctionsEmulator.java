@@ -2,6 +2,15 @@ package com.allmine.emulators.stepfunctions;
 
 import com.allmine.api.json.Json;
 import com.allmine.emulators.LoopbackServer;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.Environment;
+import com.allmine.emulators.stepfunctions.execution.Execution;
+import com.allmine.emulators.stepfunctions.execution.FunctionInvoker;
+import com.allmine.emulators.stepfunctions.execution.Interpreter;
+import com.allmine.emulators.stepfunctions.execution.Outcome;
+import com.allmine.emulators.stepfunctions.execution.Sleeper;
+import com.allmine.emulators.stepfunctions.execution.TaskRunner;
+import com.allmine.emulators.stepfunctions.expression.JsonValues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,45 +29,51 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Step Functions as far as the API uses it: {@code StartSyncExecution} over AWS JSON 1.0, with what it remembers. */
+/**
+ * Emulates {@code StartSyncExecution} of Step Functions over AWS JSON 1.0, and remembers the last executions. Every
+ * other operation is refused.
+ */
 public final class StepFunctionsEmulator implements AutoCloseable {
     private static final String TARGET = "AWSStepFunctions.StartSyncExecution";
-    private static final int REMEMBERED = 200;
+    private static final int MAX_REMEMBERED = 200;
 
-    private final Map<String, Machine> machines;
-    private final Environment engine;
+    private final Map<String, StateMachineDefinition> machines;
+    private final Environment environment;
     private final LoopbackServer server = new LoopbackServer();
     private final Deque<Execution> executions = new ArrayDeque<>();
 
-    private StepFunctionsEmulator(Map<String, Machine> machines, Environment engine) {
+    private StepFunctionsEmulator(Map<String, StateMachineDefinition> machines, Environment environment) {
         this.machines = Map.copyOf(machines);
-        this.engine = engine;
+        this.environment = environment;
     }
 
     /**
      * Starts the server.
      *
-     * @param machines by the ARN, or whatever else stands for it, that callers start them with
+     * @param machines by the {@code stateMachineArn} of requests, which need not be an ARN
      */
     public static StepFunctionsEmulator start(
-            Map<String, Machine> machines, FunctionCaller functions, DynamoDbClient dynamo) {
+            Map<String, StateMachineDefinition> machines, FunctionInvoker functions, DynamoDbClient dynamo) {
         return start(machines, functions, dynamo, Thread::sleep);
     }
 
-    /** As above, for a test that has no time to wait between retries. */
+    /** Starts the server with a sleeper that a test controls. */
     public static StepFunctionsEmulator start(
-            Map<String, Machine> machines, FunctionCaller functions, DynamoDbClient dynamo, Sleeper sleeper) {
-        Tasks tasks = new Tasks(functions, dynamo);
+            Map<String, StateMachineDefinition> machines,
+            FunctionInvoker functions,
+            DynamoDbClient dynamo,
+            Sleeper sleeper) {
+        TaskRunner tasks = new TaskRunner(functions, dynamo);
         return start(machines, new Environment(tasks, InstantSource.system(), sleeper, RandomGenerator.getDefault()));
     }
 
-    static StepFunctionsEmulator start(Map<String, Machine> machines, Environment engine) {
-        StepFunctionsEmulator local = new StepFunctionsEmulator(machines, engine);
-        local.server.serve(local::answer);
-        return local;
+    static StepFunctionsEmulator start(Map<String, StateMachineDefinition> machines, Environment environment) {
+        StepFunctionsEmulator emulator = new StepFunctionsEmulator(machines, environment);
+        emulator.server.serve(emulator::handle);
+        return emulator;
     }
 
-    /** Where the SDK finds the workflows. */
+    /** The endpoint for the SDK. */
     public URI endpoint() {
         return server.url();
     }
@@ -73,42 +88,42 @@ public final class StepFunctionsEmulator implements AutoCloseable {
     private void remember(Execution execution) {
         synchronized (executions) {
             executions.addFirst(execution);
-            if (executions.size() > REMEMBERED) {
+            if (executions.size() > MAX_REMEMBERED) {
                 executions.removeLast();
             }
         }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             int status = 200;
-            ObjectNode answer;
+            ObjectNode response;
             try {
-                answer = answer(String.valueOf(target), request);
+                response = respond(String.valueOf(target), request);
             } catch (Fault fault) {
                 status = 400;
-                answer = JsonNodeFactory.instance
+                response = JsonNodeFactory.instance
                         .objectNode()
                         .put("__type", fault.type)
                         .put("message", fault.getMessage());
             }
-            byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] body = response.toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private ObjectNode answer(String target, String body) {
+    private ObjectNode respond(String target, String body) {
         if (!target.equals(TARGET)) {
-            throw new Fault("UnknownOperationException", "only StartSyncExecution is known here");
+            throw new Fault("UnknownOperationException", "only StartSyncExecution is supported");
         }
-        ObjectNode request =
-                Json.object(body).orElseThrow(() -> new Fault("SerializationException", "the body is no JSON object"));
+        ObjectNode request = Json.object(body)
+                .orElseThrow(() -> new Fault("SerializationException", "the body is not a JSON object"));
         String arn = request.path("stateMachineArn").asText();
-        Machine machine = machines.get(arn);
+        StateMachineDefinition machine = machines.get(arn);
         if (machine == null) {
             throw new Fault("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
         }
@@ -117,31 +132,31 @@ public final class StepFunctionsEmulator implements AutoCloseable {
             throw new Fault("InvalidName", "Invalid Name: '" + name + "'");
         }
         String text = request.path("input").asText("{}");
-        if (text.getBytes(StandardCharsets.UTF_8).length > Run.DATA_LIMIT) {
-            throw new Fault("InvalidExecutionInput", "the input has more than " + Run.DATA_LIMIT + " bytes");
+        if (text.getBytes(StandardCharsets.UTF_8).length > Interpreter.MAX_DATA) {
+            throw new Fault("InvalidExecutionInput", "the input has more than " + Interpreter.MAX_DATA + " bytes");
         }
-        JsonNode input = Trees.parse(text)
+        JsonNode input = JsonValues.parse(text)
                 .orElseThrow(() -> new Fault("InvalidExecutionInput", "Invalid State Machine Execution Input"));
         return run(arn, machine, name, input);
     }
 
-    private ObjectNode run(String arn, Machine machine, String name, JsonNode input) {
+    private ObjectNode run(String arn, StateMachineDefinition machine, String name, JsonNode input) {
         String machineName = arn.substring(arn.lastIndexOf(':') + 1);
         String id = "arn:aws:states:eu-central-1:000000000000:express:" + machineName + ":" + name + ":"
                 + UUID.randomUUID();
-        Outcome outcome = Run.of(machine, machineName, id, input, engine);
+        Outcome outcome = Interpreter.run(machine, machineName, id, input, environment);
         Execution execution = outcome.execution();
         remember(execution);
 
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("executionArn", id).put("stateMachineArn", arn).put("name", name);
-        answer.put("startDate", seconds(execution.start()));
-        answer.put("stopDate", seconds(execution.start().plusMillis(execution.durationMillis())));
-        answer.put("status", execution.status());
-        outcome.output().ifPresent(output -> answer.put("output", output.toString()));
-        outcome.error().ifPresent(error -> answer.put("error", error));
-        outcome.cause().ifPresent(cause -> answer.put("cause", cause));
-        return answer;
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        response.put("executionArn", id).put("stateMachineArn", arn).put("name", name);
+        response.put("startDate", seconds(execution.start()));
+        response.put("stopDate", seconds(execution.start().plusMillis(execution.durationMillis())));
+        response.put("status", execution.status());
+        outcome.output().ifPresent(output -> response.put("output", output.toString()));
+        outcome.error().ifPresent(error -> response.put("error", error));
+        outcome.cause().ifPresent(cause -> response.put("cause", cause));
+        return response;
     }
 
     private static BigDecimal seconds(Instant instant) {
@@ -153,7 +168,7 @@ public final class StepFunctionsEmulator implements AutoCloseable {
         server.close();
     }
 
-    /** A request that is answered with an error of the API. */
+    /** An error response of the API. */
     private static final class Fault extends RuntimeException {
         private static final long serialVersionUID = 1;
 

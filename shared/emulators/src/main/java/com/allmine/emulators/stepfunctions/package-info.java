@@ -1,4 +1,4 @@
-/** The stand-in for Step Functions: an interpreter of the state machines that are deployed, behind their HTTP API. */
+/** The emulator of Step Functions: its HTTP API, and a page that draws an execution. */
 @NullMarked
 package com.allmine.emulators.stepfunctions;
 

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** The Security Token Service as far as an operator's command uses it: {@code GetCallerIdentity}. */
+/** Emulates {@code GetCallerIdentity} of the Security Token Service, the only operation that operator commands use. */
 public final class StsEmulator implements AutoCloseable {
-    /** Whom it takes every caller for. */
+    /** The identity of every caller. */
     public static final String ARN = "arn:aws:iam::000000000000:user/local";
 
     private static final String IDENTITY = """
@@ -17,9 +17,9 @@ public final class StsEmulator implements AutoCloseable {
         <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></GetCallerIdentityResponse>\
         """.formatted(ARN);
 
-    private static final String REFUSAL = """
+    private static final String ERROR = """
         <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>\
-        <Code>InvalidAction</Code><Message>no such call here</Message></Error></ErrorResponse>\
+        <Code>InvalidAction</Code><Message>no such operation</Message></Error></ErrorResponse>\
         """;
 
     private final LoopbackServer server = new LoopbackServer();
@@ -27,21 +27,21 @@ public final class StsEmulator implements AutoCloseable {
     private StsEmulator() {}
 
     public static StsEmulator start() {
-        StsEmulator local = new StsEmulator();
-        local.server.serve(StsEmulator::answer);
-        return local;
+        StsEmulator emulator = new StsEmulator();
+        emulator.server.serve(StsEmulator::handle);
+        return emulator;
     }
 
-    /** Where the SDK finds the service. */
+    /** The endpoint for the SDK. */
     public URI endpoint() {
         return server.url();
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private static void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean isKnown = form.contains("Action=GetCallerIdentity");
-            byte[] body = (isKnown ? IDENTITY : REFUSAL).getBytes(StandardCharsets.UTF_8);
+            byte[] body = (isKnown ? IDENTITY : ERROR).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(isKnown ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);

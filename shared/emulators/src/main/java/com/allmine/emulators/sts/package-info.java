@@ -1,4 +1,4 @@
-/** The Security Token Service, as far as operator commands use it. */
+/** The emulator of the Security Token Service. */
 @NullMarked
 package com.allmine.emulators.sts;
 

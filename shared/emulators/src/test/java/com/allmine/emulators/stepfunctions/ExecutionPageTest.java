@@ -1,10 +1,12 @@
 package com.allmine.emulators.stepfunctions;
 
-import static com.allmine.emulators.stepfunctions.World.machine;
-import static com.allmine.emulators.stepfunctions.World.task;
+import static com.allmine.emulators.stepfunctions.definition.Definitions.machine;
+import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.emulators.stepfunctions.Drawing.Edge;
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.SimulatedEnvironment;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,22 +17,23 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class ExecutionPageTest {
-    private static final Machine MACHINE = Machine.parse(machine("Check", """
-        "Check": {"Type": "Choice", "Default": "Verify", "Choices": [{"Condition": "{% $states.input = 1 %}", "Next": "Commit"}]},\
-        """ + task("Verify", """
-            "Next": "Commit", "Retry": [{"ErrorEquals": ["E"]}], "Catch": [{"ErrorEquals": ["Down<1>"], "Next": "Refuse"}]\
-            """) + """
-        , "Commit": {"Type": "Pass", "Next": "Done"}, "Done": {"Type": "Succeed"},
-        "Refuse": {"Type": "Wait", "Seconds": 1, "Next": "Refused & <done>"}, "Refused & <done>": {"Type": "Fail", "Error": "No"}\
-        """));
+    private static final StateMachineDefinition MACHINE =
+            StateMachineDefinition.parse(machine("Check", """
+                "Check": {"Type": "Choice", "Default": "Verify", "Choices": [{"Condition": "{% $states.input = 1 %}", "Next": "Commit"}]},\
+                """ + task("Verify", """
+                    "Next": "Commit", "Retry": [{"ErrorEquals": ["E"]}], "Catch": [{"ErrorEquals": ["Down<1>"], "Next": "Refuse"}]\
+                    """) + """
+                , "Commit": {"Type": "Pass", "Next": "Done"}, "Done": {"Type": "Succeed"},
+                "Refuse": {"Type": "Wait", "Seconds": 1, "Next": "Refused & <done>"}, "Refused & <done>": {"Type": "Fail", "Error": "No"}\
+                """));
 
-    private final World world = new World();
+    private final SimulatedEnvironment environment = new SimulatedEnvironment();
 
     @Test
     void marksTheWayTaken() throws Exception {
-        world.failing("E");
+        environment.withErrors("E");
 
-        Element svg = svg(ExecutionPage.html(world.run(MACHINE, "2").execution(), MACHINE));
+        Element svg = svg(ExecutionPage.html(environment.run(MACHINE, "2").execution(), MACHINE));
 
         assertThat(boxes(svg))
                 .isEqualTo(Map.of(
@@ -52,9 +55,9 @@ class ExecutionPageTest {
 
     @Test
     void marksWhatWasCaughtAndWhatFailed() throws Exception {
-        world.failing("Down<1>");
+        environment.withErrors("Down<1>");
 
-        Element svg = svg(ExecutionPage.html(world.run(MACHINE, "2").execution(), MACHINE));
+        Element svg = svg(ExecutionPage.html(environment.run(MACHINE, "2").execution(), MACHINE));
 
         assertThat(boxes(svg))
                 .containsEntry("Verify", "caught: Task · 0 ms")
@@ -65,7 +68,7 @@ class ExecutionPageTest {
 
     @Test
     void standsByItself() {
-        String page = ExecutionPage.html(world.run(MACHINE, "1").execution(), MACHINE);
+        String page = ExecutionPage.html(environment.run(MACHINE, "1").execution(), MACHINE);
 
         assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("<script", "http:", "https:", "Refused & <done>");
     }
@@ -91,7 +94,7 @@ class ExecutionPageTest {
 
     @Test
     void leadsAWayBackAroundTheStates() {
-        Machine circle = Machine.parse(machine("A", """
+        StateMachineDefinition circle = StateMachineDefinition.parse(machine("A", """
             "A": {"Type": "Pass", "Next": "B"},
             "B": {"Type": "Choice", "Default": "A", "Choices": [{"Condition": true, "Next": "C"}, {"Condition": true, "Next": "B"}]},
             "C": {"Type": "Succeed"}\

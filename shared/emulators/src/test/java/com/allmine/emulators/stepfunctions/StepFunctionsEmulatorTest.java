@@ -1,15 +1,20 @@
 package com.allmine.emulators.stepfunctions;
 
-import static com.allmine.emulators.stepfunctions.World.machine;
-import static com.allmine.emulators.stepfunctions.World.task;
+import static com.allmine.emulators.stepfunctions.definition.Definitions.machine;
+import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
+import com.allmine.emulators.stepfunctions.execution.Execution;
+import com.allmine.emulators.stepfunctions.execution.Interpreter;
+import com.allmine.emulators.stepfunctions.execution.SimulatedEnvironment;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,17 +33,20 @@ import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
 
 class StepFunctionsEmulatorTest {
     private static final String ARN = "arn:aws:states:eu-central-1:000000000000:stateMachine:Confirm";
-    private static final Map<String, Machine> MACHINES = Map.of(
+    private static final Map<String, StateMachineDefinition> MACHINES = Map.of(
             ARN,
-            Machine.parse(machine("A", task("A", "\"Output\": \"{% $states.result.Payload %}\", \"End\": true"))),
+            StateMachineDefinition.parse(
+                    machine("A", task("A", "\"Output\": \"{% $states.result.Payload %}\", \"End\": true"))),
             "Slow",
-            Machine.parse(machine(
+            StateMachineDefinition.parse(machine(
                     "A", "\"A\": {\"Type\": \"Wait\", \"Seconds\": 9, \"End\": true}", "\"TimeoutSeconds\": 2,")));
 
-    private final World world = new World();
-    private final DynamoDbClient dynamo = World.nowhere();
-    private final StepFunctionsEmulator workflows = StepFunctionsEmulator.start(MACHINES, world.engine(dynamo));
-    private final SfnClient client = StartByUrl.client(workflows.endpoint().toString());
+    private final SimulatedEnvironment environment = new SimulatedEnvironment();
+    private final DynamoDbClient dynamo = SimulatedEnvironment.unreachableDynamoDb();
+    private final StepFunctionsEmulator workflows =
+            StepFunctionsEmulator.start(MACHINES, environment.environment(dynamo));
+    private final SfnClient client =
+            StartSyncExecution.client(workflows.endpoint().toString());
 
     @AfterEach
     void stop() {
@@ -48,58 +56,58 @@ class StepFunctionsEmulatorTest {
     }
 
     @Test
-    void answersThePlainClient() {
-        world.answering((name, payload) -> {
-            world.now = world.now.plusMillis(1500);
+    void respondsToTheUnmodifiedClient() {
+        environment.withFunction((name, payload) -> {
+            environment.advance(Duration.ofMillis(1500));
             return "{\"got\":" + payload + "}";
         });
 
-        StartSyncExecutionResponse answer = client.startSyncExecution(
+        StartSyncExecutionResponse response = client.startSyncExecution(
                 r -> r.stateMachineArn(ARN).name("first").input("{\"a\":\"ş\"}"));
 
-        assertThat(answer.status()).isEqualTo(SyncExecutionStatus.SUCCEEDED);
-        assertThat(answer.output()).isEqualTo("{\"got\":{\"a\":\"ş\"}}");
-        assertThat(answer.stateMachineArn()).isEqualTo(ARN);
-        assertThat(answer.name()).isEqualTo("first");
-        assertThat(answer.executionArn())
+        assertThat(response.status()).isEqualTo(SyncExecutionStatus.SUCCEEDED);
+        assertThat(response.output()).isEqualTo("{\"got\":{\"a\":\"ş\"}}");
+        assertThat(response.stateMachineArn()).isEqualTo(ARN);
+        assertThat(response.name()).isEqualTo("first");
+        assertThat(response.executionArn())
                 .matches("arn:aws:states:eu-central-1:000000000000:express:Confirm:first:[0-9a-f-]{36}");
-        assertThat(answer.startDate()).isEqualTo(World.START);
-        assertThat(answer.stopDate()).isEqualTo(World.START.plusMillis(1500));
-        assertThat(answer.error()).isNull();
+        assertThat(response.startDate()).isEqualTo(SimulatedEnvironment.START);
+        assertThat(response.stopDate()).isEqualTo(SimulatedEnvironment.START.plusMillis(1500));
+        assertThat(response.error()).isNull();
     }
 
     @Test
     void inputAndNameAreOptional() {
-        world.answering((name, payload) -> payload);
+        environment.withFunction((name, payload) -> payload);
 
-        StartSyncExecutionResponse answer = client.startSyncExecution(r -> r.stateMachineArn(ARN));
+        StartSyncExecutionResponse response = client.startSyncExecution(r -> r.stateMachineArn(ARN));
 
-        assertThat(answer.output()).isEqualTo("{}");
-        assertThat(answer.name()).hasSize(36);
+        assertThat(response.output()).isEqualTo("{}");
+        assertThat(response.name()).hasSize(36);
     }
 
     @Test
-    void aFailureIsAnAnswer() {
-        world.failing("com.allmine.Down");
+    void aFailureIsAResponse() {
+        environment.withErrors("com.allmine.Down");
 
-        StartSyncExecutionResponse answer = client.startSyncExecution(r -> r.stateMachineArn(ARN));
+        StartSyncExecutionResponse response = client.startSyncExecution(r -> r.stateMachineArn(ARN));
 
-        assertThat(answer.status()).isEqualTo(SyncExecutionStatus.FAILED);
-        assertThat(answer.error()).isEqualTo("com.allmine.Down");
-        assertThat(answer.cause()).contains("\"errorMessage\":\"why\"");
-        assertThat(answer.output()).isNull();
+        assertThat(response.status()).isEqualTo(SyncExecutionStatus.FAILED);
+        assertThat(response.error()).isEqualTo("com.allmine.Down");
+        assertThat(response.cause()).contains("\"errorMessage\":\"why\"");
+        assertThat(response.output()).isNull();
     }
 
     @Test
-    void aTimeoutIsAnAnswer() {
-        StartSyncExecutionResponse answer = client.startSyncExecution(r -> r.stateMachineArn("Slow"));
+    void aTimeoutIsAResponse() {
+        StartSyncExecutionResponse response = client.startSyncExecution(r -> r.stateMachineArn("Slow"));
 
-        assertThat(answer.status()).isEqualTo(SyncExecutionStatus.TIMED_OUT);
-        assertThat(answer.error()).isEqualTo("States.Timeout");
+        assertThat(response.status()).isEqualTo(SyncExecutionStatus.TIMED_OUT);
+        assertThat(response.error()).isEqualTo("States.Timeout");
     }
 
     @Test
-    void refusesWhatStepFunctionsRefuses() {
+    void rejectsTheRequestsThatStepFunctionsRejects() {
         assertThatExceptionOfType(StateMachineDoesNotExistException.class)
                 .isThrownBy(() -> client.startSyncExecution(r -> r.stateMachineArn(ARN + "2")))
                 .withMessageStartingWith("State Machine Does Not Exist: '" + ARN + "2'");
@@ -111,19 +119,19 @@ class StepFunctionsEmulatorTest {
                         client.startSyncExecution(r -> r.stateMachineArn(ARN).input("")));
         assertThatExceptionOfType(InvalidExecutionInputException.class)
                 .isThrownBy(() -> client.startSyncExecution(
-                        r -> r.stateMachineArn(ARN).input('"' + "x".repeat(Run.DATA_LIMIT) + '"')));
+                        r -> r.stateMachineArn(ARN).input('"' + "x".repeat(Interpreter.MAX_DATA) + '"')));
         assertThatExceptionOfType(InvalidNameException.class)
                 .isThrownBy(() ->
                         client.startSyncExecution(r -> r.stateMachineArn(ARN).name("a b")));
         assertThatExceptionOfType(SfnException.class)
                 .isThrownBy(() -> client.listStateMachines())
-                .withMessageContaining("only StartSyncExecution is known here");
+                .withMessageContaining("only StartSyncExecution is supported");
         assertThat(workflows.executions()).isEmpty();
     }
 
     @Test
     void listsTheLastTwoHundredExecutionsTheNewestFirst() {
-        world.answering((name, payload) -> payload);
+        environment.withFunction((name, payload) -> payload);
         for (int i = 0; i < 203; i++) {
             String name = "e" + i;
             client.startSyncExecution(r -> r.stateMachineArn(ARN).name(name));
@@ -138,14 +146,14 @@ class StepFunctionsEmulatorTest {
     }
 
     @Test
-    void aFunctionsOwnClassLoaderFindsTheInterceptorInAFolder(@TempDir Path folder) throws Exception {
-        world.answering((name, payload) -> payload);
-        LoopbackHost.installIn(folder);
+    void theClassLoaderOfAFunctionFindsTheInterceptorInAFolder(@TempDir Path folder) throws Exception {
+        environment.withFunction((name, payload) -> payload);
+        LoopbackHostInterceptor.installIn(folder);
         URL[] urls = Stream.concat(
                         Stream.of(folder),
                         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                                 .map(Path::of)
-                                .filter(path -> !path.endsWith("engines/target/classes")))
+                                .filter(path -> !path.endsWith("emulators/target/classes")))
                 .map(StepFunctionsEmulatorTest::url)
                 .toArray(URL[]::new);
 
@@ -154,8 +162,9 @@ class StepFunctionsEmulatorTest {
         try (URLClassLoader own = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(own);
             @SuppressWarnings("unchecked") // what the class is declared as
-            UnaryOperator<String> start = (UnaryOperator<String>)
-                    own.loadClass(StartByUrl.class.getName()).getConstructor().newInstance();
+            UnaryOperator<String> start = (UnaryOperator<String>) own.loadClass(StartSyncExecution.class.getName())
+                    .getConstructor()
+                    .newInstance();
             assertThat(start.apply(workflows.endpoint() + " " + ARN)).isEqualTo("SUCCEEDED");
         } finally {
             thread.setContextClassLoader(outer);
