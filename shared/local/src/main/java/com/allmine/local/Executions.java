@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the workflows did, for a developer: {@code /_local/executions}, and the picture of each. */
+/** The executions of the workflow for a developer: {@code /_local/executions}, and below it a page for each. */
 final class Executions {
     static final String PATH = "/_local/executions";
 
@@ -22,7 +22,7 @@ final class Executions {
         this.machines = machines;
     }
 
-    /** An execution with the path of its picture. */
+    /** An execution with the path of its page. */
     record Listed(String page, Execution execution) {}
 
     /** The last executions as JSON, the newest first. */
@@ -33,16 +33,24 @@ final class Executions {
         return Json.write(all);
     }
 
-    /** The picture of one as HTML. */
-    Optional<String> page(String id) {
+    /**
+     * A file below {@link #PATH}: the page of an execution, or the script that draws it.
+     *
+     * @param name the id of an execution, or the name of the script
+     */
+    Optional<LocalPages.Page> file(String name) {
+        if (name.equals(ExecutionPage.SCRIPT)) {
+            return Optional.of(LocalPages.Page.script(ExecutionPage.script()));
+        }
         return workflows.executions().stream()
-                .filter(execution -> id(execution).equals(id))
+                .filter(execution -> id(execution).equals(name))
                 .findFirst()
                 .map(execution -> ExecutionPage.html(
-                        execution, Objects.requireNonNull(machines.get(execution.machine()), execution.machine())));
+                        execution, Objects.requireNonNull(machines.get(execution.machine()), execution.machine())))
+                .map(LocalPages.Page::html);
     }
 
-    /** The last part of the ARN, which is its own. */
+    /** The last part of the ARN, which is unique. */
     private static String id(Execution execution) {
         return execution.id().substring(execution.id().lastIndexOf(':') + 1);
     }

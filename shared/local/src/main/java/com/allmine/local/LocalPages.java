@@ -35,6 +35,10 @@ final class LocalPages {
         static Page html(String text) {
             return new Page("text/html; charset=utf-8", text);
         }
+
+        static Page script(String text) {
+            return new Page("text/javascript; charset=utf-8", text);
+        }
     }
 
     /**
@@ -48,7 +52,7 @@ final class LocalPages {
      */
     Optional<Page> page(String method, String path, Map<String, String> query) {
         if (path.startsWith(Executions.PATH + "/")) {
-            return executions.page(path.substring(Executions.PATH.length() + 1)).map(Page::html);
+            return executions.file(path.substring(Executions.PATH.length() + 1));
         }
         return switch (path) {
             case "/_local/tokens" -> Optional.of(Page.json(tokens(query)));

@@ -4,38 +4,43 @@ import static com.allmine.emulators.stepfunctions.definition.Definitions.machine
 import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.emulators.stepfunctions.Drawing.Edge;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.SimulatedEnvironment;
-import java.io.StringReader;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import javax.xml.parsers.DocumentBuilderFactory;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
+/** Reads the page as text; a test of the local run looks at it in a browser. */
 class ExecutionPageTest {
     private static final StateMachineDefinition MACHINE =
             StateMachineDefinition.parse(machine("Check", """
                 "Check": {"Type": "Choice", "Default": "Verify", "Choices": [{"Condition": "{% $states.input = 1 %}", "Next": "Commit"}]},\
                 """ + task("Verify", """
-                    "Next": "Commit", "Retry": [{"ErrorEquals": ["E"]}], "Catch": [{"ErrorEquals": ["Down<1>"], "Next": "Refuse"}]\
+                    "Next": "Commit", "Retry": [{"ErrorEquals": ["E"]}], "Catch": [{"ErrorEquals": ["Down<1>"], "Next": "Refuse"},
+                        {"ErrorEquals": ["F", "G"], "Next": "Commit"}]\
                     """) + """
                 , "Commit": {"Type": "Pass", "Next": "Done"}, "Done": {"Type": "Succeed"},
                 "Refuse": {"Type": "Wait", "Seconds": 1, "Next": "Refused & <done>"}, "Refused & <done>": {"Type": "Fail", "Error": "No"}\
                 """));
 
+    private static final Pattern NODE = Pattern.compile("(?m)^(s\\d+)\\[\"<b>(.*)</b><br>(.*)\"]:::(\\w+)$");
+    private static final Pattern EDGE =
+            Pattern.compile("(?m)^(s\\d+) (e\\w+)@(-->|-\\.->)(?:\\|\"(.*)\"\\|)? (s\\d+)(?:\nclass (e\\w+) (\\w+))?$");
+
     private final SimulatedEnvironment environment = new SimulatedEnvironment();
 
     @Test
-    void marksTheWayTaken() throws Exception {
+    void marksThePathTaken() {
         environment.withErrors("E");
 
-        Element svg = svg(ExecutionPage.html(environment.run(MACHINE, "2").execution(), MACHINE));
+        String flowchart = flowchart("2");
 
-        assertThat(boxes(svg))
+        assertThat(nodes(flowchart))
                 .isEqualTo(Map.of(
                         "Check", "taken: Choice · 0 ms",
                         "Verify", "taken: Task · 1000 ms · 2 attempts",
@@ -43,104 +48,110 @@ class ExecutionPageTest {
                         "Done", "taken: Succeed · 0 ms",
                         "Refuse", "idle: Wait",
                         "Refused & <done>", "idle: Fail"));
-        assertThat(edges(svg))
+        assertThat(edges(flowchart))
                 .isEqualTo(Map.of(
-                        "Check → Commit: next", "next",
-                        "Check → Verify: next", "next taken",
-                        "Verify → Commit: next", "next taken",
-                        "Verify → Refuse: catch Down<1>", "catch",
-                        "Commit → Done: next", "next taken",
-                        "Refuse → Refused & <done>: next", "next"));
+                        "Check --> Verify", "takenEdge",
+                        "Check --> Commit", "",
+                        "Verify --> Commit: catch F, G", "takenEdge",
+                        "Verify -.-> Refuse: catch Down<1>", "",
+                        "Commit --> Done", "takenEdge",
+                        "Refuse --> Refused & <done>", ""));
     }
 
     @Test
-    void marksWhatWasCaughtAndWhatFailed() throws Exception {
+    void marksCaughtAndFailedStates() {
         environment.withErrors("Down<1>");
 
-        Element svg = svg(ExecutionPage.html(environment.run(MACHINE, "2").execution(), MACHINE));
+        String flowchart = flowchart("2");
 
-        assertThat(boxes(svg))
+        assertThat(nodes(flowchart))
                 .containsEntry("Verify", "caught: Task · 0 ms")
                 .containsEntry("Refuse", "taken: Wait · 1000 ms")
                 .containsEntry("Refused & <done>", "failed: Fail · 0 ms");
-        assertThat(edges(svg)).containsEntry("Verify → Refuse: catch Down<1>", "catch caught");
+        assertThat(edges(flowchart)).containsEntry("Verify -.-> Refuse: catch Down<1>", "caughtEdge");
     }
 
     @Test
-    void standsByItself() {
+    void definesEveryClassThatItUses() {
+        String flowchart = flowchart("2");
+
+        assertThat(found(Pattern.compile("classDef (\\w+) "), flowchart, 1))
+                .containsExactlyInAnyOrder("idle", "taken", "caught", "failed", "takenEdge", "caughtEdge");
+    }
+
+    @Test
+    void escapesAllDataInTheFlowchart() {
+        String name = "a\"]; click <img src=x onerror=alert(1)> `**b**` #quot; %% é 1";
+        String definition = machine(name.replace("\"", "\\\""), """
+            "%s": {"Type": "Succeed"}\
+            """.formatted(name.replace("\"", "\\\"")));
+        StateMachineDefinition machine = StateMachineDefinition.parse(definition);
+        String page = ExecutionPage.html(environment.run(machine, "1").execution(), machine);
+
+        assertThat(nodes(flowchartOf(page))).containsOnlyKeys(name);
+        assertThat(found(NODE, flowchartOf(page), 2)).singleElement().asString().matches("([\\p{L}\\p{N} ]|#\\d+;)+");
+        assertThat(page).doesNotContain("<img");
+    }
+
+    @Test
+    void loadsNothingButItsOwnScript() {
         String page = ExecutionPage.html(environment.run(MACHINE, "1").execution(), MACHINE);
 
-        assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("<script", "http:", "https:", "Refused & <done>");
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("content=\"default-src 'none'; script-src 'self'; style-src 'unsafe-inline';")
+                .contains("<script src=\"mermaid.min.js\"></script>")
+                .containsOnlyOnce("<script")
+                .doesNotContain("http:", "https:", "Refused & <done>");
+        assertThat(ExecutionPage.script()).contains("11.14.0").doesNotContain("</script");
     }
 
-    @Test
-    void putsEveryStateBelowWhatLeadsToIt() {
-        Drawing drawing = new Drawing(MACHINE);
+    private String flowchart(String input) {
+        return flowchartOf(ExecutionPage.html(environment.run(MACHINE, input).execution(), MACHINE));
+    }
 
-        assertThat(drawing.edges())
-                .hasSize(6)
-                .allMatch(edge -> drawing.centre(edge.from()).y()
-                        < drawing.centre(edge.to()).y());
-        assertThat(drawing.edges()).flatExtracting(drawing::way).allSatisfy(point -> {
-            assertThat(point.x()).isBetween(0.0, drawing.width());
-            assertThat(point.y()).isBetween(0.0, drawing.height());
+    /** The text that Mermaid reads: the content of the element after the browser has resolved its entities. */
+    private static String flowchartOf(String page) {
+        String start = "<pre class=\"mermaid\">\n";
+        String html = page.substring(page.indexOf(start) + start.length(), page.indexOf("</pre>"));
+        return html.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
+    /** The mark and the second line of each node, by the name of its state. */
+    private static Map<String, String> nodes(String flowchart) {
+        return NODE.matcher(flowchart)
+                .results()
+                .collect(Collectors.toMap(
+                        node -> unescape(node.group(2)), node -> node.group(4) + ": " + unescape(node.group(3))));
+    }
+
+    /** The mark of each edge, by its ends, its arrow and its label. */
+    private static Map<String, String> edges(String flowchart) {
+        Map<String, String> names = NODE.matcher(flowchart)
+                .results()
+                .collect(Collectors.toMap(node -> node.group(1), node -> unescape(node.group(2))));
+        Map<String, String> edges = new HashMap<>();
+        EDGE.matcher(flowchart).results().forEach(edge -> {
+            String label = edge.group(4) == null ? "" : ": " + unescape(edge.group(4));
+            String mark = edge.group(7) == null ? "" : edge.group(7);
+            assertThat(edge.group(6)).isIn(null, edge.group(2));
+            edges.put(names.get(edge.group(1)) + " " + edge.group(3) + " " + names.get(edge.group(5)) + label, mark);
         });
-        Edge around = new Edge("Check", "Commit");
-        assertThat(drawing.way(around)).hasSize(4);
-        assertThat(Math.abs(drawing.way(around).get(1).x()
-                        - drawing.centre("Verify").x()))
-                .isGreaterThan(Drawing.BOX_WIDTH / 2);
-    }
-
-    @Test
-    void leadsAWayBackAroundTheStates() {
-        StateMachineDefinition circle = StateMachineDefinition.parse(machine("A", """
-            "A": {"Type": "Pass", "Next": "B"},
-            "B": {"Type": "Choice", "Default": "A", "Choices": [{"Condition": true, "Next": "C"}, {"Condition": true, "Next": "B"}]},
-            "C": {"Type": "Succeed"}\
-            """));
-
-        Drawing drawing = new Drawing(circle);
-
-        assertThat(drawing.isBack(new Edge("B", "A"))).isTrue();
-        assertThat(drawing.isBack(new Edge("B", "B"))).isTrue();
-        assertThat(drawing.edges())
-                .flatExtracting(drawing::way)
-                .allSatisfy(point -> assertThat(point.x()).isBetween(0.0, drawing.width()));
-    }
-
-    private static Element svg(String page) throws Exception {
-        String svg = page.substring(page.indexOf("<svg"), page.indexOf("</svg>") + "</svg>".length());
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)))
-                .getDocumentElement();
-    }
-
-    /** By state: how it is marked, and its second line. */
-    private static Map<String, String> boxes(Element svg) {
-        Map<String, String> boxes = new TreeMap<>();
-        NodeList groups = svg.getElementsByTagName("g");
-        for (int i = 0; i < groups.getLength(); i++) {
-            Element group = (Element) groups.item(i);
-            boxes.put(text(group, "title", 0), group.getAttribute("class") + ": " + text(group, "text", 1));
-        }
-        return boxes;
-    }
-
-    private static Map<String, String> edges(Element svg) {
-        Map<String, String> edges = new TreeMap<>();
-        NodeList paths = svg.getElementsByTagName("path");
-        for (int i = 0; i < paths.getLength(); i++) {
-            Element path = (Element) paths.item(i);
-            if (path.hasAttribute("class")) {
-                edges.put(text(path, "title", 0), path.getAttribute("class"));
-            }
-        }
         return edges;
     }
 
-    private static String text(Element parent, String tag, int index) {
-        return parent.getElementsByTagName(tag).item(index).getTextContent();
+    private static List<String> found(Pattern pattern, String text, int group) {
+        return pattern.matcher(text).results().map(match -> match.group(group)).toList();
+    }
+
+    private static String unescape(String label) {
+        return Pattern.compile("#(\\d+);")
+                .matcher(label)
+                .replaceAll((MatchResult code) ->
+                        Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1)))));
     }
 }

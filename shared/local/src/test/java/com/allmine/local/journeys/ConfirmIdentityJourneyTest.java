@@ -235,8 +235,10 @@ class ConfirmIdentityJourneyTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(page.body())
-                .contains("<svg", "CommitProfileAndAdditionalInfo")
+                .contains("<pre class=\"mermaid\">", "CommitProfileAndAdditionalInfo")
                 .doesNotContain(sub, "Ahmet");
+        assertThat(run.get("/_local/executions/mermaid.min.js").header("Content-Type"))
+                .isEqualTo("text/javascript; charset=utf-8");
         run.get("/_local/executions/none").refused(Problem.ROUTE_NOT_FOUND);
         assertThat(listed.path("execution").path("machine").asText()).isEqualTo("IdentityWorkflow");
     }
