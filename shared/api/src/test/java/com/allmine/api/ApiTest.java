@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
-import com.allmine.api.input.Platform;
 import com.allmine.api.json.Json;
-import com.allmine.api.lambda.InvocationLog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The responses to what handlers return and throw. */
 class ApiTest {
     private final List<String> log = new ArrayList<>();
     private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
@@ -65,14 +63,14 @@ class ApiTest {
     }
 
     @Test
-    void answersABareBodyAsItIs() {
+    void returnsABareBodyAsItIs() {
         assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(List.of(3, 5)))
                         .body())
                 .isEqualTo("[3,5]");
     }
 
     @Test
-    void answersBytesInBase64AsTheTypeThatTheirHeaderNames() {
+    void returnsBytesInBase64WithTheirContentType() {
         GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
@@ -85,7 +83,7 @@ class ApiTest {
     }
 
     @Test
-    void answersWithoutABody() {
+    void returnsNoBodyForNotModified() {
         GatewayResponse response =
                 answer(TestRequest.NOTHING, request -> ApiResponse.notModified().header("ETag", "\"e-1\""));
 
@@ -95,7 +93,7 @@ class ApiTest {
     }
 
     @Test
-    void addsTheHeadersOfAnAnswerAndLetsThemReplaceItsOwn() {
+    void addsTheHeadersOfTheHandlerWhichReplaceItsOwn() {
         GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bare(Map.of())
@@ -110,7 +108,7 @@ class ApiTest {
     }
 
     @Test
-    void refusesInEnglishUnlessAskedOtherwise() {
+    void refusesInEnglishByDefault() {
         GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
@@ -130,7 +128,7 @@ class ApiTest {
     }
 
     @Test
-    void asksForATokenWhereOneIsMissingAndNowhereElse() {
+    void asksForATokenOnlyAfterAMissingOne() {
         GatewayResponse unknown = answer(TestRequest.NOTHING, request -> {
             throw Problem.AUTHENTICATION_REQUIRED.refusal().because("sub: missing");
         });
@@ -145,7 +143,7 @@ class ApiTest {
     }
 
     @Test
-    void answersNoContentWithoutAType() {
+    void returnsNoContentWithoutAContentType() {
         GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
 
         assertThat(response.status()).isEqualTo(204);
@@ -154,7 +152,7 @@ class ApiTest {
     }
 
     @Test
-    void refusesInTurkishWhereAsked() {
+    void refusesInTurkishIfAsked() {
         GatewayResponse response = answer(TestRequest.header("x-language", "tr"), request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
@@ -164,7 +162,7 @@ class ApiTest {
     }
 
     @Test
-    void refusesAWrongLanguageInEnglish() {
+    void refusesAnInvalidLanguageInEnglish() {
         GatewayResponse response = answer(
                 TestRequest.header("X-Language", "TR"), request -> ApiResponse.envelope(request.clientHeaders()));
 
@@ -173,7 +171,7 @@ class ApiTest {
     }
 
     @Test
-    void namesAWrongHeaderInTurkish() {
+    void namesAnInvalidHeaderInTurkish() {
         GatewayResponse response = answer(
                 TestRequest.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
                 request -> ApiResponse.envelope(request.clientHeaders()));
@@ -185,7 +183,7 @@ class ApiTest {
 
     @ParameterizedTest
     @EnumSource(Problem.class)
-    void answersEveryProblemByItsStatusAndName(Problem problem) {
+    void returnsEveryProblemWithItsStatusAndName(Problem problem) {
         GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw problem.refusal();
         });
@@ -197,7 +195,7 @@ class ApiTest {
     }
 
     @Test
-    void saysEveryReasonOfARefusalAndNamesTheFirst() {
+    void returnsEveryReasonOfARefusalAndTheCodeOfTheFirst() {
         GatewayResponse response = answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.TENANT_MISMATCH, Problem.ROLE_NOT_ALLOWED));
         });
@@ -209,7 +207,7 @@ class ApiTest {
     }
 
     @Test
-    void asksToComeBackLaterWhereAServiceIsDownAndOnlyThere() {
+    void asksForARetryOnlyIfAServiceIsUnavailable() {
         assertThat(answer(TestRequest.NOTHING, request -> {
                             throw Problem.SERVICE_UNAVAILABLE.refusal();
                         })
@@ -232,7 +230,7 @@ class ApiTest {
     }
 
     @Test
-    void answersACrashWithoutAWordAboutIt() {
+    void returnsNothingAboutACrash() {
         GatewayResponse response = answer(
                 TestRequest.NOTHING,
                 request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
@@ -247,43 +245,7 @@ class ApiTest {
     }
 
     @Test
-    void logsTheCauseOfACrashOnOneLineWithoutItsMessages() {
-        answer(
-                TestRequest.NOTHING,
-                request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
-
-        ObjectNode line = logged();
-        assertThat(line.path("level").textValue()).isEqualTo("ERROR");
-        assertThat(line.path("code").textValue()).isEqualTo("INTERNAL_ERROR");
-        assertThat(line.path("status").intValue()).isEqualTo(500);
-        assertThat(line.path("requestId").textValue()).isEqualTo("gateway-1");
-        assertThat(line.path("cause").get(0).textValue()).isEqualTo("java.lang.IllegalStateException");
-        assertThat(line.path("cause").get(1).textValue()).startsWith("  at ").contains("ApiTest");
-        assertThat(log.getFirst()).doesNotContain("secret", "10000000146", "deeper");
-    }
-
-    @Test
-    void namesTheCauseOfACauseHoweverLongTheTraceAboveIt() {
-        answer(TestRequest.NOTHING, request -> crash(new IllegalStateException(new ArithmeticException())));
-
-        List<String> cause = new ArrayList<>();
-        logged().path("cause").forEach(element -> cause.add(element.textValue()));
-        assertThat(cause).contains("java.lang.IllegalStateException", "java.lang.ArithmeticException");
-    }
-
-    @Test
-    void logsACrashThatIsItsOwnCause() {
-        IllegalStateException egg = new IllegalStateException("egg");
-        IllegalArgumentException hen = new IllegalArgumentException("hen", egg);
-        egg.initCause(hen);
-
-        answer(TestRequest.NOTHING, request -> crash(egg));
-
-        assertThat(logged().path("code").textValue()).isEqualTo("INTERNAL_ERROR");
-    }
-
-    @Test
-    void answersWhateverIsThrown() {
+    void returnsAResponseWhateverTheHandlerThrows() {
         for (Throwable defect : List.of(
                 new IOException("checked"),
                 new NoClassDefFoundError("missing jar"),
@@ -297,7 +259,7 @@ class ApiTest {
     }
 
     @Test
-    void answersACrashWhileTheAnswerIsWritten() {
+    void returnsAResponseToACrashWhileTheBodyIsWritten() {
         GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
 
         assertThat(response.status()).isEqualTo(500);
@@ -305,110 +267,12 @@ class ApiTest {
     }
 
     @Test
-    void answersAnEventThatHoldsNothing() {
+    void returnsAResponseToAnEmptyEvent() {
         GatewayResponse response = answer(
                 MissingNode.getInstance(), request -> ApiResponse.envelope(List.of(request.method(), request.path())));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers()).containsEntry("X-Request-ID", "invocation-1");
         assertThat(logged().path("message").textValue()).isEmpty();
-    }
-
-    @Test
-    void logsEachRequestAsOneJsonObject() {
-        Instant start = Instant.parse("2026-03-04T05:06:07.100Z");
-        Iterator<Instant> times =
-                List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
-        Api timed = new Api(times::next, log::add);
-        ApiHandler handler = TestRequest.handler(timed, request -> {
-            InvocationLog.caller("acme", "0123456789abcdef");
-            InvocationLog.countRoundTrip();
-            InvocationLog.countRoundTrip();
-            return ApiResponse.envelope(Map.of("answer", "private"));
-        });
-        timed.answer(handler, TestRequest.body("{\"at\": \"private\"}").event(), TestRequest.INVOCATION);
-
-        assertThat(log)
-                .singleElement()
-                .asString()
-                .startsWith("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
-                        + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"code\":\"OK\",\"tenant\":\"acme\",\"pseudonym\":\"0123456789abcdef\",\"status\":200,"
-                        + "\"requests\":1,\"roundTrips\":2,\"durationMs\":42,\"_aws\":{");
-    }
-
-    @Test
-    void logsTheNamesOfAllProblemsInOneShape() {
-        answer(TestRequest.NOTHING, request -> {
-            throw Refusal.of(List.of(Problem.ROLE_NOT_ALLOWED, Problem.TENANT_MISMATCH));
-        });
-
-        assertThat(logged().path("code").asText()).isEqualTo("ROLE_NOT_ALLOWED");
-        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("ROLE_NOT_ALLOWED", "TENANT_MISMATCH");
-    }
-
-    @Test
-    void logsOneProblemAsAListToo() {
-        answer(TestRequest.NOTHING, request -> {
-            throw Problem.AML_BLOCKED.refusal();
-        });
-
-        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("AML_BLOCKED");
-    }
-
-    @Test
-    void letsCloudWatchCountByFunctionAndOnlyRequestsByCode() {
-        answer(TestRequest.NOTHING, request -> ApiResponse.bare(Map.of()));
-
-        JsonNode line = logged();
-        JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").get(0);
-        assertThat(line.path("_aws").path("Timestamp").longValue())
-                .isEqualTo(Instant.parse("2026-05-22T16:11:27.239Z").toEpochMilli());
-        assertThat(metrics.path("Namespace").textValue()).isEqualTo("Allmine");
-        assertThat(metrics.path("Dimensions").toString()).isEqualTo("[[\"function\"]]");
-        assertThat(line.path("function").isTextual()).isTrue();
-        assertThat(line.path("code").isTextual()).isTrue();
-        assertThat(metrics.path("Metrics").findValuesAsText("Name"))
-                .containsExactly("requests", "roundTrips", "durationMs")
-                .allSatisfy(name -> assertThat(line.path(name).isNumber()).isTrue());
-        assertThat(line.path("_aws").path("CloudWatchMetrics").get(1).toString())
-                .isEqualTo("{\"Namespace\":\"Allmine\",\"Dimensions\":[[\"function\",\"code\"]],"
-                        + "\"Metrics\":[{\"Name\":\"requests\",\"Unit\":\"Count\"}]}");
-    }
-
-    @Test
-    void logsARefusalByItsCodeAndWithTheReasonForTheOperator() {
-        answer(TestRequest.body("{\"at\": \"private\"}"), request -> {
-            throw Problem.SERVICE_UNAVAILABLE.refusal().because("the table is asleep");
-        });
-
-        assertThat(log)
-                .singleElement()
-                .asString()
-                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\",\"message\":\"POST"
-                                + " /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\",\"code\":\"SERVICE_UNAVAILABLE\",\"codes\":[\"SERVICE_UNAVAILABLE\"],\"cause\":[\"the"
-                                + " table is asleep\"],\"status\":503,"
-                                + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
-    }
-
-    @Test
-    void logsAClientsFaultAsNoErrorAndWithoutWhatWasSent() {
-        answer(
-                TestRequest.body("{\"at\": \"private\"}"),
-                request -> ApiResponse.envelope(request.body(fields -> fields.oneOf("at", Platform.class))));
-
-        JsonNode line = logged();
-        assertThat(line.path("level").textValue()).isEqualTo("INFO");
-        assertThat(line.path("code").textValue()).isEqualTo("VALIDATION_FAILED");
-        assertThat(log.getFirst()).doesNotContain("private");
-    }
-
-    @Test
-    void keepsItsLogLineWholeWhateverTheRouteIsCalled() {
-        ObjectNode event = TestRequest.NOTHING.event().put("routeKey", "GET /\"x\"\n");
-
-        answer(event, request -> ApiResponse.bare(Map.of()));
-
-        assertThat(logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
     }
 }

@@ -146,7 +146,10 @@ public final class Tokens {
                     return true;
                 }
             } catch (JOSEException e) {
-                throw Problem.INTERNAL_ERROR.refusal().because("a signing key is no HS256 key");
+                throw Problem.INTERNAL_ERROR
+                        .refusal()
+                        .because("a signing key is not an HS256 key")
+                        .from(e);
             }
         }
         return false;
@@ -190,7 +193,10 @@ public final class Tokens {
             jws.sign(new MACSigner(keys.signing().getFirst()));
             return jws.serialize();
         } catch (JOSEException | ParseException e) {
-            throw Problem.INTERNAL_ERROR.refusal().because("the current signing key is no HS256 key");
+            throw Problem.INTERNAL_ERROR
+                    .refusal()
+                    .because("the current signing key is not an HS256 key")
+                    .from(e);
         }
     }
 
