@@ -30,7 +30,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
     /** Both timeouts together are shorter than the timeout of this state in the workflow. */
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    private static final Duration ANSWER = Duration.ofMillis(2500);
+    private static final Duration RESPONSE = Duration.ofMillis(2500);
 
     private final InvocationLog log;
     private final FieldEncryption fieldEncryption;
@@ -41,7 +41,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
         this(
                 InvocationLog.live(),
                 new FieldEncryption(KeySet.live()),
-                new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, ANSWER));
+                new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, RESPONSE));
         SnapStart.beforeCheckpoint(this::prime);
     }
 
@@ -51,7 +51,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
         fieldEncryption.decrypt(nobody, Identity.FIELD, fieldEncryption.encrypt(nobody, Identity.FIELD, "{}"));
         Person person =
                 new Person(new IdentityNumber("10000000146"), name("Ahmet"), name("Yılmaz"), LocalDate.of(1990, 1, 15));
-        new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, ANSWER).ask(person);
+        new KpsPublic(URI.create("https://127.0.0.1:9"), CONNECT, RESPONSE).ask(person);
     }
 
     VerifyIdentityHandler(InvocationLog log, FieldEncryption fieldEncryption, NationalRegister register) {

@@ -52,7 +52,7 @@ public final class ListDropdownHandler implements ApiHandler {
                 .toList();
         String json = Json.write(entries);
         String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
-        ApiResponse answer = request.has(tag) ? ApiResponse.notModified() : ApiResponse.bare(new RawValue(json));
+        ApiResponse answer = request.matches(tag) ? ApiResponse.notModified() : ApiResponse.bare(new RawValue(json));
         return answer.header("Cache-Control", "public, max-age=60")
                 .header("Content-Language", language.wire())
                 .header("ETag", tag)

@@ -65,7 +65,7 @@ final class Asset {
     /** The file, compressed if the client accepts gzip, or 304 Not Modified. The client must revalidate every time. */
     ApiResponse answer(ApiRequest request) {
         ApiResponse response;
-        if (request.has(tag)) {
+        if (request.matches(tag)) {
             response = ApiResponse.notModified();
         } else if (acceptsGzip(request)) {
             response = ApiResponse.bytes(zipped).header("Content-Encoding", "gzip");

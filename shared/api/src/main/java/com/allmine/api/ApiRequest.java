@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * reads the event.
  */
 public final class ApiRequest {
-    /** The largest body that is read, in bytes of UTF-8. */
+    /** The largest accepted body, in bytes of UTF-8. */
     static final int MAX_BODY = 64 * 1024;
 
-    /** The longest id of a tenant or user, in code points. */
+    /** The longest id of a tenant or a user, in code points. */
     public static final int MAX_ID = 128;
 
     private static final int MAX_IDEMPOTENCY_KEY = 255;
@@ -80,16 +80,16 @@ public final class ApiRequest {
         return null;
     }
 
-    /** A query parameter's value, or null where it is absent or blank. */
+    /** The value of a query parameter, or null if it is absent or blank. */
     public @Nullable String query(String name) {
         String value = event.path("queryStringParameters").path(name).textValue();
         return value == null || value.isBlank() ? null : value.strip();
     }
 
     /**
-     * The query as {@code read} makes it of its parameters.
+     * Reads the query.
      *
-     * @throws Refusal {@code VALIDATION_FAILED} naming every parameter that is wrong
+     * @throws Refusal {@code VALIDATION_FAILED} with every invalid parameter
      */
     public <T> T parameters(Function<Parameters, T> read) {
         Violations violations = new Violations();
@@ -98,24 +98,25 @@ public final class ApiRequest {
         return parameters;
     }
 
-    /** Whether the client says, in {@code If-None-Match}, that it has the answer of this tag already. */
-    public boolean has(String tag) {
+    /** Whether {@code If-None-Match} matches the entity tag of the response: the client has it already. */
+    public boolean matches(String entityTag) {
         String known = header("If-None-Match");
         return known != null
                 && Arrays.stream(known.split(",", -1))
                         .map(String::strip)
-                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+                        .anyMatch(one -> one.equals("*") || one.equals(entityTag) || one.equals("W/" + entityTag));
     }
 
-    /** The address of the caller as API Gateway saw it, never one that a header claims; null where the event has none. */
+    /** The client's IP address as API Gateway sees it, never one from a header; null if the event has none. */
     public @Nullable String sourceIp() {
         return http().path("sourceIp").textValue();
     }
 
     /**
-     * What the client says of itself.
+     * The client headers.
      *
-     * @throws Refusal {@code VALIDATION_FAILED} naming every header with a wrong value
+     * @throws Refusal {@code VALIDATION_FAILED} with every invalid header, including {@code tenant-id} and
+     *     {@code Idempotency-Key}
      */
     public ClientHeaders clientHeaders() {
         Violations violations = new Violations();
@@ -132,26 +133,26 @@ public final class ApiRequest {
         return client;
     }
 
-    /** The tenant that the header {@code tenant-id} names, or null where it is absent or blank. */
+    /** The header {@code tenant-id}, or null if it is absent or blank. */
     public @Nullable String tenantId() {
         String tenantId = header("tenant-id");
         return tenantId == null || tenantId.isBlank() ? null : tenantId.strip();
     }
 
-    /** The key under which a client may repeat a POST; null where it sent none, and for any other method. */
+    /** The header {@code Idempotency-Key} of a POST; null for every other method or if it is absent. */
     public @Nullable String idempotencyKey() {
         return method().equals("POST") ? header("Idempotency-Key") : null;
     }
 
-    /** The language for refusals, known before the headers are checked: English unless Turkish is asked for. */
+    /** The language of refusals, which is needed before the headers are checked: Turkish if asked for, else English. */
     Language language() {
         return Language.TR.wire().equals(header("X-Language")) ? Language.TR : Language.EN;
     }
 
     /**
-     * The JSON body as {@code read} makes it of its fields.
+     * Reads the JSON body.
      *
-     * @throws Refusal {@code VALIDATION_FAILED} naming every field that is missing or wrong
+     * @throws Refusal {@code VALIDATION_FAILED} with every missing or invalid field
      */
     public <T> T body(Function<Fields, T> read) {
         Violations violations = new Violations();
@@ -186,7 +187,7 @@ public final class ApiRequest {
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 
-    /** The body's text, or null where there is none or it is not UTF-8. */
+    /** The text of the body, or null if there is no body or it is not UTF-8. */
     public @Nullable String text() {
         String body = event.path("body").textValue();
         if (body == null || !event.path("isBase64Encoded").booleanValue()) {
@@ -203,7 +204,7 @@ public final class ApiRequest {
         }
     }
 
-    /** The body in a form that all bodies of the same JSON value share; of no JSON, the text itself; empty for no text. */
+    /** The canonical JSON of the body, or its text if it is not JSON; empty if there is no body. */
     public String canonicalBody() {
         String text = Objects.requireNonNullElse(text(), "");
         return Json.canonical(text).orElse(text);

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint answers when all went well: a body, in the envelope or bare as that endpoint documents it, and the
- * headers it adds.
+ * The response of an endpoint that succeeded.
  *
- * @param body null for none
- * @param at the time the envelope states; null for the time of answering
+ * @param body null for a response without a body
+ * @param enveloped whether the body is in the envelope of success, as the endpoint documents it
+ * @param headers added to the headers of every response, and replacing them
+ * @param at the timestamp of the envelope; null for the time of the response
  */
 public record ApiResponse(
         int status,
@@ -19,17 +20,17 @@ public record ApiResponse(
         Map<String, String> headers,
         @Nullable Instant at) {
 
-    /** The data in the envelope of success. */
+    /** 200 with the data in the envelope. */
     public static ApiResponse envelope(Object data) {
         return new ApiResponse(200, data, true, Map.of(), null);
     }
 
-    /** The object or array itself. */
+    /** 200 with the object or array alone. */
     public static ApiResponse bare(Object body) {
         return new ApiResponse(200, body, false, Map.of(), null);
     }
 
-    /** Bytes as they are; the header {@code Content-Type} that is added says of what. */
+    /** 200 with bytes. The handler adds their {@code Content-Type}. */
     public static ApiResponse bytes(byte[] body) {
         return new ApiResponse(200, body, false, Map.of(), null);
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
+/** The SHA-256 digest of a text in UTF-8, in lower-case hexadecimal. */
 public final class Digest {
     private Digest() {}
 

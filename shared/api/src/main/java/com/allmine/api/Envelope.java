@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The wrapper around onboarding answers and around every error, its fields in the documented order. */
+/** The envelope of onboarding responses and of every error, with its fields in the documented order. */
 record Envelope(
         @JsonProperty("isSuccess") boolean isSuccess,
         int statusCode,

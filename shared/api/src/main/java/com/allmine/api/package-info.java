@@ -1,4 +1,4 @@
-/** What every endpoint shares: an API Gateway event in, a documented answer out. */
+/** The life of a request: from an event of API Gateway to a documented response. */
 @NullMarked
 package com.allmine.api;
 

@@ -43,7 +43,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void survivesAnEventThatHoldsNothing() {
+    void readsAnEmptyEvent() {
         ApiRequest request = new ApiRequest(MissingNode.getInstance(), "invocation-7");
 
         assertThat(request.requestId()).isEqualTo("invocation-7");
@@ -61,7 +61,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void ignoresWhatNobodyReads() {
+    void ignoresUnknownFields() {
         assertThat(read(TestRequest.body("{\"more\": [1, {\"at\": null}], \"at\": \"web\", \"é\": false}")))
                 .isEqualTo(Platform.WEB);
     }
@@ -100,7 +100,7 @@ class ApiRequestTest {
                 "{\"at\": \"web\", \"in\": {\"x\": 1, \"x\": 2}}",
                 "at=web"
             })
-    void refusesWhatIsNotExactlyOneWellFormedObject(String body) {
+    void refusesEverythingButOneWellFormedObject(String body) {
         assertThat(causes(TestRequest.body(body))).containsExactly(NOT_AN_OBJECT);
     }
 
@@ -151,7 +151,7 @@ class ApiRequestTest {
                 "",
                 " "
             })
-    void readsABodyWhoseContentTypeIsJsonOrUnsaid(String contentType) {
+    void readsABodyWhoseContentTypeIsJsonOrAbsent(String contentType) {
         TestRequest sent = TestRequest.body("{\"at\": \"unknown\"}").and("Content-Type", contentType);
 
         assertThat(read(sent)).isEqualTo(Platform.UNKNOWN);
@@ -184,7 +184,7 @@ class ApiRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"at\": \"web\"}", "eyJhdCI6ICJ3ZWIifQ=", "eyJhdCI6ICJ3ZWIifQ== ", "=", "e30=x", "é"})
-    void refusesWhatIsNotBase64(String body) {
+    void refusesInvalidBase64(String body) {
         assertThat(causes(TestRequest.base64(body))).containsExactly(NOT_AN_OBJECT);
     }
 
@@ -209,16 +209,16 @@ class ApiRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "\"b\",W/\"a\" ,\"c\"", "*"})
-    void knowsThatTheClientHasAnAnswer(String known) {
-        assertThat(TestRequest.header("If-None-Match", known).request().has("\"a\""))
+    void matchesAnEntityTagThatTheClientHas(String known) {
+        assertThat(TestRequest.header("If-None-Match", known).request().matches("\"a\""))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"b\"", "", "\"a", "x\"a\""})
-    void knowsThatTheClientHasNoSuchAnswer(String known) {
-        assertThat(TestRequest.header("If-None-Match", known).request().has("\"a\""))
+    void matchesNoOtherEntityTag(String known) {
+        assertThat(TestRequest.header("If-None-Match", known).request().matches("\"a\""))
                 .isFalse();
-        assertThat(TestRequest.NOTHING.request().has("\"a\"")).isFalse();
+        assertThat(TestRequest.NOTHING.request().matches("\"a\"")).isFalse();
     }
 }

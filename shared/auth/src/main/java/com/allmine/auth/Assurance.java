@@ -3,9 +3,9 @@ package com.allmine.auth;
 import java.time.Instant;
 
 /**
- * How sure we are who a user is, as an issued token says it.
+ * The assurance of an identity in an issued token.
  *
  * @param method {@code DECLARED} or {@code NVI}
- * @param time when the identity was confirmed by this method
+ * @param time when this method confirmed the identity
  */
 public record Assurance(String method, Instant time) {}

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a list goes on, as a client carries it to the next request: opaque, safe in a URL, good for a day. Only we can
- * make one, and it is good only for the tenant and the filters it was made for. It hides nothing: it is an id, a time
- * and a keyed hash, all in hexadecimal.
+ * Cursors that a client sends back to get the next page of a list. A cursor is safe in a URL and valid for a day, for one
+ * tenant and one set of filters. An HMAC keeps clients from forging it. It hides nothing: it is an id, an expiry and the
+ * HMAC, all in hexadecimal.
  */
 public final class Cursors {
-    /** How long a cursor is good for. */
+    /** The life of a cursor. */
     public static final Duration LIFE = Duration.ofHours(24);
 
     private static final int ID = 24;
@@ -41,27 +41,29 @@ public final class Cursors {
     }
 
     /**
-     * The cursor for what comes after an id.
+     * The cursor of the page after an id.
      *
-     * @param filters everything that the list depends on, in an order that is always the same
+     * @param filters everything that the list depends on, always in the same order
      */
     public String after(String id, String tenantId, List<String> filters) {
         String stem = id + HexFormat.of().toHexDigits(clock.instant().plus(LIFE).toEpochMilli(), TIME);
         return sign(stem, tenantId, filters).getFirst();
     }
 
-    /** The id that a cursor was made after; empty where it is forged, stale, or of another tenant or other filters. */
+    /** The id in a cursor; empty if the cursor is forged, expired, or belongs to another tenant or other filters. */
     public Optional<String> read(String cursor, String tenantId, List<String> filters) {
         if (!CURSOR.matcher(cursor).matches()) {
             return Optional.empty();
         }
-        boolean isOurs = sign(cursor.substring(0, ID + TIME), tenantId, filters).stream()
+        boolean isAuthentic = sign(cursor.substring(0, ID + TIME), tenantId, filters).stream()
                 .anyMatch(signed -> MessageDigest.isEqual(bytes(signed), bytes(cursor)));
-        Instant staleAt = Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(cursor, ID, ID + TIME));
-        return isOurs && clock.instant().isBefore(staleAt) ? Optional.of(cursor.substring(0, ID)) : Optional.empty();
+        Instant expiry = Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(cursor, ID, ID + TIME));
+        return isAuthentic && clock.instant().isBefore(expiry)
+                ? Optional.of(cursor.substring(0, ID))
+                : Optional.empty();
     }
 
-    /** The stem with its hash under each key, the current first. */
+    /** The stem with its HMAC under each key, the current one first. */
     private List<String> sign(String stem, String tenantId, List<String> filters) {
         return hmac.all(tenantId, stem + Json.write(filters)).stream()
                 .map(mac -> stem + mac)

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets a client repeat a POST without repeating its effect, by the header {@code Idempotency-Key}. A request without it
- * costs nothing. A refusal is never replayed: the same request may succeed later.
+ * Lets a client repeat a POST with the header {@code Idempotency-Key} without repeating its effect. A request without the
+ * header makes no round trip here. A refusal is never replayed, because the same request may succeed later.
  */
 public final class Idempotency {
     private final IdempotencyStore store;
@@ -49,19 +49,19 @@ public final class Idempotency {
         return new Idempotency(DynamoIdempotencyStore.live(), KeySet.live(), new Ids(clock, new SecureRandom()), clock);
     }
 
-    /** Decides what a repeated request is answered. */
+    /** Decides on the response to a repeated request. */
     public interface Replay {
         /**
-         * Checks what was a condition of the effect, for that may have changed since.
+         * Checks the conditions of the effect again, because they may have changed since.
          *
-         * @param effectId of the effect that took place
-         * @param stored what was answered then
-         * @return the stored answer, or a fresh one in its place
-         * @throws Refusal where the effect would be refused today
+         * @param effectId the id of the effect
+         * @param stored the response to the first request
+         * @return the stored response, or a new one instead
+         * @throws Refusal if the effect would be refused today
          */
         ApiResponse answer(String effectId, ApiResponse stored);
 
-        /** The stored answer, after a check that refuses what the effect would be refused for. */
+        /** Returns the stored response after a check that refuses for the same reasons as the effect. */
         static Replay after(Runnable check) {
             return (effectId, stored) -> {
                 check.run();
@@ -71,20 +71,20 @@ public final class Idempotency {
     }
 
     /**
-     * Answers with the effect, or with the replay where the caller's key was used before for the same request. If that
-     * request was left unfinished, the effect is asked for once more, with the same id.
+     * Runs the effect, or the replay if the caller has sent the same request with this key before. If that request did not
+     * finish, the effect runs again with the same id.
      *
-     * @param effect of an id, which tells it whether it has taken place already
+     * @param effect takes its id, by which it knows whether it has already taken place
      * @throws Refusal {@code IDEMPOTENCY_KEY_REUSED} for another body, {@code IDEMPOTENCY_KEY_IN_USE} while the first
-     *     request is under way, and whatever the effect or the replay refuses
+     *     request is in progress, and every refusal of the effect or the replay
      */
     public ApiResponse once(ApiRequest request, Caller caller, Replay replay, Function<String, ApiResponse> effect) {
         String id = ids.next();
-        String sent = request.idempotencyKey();
-        if (sent == null) {
+        String idempotencyKey = request.idempotencyKey();
+        if (idempotencyKey == null) {
             return effect.apply(id);
         }
-        List<String> hashes = hashes(caller, request.route() + "\n" + sent, request.canonicalBody());
+        List<String> hashes = hashes(caller, request.route() + "\n" + idempotencyKey, request.canonicalBody());
         String key = hashes.getFirst();
         String body = hashes.getLast();
         return switch (store.acquire(caller, key, body, id)) {
@@ -94,8 +94,8 @@ public final class Idempotency {
     }
 
     /**
-     * The hashes of a client's key and of the body: under the current signing key, or under an older one by which the
-     * client's key was taken before the keys were rotated. While there is one signing key, nothing is looked up.
+     * The HMACs of the client's key and of the body: under the current signing key, or under an older one if a record from
+     * before a rotation exists. With a single signing key this makes no round trip.
      */
     private List<String> hashes(Caller caller, String key, String body) {
         List<List<String>> hashes = hmac.all(caller.tenantId(), List.of(key, body));
@@ -108,9 +108,9 @@ public final class Idempotency {
 
     private ApiResponse first(Caller caller, String key, Supplier<ApiResponse> effect) {
         try {
-            ApiResponse answer = effect.get().at(clock.instant());
-            store.complete(caller, key, fieldEncryption.encrypt(caller, key, write(answer)));
-            return answer;
+            ApiResponse response = effect.get().at(clock.instant());
+            store.complete(caller, key, fieldEncryption.encrypt(caller, key, write(response)));
+            return response;
         } catch (Refusal refusal) {
             if (refusal.problem().status() < 500) {
                 store.release(caller, key);
@@ -130,12 +130,12 @@ public final class Idempotency {
                 .header("Idempotent-Replayed", "true");
     }
 
-    private static String write(ApiResponse answer) {
+    private static String write(ApiResponse response) {
         Map<String, Object> stored = new LinkedHashMap<>();
-        stored.put("status", answer.status());
-        stored.put("enveloped", answer.enveloped());
-        stored.put("at", Objects.requireNonNull(answer.at()));
-        stored.put("body", Objects.requireNonNull(answer.body()));
+        stored.put("status", response.status());
+        stored.put("enveloped", response.enveloped());
+        stored.put("at", Objects.requireNonNull(response.at()));
+        stored.put("body", Objects.requireNonNull(response.body()));
         return Json.write(stored);
     }
 

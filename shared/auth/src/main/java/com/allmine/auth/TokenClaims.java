@@ -16,9 +16,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The claims of a token whose signature is good. Each refusal names the claim that is wrong for the log, never its value.
- */
+/** The claims of a token with a valid signature. A refusal names the invalid claim for the log, but never its value. */
 final class TokenClaims {
     private static final Set<String> DEFAULT_ROLES = Set.of("user");
     private static final long SKEW_SECONDS = 30;
@@ -33,28 +31,28 @@ final class TokenClaims {
         this.now = now;
     }
 
-    /** A refusal that tells the log which claim or header was wrong, and the client nothing. */
+    /** A refusal that names the invalid claim or header for the log, and nothing for the client. */
     static Refusal refused(String name, String why) {
         return Problem.AUTHENTICATION_REQUIRED.refusal().because(name + ": " + why);
     }
 
-    /** @throws Refusal {@code AUTHENTICATION_REQUIRED} where a claim is wrong */
+    /** @throws Refusal {@code AUTHENTICATION_REQUIRED} if a claim is invalid */
     Caller caller() {
-        checkLife();
+        checkLifetime();
         checkOrigin();
         String userId = id("sub");
         String tenantId = isAbsent("tenantId") ? Tenants.DEFAULT : id("tenantId");
         return new Caller(tenantId, userId, roles(), authTime());
     }
 
-    private void checkLife() {
+    private void checkLifetime() {
         double current = seconds(now);
         double exp = number("exp").orElseThrow(() -> refused("exp", "missing"));
         if (exp <= current) {
             throw refused("exp", "in the past");
         }
-        begun("nbf");
-        double start = begun("iat").orElse(current);
+        started("nbf");
+        double start = started("iat").orElse(current);
         if (exp - start > rules.maxTokenLife().toSeconds()) {
             throw refused("exp", "too long after " + (isAbsent("iat") ? "now" : "iat"));
         }
@@ -73,15 +71,15 @@ final class TokenClaims {
         });
     }
 
-    /** When the user signed in: as the issuer says it, else when the token was issued, else now. */
+    /** The time of the sign-in: {@code auth_time}, or else the time of issue, or else now. */
     private Instant authTime() {
-        OptionalDouble signIn = begun("auth_time");
-        double time = (signIn.isPresent() ? signIn : begun("iat")).orElse(seconds(now));
+        OptionalDouble signIn = started("auth_time");
+        double time = (signIn.isPresent() ? signIn : started("iat")).orElse(seconds(now));
         return Instant.ofEpochSecond((long) Math.max(0, time));
     }
 
-    /** A time that must not lie ahead. */
-    private OptionalDouble begun(String name) {
+    /** A time that must not be in the future. */
+    private OptionalDouble started(String name) {
         OptionalDouble time = number(name);
         if (time.isPresent() && time.getAsDouble() > seconds(now) + SKEW_SECONDS) {
             throw refused(name, "in the future");
@@ -124,7 +122,7 @@ final class TokenClaims {
         return !claims.hasNonNull(name);
     }
 
-    /** The texts of a claim that is one text or an array of them. */
+    /** The strings of a claim that is a string or an array. */
     private static List<String> strings(@Nullable JsonNode claim) {
         List<String> strings = new ArrayList<>();
         if (claim != null && claim.isTextual()) {

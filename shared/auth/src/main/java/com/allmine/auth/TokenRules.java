@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a deployment demands of tokens.
+ * The rules of a deployment about tokens.
  *
- * @param issuer the {@code iss} to write and to require, if any; {@code audience} likewise for {@code aud}
- * @param maxSession how long after the sign-in an issued token may last
- * @param maxTokenLife how long an accepted token may last, from {@code iat}, or from now where it has none
+ * @param issuer the {@code iss} to write and to require, if any
+ * @param audience the {@code aud} to write and to require, if any
+ * @param maxSession the longest time from the sign-in to the expiry of an issued token
+ * @param maxTokenLife the longest life of an accepted token, from {@code iat}, or from now if it has none
  */
 public record TokenRules(
         Optional<String> issuer, Optional<String> audience, Duration maxSession, Duration maxTokenLife) {
-    /** Any issuer and audience; a session of 12 hours; tokens of 24 hours. */
+    /** Any issuer and audience, sessions of 12 hours, and accepted tokens of at most 24 hours. */
     public static final TokenRules STANDARD =
             new TokenRules(Optional.empty(), Optional.empty(), Duration.ofHours(12), Duration.ofHours(24));
 

@@ -33,26 +33,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) under HS256, by the rules of RFC 8725. Every refusal is
- * the same for the client; for the log it names the claim or header that is wrong. An issued token never outlives the
- * session that began with the user's sign-in.
+ * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) with HS256, by the rules of RFC 8725. The client sees the
+ * same refusal for every fault; the log names the invalid claim or header. An issued token never outlives the session
+ * that began when the user signed in.
  */
 public final class Tokens {
-    /** How long an issued token lasts, unless its session ends before. */
+    /** The life of an issued token, unless its session ends earlier. */
     public static final Duration LIFE = Duration.ofHours(1);
 
-    /** A request that issues a token ends within this time. */
+    /** The longest time until a request has issued its token. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
     private static final int MAX_TOKEN = 8192;
     private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
-    /** Media types without {@code application/}, in lower case: RFC 7515 compares them so. */
+    /** Media types without {@code application/}, in lower case, because RFC 7515 ignores case. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
 
     private static final JWSHeader HS256 = new JWSHeader(JWSAlgorithm.HS256);
 
-    /** Issued tokens have exactly this header, in this order, as documented. */
+    /** The documented header of issued tokens, byte for byte. */
     private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
     private final KeySet keys;
@@ -71,24 +71,24 @@ public final class Tokens {
         return new Tokens(KeySet.live(), InstantSource.system(), TokenRules.live());
     }
 
-    /** Stands for a caller in log lines. */
+    /** The pseudonym that stands for the caller in log lines. */
     String pseudonym(Caller caller) {
         return pseudonyms.of(caller.tenantId(), caller.userId());
     }
 
     /**
-     * The caller that a token names.
+     * Returns the caller of a valid token.
      *
-     * @throws Refusal {@code AUTHENTICATION_REQUIRED} for anything but a valid token
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} if the token is absent or invalid
      */
     public Caller verify(@Nullable String token) {
         return new TokenClaims(signed(token), rules, clock.instant()).caller();
     }
 
     /**
-     * The caller that a token names, whose session lasts long enough for another token to be issued in it.
+     * Returns the caller of a valid token whose session lasts long enough to issue another token in it.
      *
-     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also where the session is over
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} also if the session is over
      */
     public Caller verifyForRenewal(@Nullable String token) {
         Caller caller = verify(token);
@@ -98,7 +98,7 @@ public final class Tokens {
         return caller;
     }
 
-    /** The claims of a token that one of our keys signed. */
+    /** The claims of a token that one of the signing keys has signed. */
     private ObjectNode signed(@Nullable String token) {
         if (token == null) {
             throw refused("token", "missing");
@@ -109,7 +109,7 @@ public final class Tokens {
         String[] parts = token.split("\\.", 3);
         checkHeader(new Base64URL(parts[0]));
         Base64URL signature = new Base64URL(parts[2]);
-        // Of all spellings that decode to the same bytes only the canonical one is a signature.
+        // Several texts decode to the same bytes. Only the canonical one is accepted.
         if (!Base64URL.encode(signature.decode()).equals(signature)
                 || !isSigned(parts[0] + "." + parts[1], signature)) {
             throw refused("signature", "by none of the keys");
@@ -155,16 +155,16 @@ public final class Tokens {
         return false;
     }
 
-    /** The first token of a session that begins now. */
+    /** Issues the first token of a session that begins now. */
     public String signIn(Caller user) {
         return issue(new Caller(user.tenantId(), user.userId(), user.roles(), clock.instant()), Map.of(), Map.of());
     }
 
     /**
-     * A token of the caller's session for a user whose identity is confirmed.
+     * Issues a token of the caller's session after the caller's identity was confirmed.
      *
-     * @param caller with the roles that the token is to carry
-     * @throws Refusal {@code AUTHENTICATION_REQUIRED} where the session is over
+     * @param caller with the roles of the new token
+     * @throws Refusal {@code AUTHENTICATION_REQUIRED} if the session is over
      */
     public String issueVerified(Caller caller, Assurance assurance) {
         return issue(caller, Map.of("verified", true), Map.of("assurance", assurance));

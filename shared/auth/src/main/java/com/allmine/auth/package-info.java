@@ -1,4 +1,4 @@
-/** Who calls, and what only we can read: all that touches a key, and all that knows Nimbus. */
+/** Who sends a request, what they may do, and how they continue or repeat it: tokens, permissions, cursors, idempotency. */
 @NullMarked
 package com.allmine.auth;
 

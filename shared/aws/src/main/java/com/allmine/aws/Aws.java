@@ -18,9 +18,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** How every AWS client here is set up, and what its failures mean to a caller. */
+/** Builds every AWS client in the same way, and turns the failures of a call into refusals. */
 public final class Aws {
-    /** One attempt, and all attempts together: three calls of one request in a row end before a function must. */
+    /**
+     * The timeouts of one attempt and of a call with all attempts. Three calls in a row take less time than a function
+     * has.
+     */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
     private static final Duration CALL = Duration.ofSeconds(4);
@@ -28,7 +31,7 @@ public final class Aws {
     private static final ExecutionInterceptor REQUESTS = new ExecutionInterceptor() {
         @Override
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-            // No connection stays open in a snapshot.
+            // A snapshot must not contain an open connection.
             SdkHttpRequest request = context.httpRequest();
             return SnapStart.isPriming() ? request.copy(r -> r.putHeader("Connection", "close")) : request;
         }
@@ -41,7 +44,7 @@ public final class Aws {
 
     private Aws() {}
 
-    /** A client with bounded waiting on the lightest HTTP client; region, endpoint and credentials from the environment. */
+    /** A client with short timeouts on the lightest HTTP client. The environment gives region, endpoint and credentials. */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return http(builder, ATTEMPT)
                 .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT)
@@ -51,7 +54,7 @@ public final class Aws {
                 .build();
     }
 
-    /** Whether a transaction under way has the item of a write that is none; the SDK does not try that again by itself. */
+    /** Whether a transaction in progress holds the item of a single write, which the SDK does not retry by default. */
     private static boolean isConflict(Throwable e) {
         return e instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
@@ -59,7 +62,7 @@ public final class Aws {
                         .equals(service.awsErrorDetails().errorCode());
     }
 
-    /** A client for calls that may take this long, and that are not made a second time. */
+    /** A client for calls that may take this long, and that it does not retry. */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C withoutRetries(
             Duration timeout, B builder) {
         return http(builder, timeout)
@@ -70,17 +73,17 @@ public final class Aws {
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B http(
-            B builder, Duration answer) {
+            B builder, Duration timeout) {
         return builder.httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(answer));
+                UrlConnectionHttpClient.builder().connectionTimeout(ATTEMPT).socketTimeout(timeout));
     }
 
     /**
      * Makes a call.
      *
-     * @param what the call's name, for the log
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} where the service could not be reached, was too slow, or says to come
-     *     back later; {@code INTERNAL_ERROR} where it refuses the call as wrong or forbidden, which is a defect of ours
+     * @param what the name of the call, for the log
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the service cannot be reached, times out or asks for a retry;
+     *     {@code INTERNAL_ERROR} if it rejects the call as invalid or forbidden, which is a defect of ours
      */
     public static <T> T call(String what, Supplier<T> call) {
         try {
@@ -88,7 +91,7 @@ public final class Aws {
         } catch (AwsServiceException e) {
             String code = e.awsErrorDetails().errorCode();
             String reason = what + ": " + code + " " + e.statusCode();
-            // AWS names every error: one without a name was cut off.
+            // AWS names every error, so a response without a name is incomplete.
             boolean passing = e.statusCode() >= 500
                     || e.isThrottlingException()
                     || e.isRetryableException()

@@ -1,4 +1,4 @@
-/** How every AWS client is set up, and what its failures mean to a caller. */
+/** The set-up of every AWS client, and the meaning of its failures. */
 @NullMarked
 package com.allmine.aws;
 

@@ -2,7 +2,7 @@ package com.allmine.api.errors;
 
 import com.allmine.api.input.Choice;
 
-/** The languages that clients read. */
+/** The languages of messages. */
 public enum Language implements Choice {
     EN,
     TR

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * The sentences that clients read. No {@code ResourceBundle}, which falls back to the machine's language, and no
- * {@code MessageFormat}, which an apostrophe in {@code Türkiye'de {0}} disarms.
+ * The sentences that clients read. A {@code ResourceBundle} would fall back to the machine's language, and a
+ * {@code MessageFormat} would not replace {@code {0}} after the apostrophe in {@code Türkiye'de {0}}.
  */
 public final class Messages {
     private static final Map<Language, Properties> SENTENCES = new EnumMap<>(
@@ -20,7 +20,7 @@ public final class Messages {
 
     private Messages() {}
 
-    /** The sentence of a key, {@code {0}}, {@code {1}} … replaced by the values. */
+    /** The sentence of a key, with {@code {0}}, {@code {1}} … replaced by the values. */
     public static String in(Language language, String key, Object... values) {
         String sentence = Objects.requireNonNull(all(language).getProperty(key), key);
         for (int i = 0; i < values.length; i++) {

@@ -3,8 +3,8 @@ package com.allmine.api.errors;
 import java.util.List;
 
 /**
- * Everything that an endpoint may answer instead of what was asked for. The name is the machine-readable cause in the
- * header {@code X-Error-Code} and the key of its sentence.
+ * Every reason for which a request can fail. The name is the machine-readable cause in the header {@code X-Error-Code}
+ * and the key of its message.
  */
 public enum Problem {
     VALIDATION_FAILED(400),
@@ -40,7 +40,7 @@ public enum Problem {
         return status;
     }
 
-    /** Whether the client is told the cause beside the status's own sentence. */
+    /** Whether the response names the cause after the sentence of the status. */
     boolean saysWhy() {
         return status == 403 || status == 409;
     }

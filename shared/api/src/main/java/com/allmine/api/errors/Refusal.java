@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a {@link Problem}. An expected outcome, so it has no stack trace; only {@link Api} catches it. */
+/**
+ * Ends a request with one or more {@link Problem}s of one status. It is an expected outcome, so it has no stack trace.
+ * {@link Api} turns it into a response.
+ */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -24,12 +27,12 @@ public final class Refusal extends RuntimeException {
         this.violations = List.copyOf(violations);
     }
 
-    /** For several problems of one status at once; the first names the cause. */
+    /** A refusal for several problems of one status. The first is the machine-readable cause. */
     public static Refusal of(List<Problem> problems) {
         return new Refusal(problems, List.of());
     }
 
-    /** For those problems that have the lowest status among them: what is not there is told before what is in conflict. */
+    /** A refusal for the problems with the lowest status, so that 404 comes before 409. */
     public static Refusal ofLowestStatus(List<Problem> problems) {
         int lowest = problems.stream().mapToInt(Problem::status).min().orElseThrow();
         return of(
@@ -40,19 +43,19 @@ public final class Refusal extends RuntimeException {
         return new Refusal(List.of(problem), violations);
     }
 
-    /** Adds a header to the answer. */
+    /** Adds a header to the response. */
     public Refusal header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** Says why to the operator, in the log and never to the client; nothing personal belongs in it. */
+    /** Adds a reason for the log, which the client never sees. It must not be personal. */
     public Refusal because(String reason) {
         detail = reason;
         return this;
     }
 
-    /** Keeps the failure that led to this, for the operator's commands; no answer and no log line shows it. */
+    /** Keeps the failure that led to this. The log line of an {@code INTERNAL_ERROR} shows its stack, no response does. */
     public Refusal from(Throwable failure) {
         source = failure;
         return this;
@@ -63,7 +66,7 @@ public final class Refusal extends RuntimeException {
         return source;
     }
 
-    /** Why, for an operator: the reason given, else the sentences that a client reads. */
+    /** The reason for an operator, or the sentences of the response if there is none. */
     public String reason() {
         return detail == null ? String.join(": ", errors(Language.EN)) : detail;
     }
@@ -80,12 +83,12 @@ public final class Refusal extends RuntimeException {
         return headers;
     }
 
-    /** Why, for the log: null where nothing was said. */
+    /** The reason for the log, or null. */
     public @Nullable String detail() {
         return detail;
     }
 
-    /** What the client reads: the documented sentence of the status, then every cause that it may know. */
+    /** The sentences of the response: first the documented one of the status, then every cause that a client may know. */
     public List<String> errors(Language language) {
         List<String> errors = new ArrayList<>();
         errors.add(Messages.in(language, "STATUS_" + problem().status()));

@@ -1,4 +1,4 @@
-/** How a request is refused: problems, their texts in each language, and the refusal that carries them. */
+/** Problems, their messages in each language, and the refusal that carries them. */
 @NullMarked
 package com.allmine.api.errors;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A closed set of values on the wire: an enum, each constant written in lower case. */
+/** An enum whose constants clients write in lower case. */
 public interface Choice {
     String name();
 
@@ -14,7 +14,7 @@ public interface Choice {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The constant written exactly so, or null. */
+    /** The constant with exactly this spelling, or null. */
     static <E extends Enum<E> & Choice> @Nullable E find(Class<E> choices, String wire) {
         for (E choice : choices.getEnumConstants()) {
             if (choice.wire().equals(wire)) {
@@ -24,7 +24,7 @@ public interface Choice {
         return null;
     }
 
-    /** All values, in the order documented. */
+    /** All values in the documented order. */
     static <E extends Enum<E> & Choice> List<String> wires(Class<E> choices) {
         return Arrays.stream(choices.getEnumConstants()).map(Choice::wire).toList();
     }

@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says of itself in the headers that every endpoint takes.
+ * The client headers, which every endpoint takes.
  *
- * @param timezone {@code X-Timezone}, kept as evidence only
+ * @param timezone {@code X-Timezone}, kept only as evidence
  * @param appVersion {@code X-App-Version}, opaque, at most 64 printable characters of any script, null if absent
  * @param deviceId {@code X-Device-ID}, opaque, at most 128 printable characters of any script, null if absent
  */
@@ -18,7 +18,7 @@ public record ClientHeaders(
         @Nullable String appVersion,
         @Nullable String deviceId) {
 
-    /** Reads the headers; a wrong value is noted in {@code violations} and its default stands in. */
+    /** Reads the headers. An invalid value is added to {@code violations} and replaced by its default. */
     public static ClientHeaders read(Function<String, @Nullable String> header, Violations violations) {
         return new ClientHeaders(
                 choice("X-Language", Language.class, Language.EN, header, violations),

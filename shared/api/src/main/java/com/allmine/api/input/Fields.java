@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON body. A missing or wrong field is noted and a stand-in returned; {@link ApiRequest#body}
- * then refuses with all that was noted, before anyone sees a stand-in. An explicit null is an absent field, a blank
- * string in an optional field is one too, and a field that nobody reads is ignored.
+ * Reads the fields of a JSON body. For a missing or invalid field it records a violation and returns a placeholder;
+ * {@link ApiRequest#body} then refuses with all violations, so no handler sees a placeholder. A null is an absent field,
+ * and so is a blank string in an optional field. Unknown fields are ignored.
  */
 public final class Fields {
     private final ObjectNode object;
@@ -29,31 +29,31 @@ public final class Fields {
         this.violations = violations;
     }
 
-    /** A required field that holds one of the choices, written exactly as they are. */
+    /** A required field with one of the choices, spelled exactly. */
     public <E extends Enum<E> & Choice> E oneOf(String field, Class<E> choices) {
-        E standIn = choices.getEnumConstants()[0];
+        E placeholder = choices.getEnumConstants()[0];
         JsonNode value = required(field);
         if (value == null) {
-            return standIn;
+            return placeholder;
         }
         if (!value.isTextual()) {
             refuse(field, Rule.STRING);
-            return standIn;
+            return placeholder;
         }
         E choice = Choice.find(choices, value.textValue());
         if (choice == null) {
             refuse(field, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
-            return standIn;
+            return placeholder;
         }
         return choice;
     }
 
-    /** A required field that holds true or false. */
+    /** A required field with true or false. */
     public boolean flag(String field) {
         return flag(field, required(field));
     }
 
-    /** A field that holds true or false, and may be absent or blank: false. */
+    /** An optional field with true or false, which is false if it is absent or blank. */
     public boolean optionalFlag(String field) {
         return flag(field, given(field));
     }
@@ -65,7 +65,7 @@ public final class Fields {
         return value != null && value.booleanValue();
     }
 
-    /** The fields of a required object; they are named with the object's name before them. */
+    /** The fields of a required object. Violations name them with the object's name as prefix. */
     public Fields object(String field) {
         JsonNode value = required(field);
         if (value instanceof ObjectNode inner) {
@@ -74,20 +74,22 @@ public final class Fields {
         if (value != null) {
             refuse(field, Rule.OBJECT);
         }
-        // Nobody needs to hear that the fields of what is not there are not there.
+        // One violation is enough: the fields of an absent object are not reported.
         return new Fields(JsonNodeFactory.instance.objectNode(), new Violations());
     }
 
     /**
-     * A required field that holds what {@code read} makes of its string; {@code rule} says in words what that is. The
-     * string may be as long as a body, so {@code read} must bound its own work.
+     * A required string field. The string may be as long as a body, so {@code read} must bound its own work.
+     *
+     * @param read returns the value, or empty if the string is invalid
+     * @param rule describes a valid string
      */
     public <T> Optional<T> required(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
         JsonNode value = required(field);
         return value == null ? Optional.empty() : read(field, value, read, rule, limits);
     }
 
-    /** As {@link #required}, of a field that may be absent or blank. */
+    /** Like {@link #required}, for a field that may be absent or blank. */
     public <T> Optional<T> optional(String field, Function<String, Optional<T>> read, Rule rule, Object... limits) {
         JsonNode value = given(field);
         return value == null ? Optional.empty() : read(field, value, read, rule, limits);
@@ -104,7 +106,7 @@ public final class Fields {
         return found;
     }
 
-    /** A required field that holds a string of this pattern; {@code rule} says in words what that is. */
+    /** A required string field that matches a pattern, which {@code rule} describes. */
     public String matching(String field, Pattern pattern, Rule rule) {
         return required(
                         field,
@@ -113,17 +115,17 @@ public final class Fields {
                 .orElse("");
     }
 
-    /** Whether a field is there, with any value, a blank one too. */
+    /** Whether a field has a value, even a blank one. */
     public boolean has(String field) {
         return present(field) != null;
     }
 
-    /** Notes a field that is wrong for a reason that only the reader knows. */
+    /** Records a violation that only the caller can detect. */
     public void refuse(String field, Rule rule, Object... limits) {
         violations.add(prefix + field, rule, limits);
     }
 
-    /** The value of a required field, or null after noting that it is absent. */
+    /** The value of a required field. If it is absent, this records a violation and returns null. */
     private @Nullable JsonNode required(String field) {
         JsonNode value = present(field);
         if (value == null) {

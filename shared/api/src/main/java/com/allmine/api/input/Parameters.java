@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the parameters of a query, each of which may be absent; blank is absent too. A wrong one is noted and a stand-in
- * returned; {@link ApiRequest#parameters} then refuses with all that was noted, before anyone sees a stand-in.
+ * Reads the parameters of a query. Each may be absent, and a blank one counts as absent. For an invalid one it records a
+ * violation and returns a placeholder; {@link ApiRequest#parameters} then refuses with all violations, so no handler sees
+ * a placeholder.
  */
 public final class Parameters {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
 
-    /** As openapi.yaml publishes it for {@code from} and {@code to}. */
+    /** The pattern that openapi.yaml publishes for {@code from} and {@code to}. */
     private static final Pattern TIMESTAMP =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d(:?\\d\\d)?)");
 
@@ -38,12 +39,16 @@ public final class Parameters {
         this.violations = violations;
     }
 
-    /** The value as it was sent, without the white space around it. */
+    /** The value without leading and trailing white space. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(query.apply(name));
     }
 
-    /** A whole number from {@code min} to {@code max}. */
+    /**
+     * A whole number from {@code min} to {@code max}.
+     *
+     * @param absent the value of an absent parameter
+     */
     public int number(String name, int min, int max, int absent) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
@@ -59,14 +64,14 @@ public final class Parameters {
         return number;
     }
 
-    /** A moment in ISO 8601, with its offset from UTC. */
+    /** A timestamp in ISO 8601 with its offset from UTC. */
     public Optional<Instant> timestamp(String name) {
         Optional<String> text = text(name);
-        Optional<Instant> moment = text.filter(TIMESTAMP.asMatchPredicate()).flatMap(Parameters::instant);
-        if (text.isPresent() && moment.isEmpty()) {
+        Optional<Instant> timestamp = text.filter(TIMESTAMP.asMatchPredicate()).flatMap(Parameters::instant);
+        if (text.isPresent() && timestamp.isEmpty()) {
             violations.add(name, Rule.TIMESTAMP);
         }
-        return moment;
+        return timestamp;
     }
 
     private static Optional<Instant> instant(String text) {
@@ -77,7 +82,7 @@ public final class Parameters {
         }
     }
 
-    /** Notes a parameter that is wrong for a reason that only the reader knows. */
+    /** Records a violation that only the caller can detect. */
     public void refuse(String name, Rule rule, Object... limits) {
         violations.add(name, rule, limits);
     }

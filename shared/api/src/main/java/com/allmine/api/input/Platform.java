@@ -1,6 +1,6 @@
 package com.allmine.api.input;
 
-/** Where the client runs, as it says itself: evidence, never a permission. */
+/** The platform that the client names. It is evidence and never decides a permission. */
 public enum Platform implements Choice {
     WEB,
     MOBILE_IOS,

@@ -1,6 +1,6 @@
 package com.allmine.api.input;
 
-/** What a value must be; the name is the key of its sentence. */
+/** A rule that a value must follow. The name is the key of its message. */
 public enum Rule {
     REQUIRED,
     STRING,

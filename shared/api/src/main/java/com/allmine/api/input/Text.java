@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The rules of every text that the API takes, and the form in which a text is kept. Each check is linear in the length
- * of the text, so it is safe on whatever a client sends.
+ * Checks every text that the API takes, and brings it into the form in which it is stored. Each check is linear in the
+ * length of the text, so a client cannot make it slow.
  */
 public final class Text {
-    /** The most code units for each code point of the limit: room for decomposed letters and for spaces to collapse. */
+    /** The most code units per code point of the limit. It leaves room for decomposed letters and runs of spaces. */
     private static final int UNITS = 16;
 
-    /** Normalizing costs the square of a run of combining marks. Unicode's stream-safe format allows 30 in a row. */
+    /** Normalization is quadratic in a run of combining marks. Unicode's stream-safe format allows runs of 30. */
     private static final Pattern TOO_MANY_MARKS = Pattern.compile("\\p{M}{31}");
 
     private static final Pattern SPACES = Pattern.compile("\\p{Z}+");
 
-    /** Letters, digits, punctuation and symbols, except the blank Braille pattern and the place of a lost object. */
+    /** Letters, digits, punctuation and symbols, except the blank Braille pattern and the object replacement character. */
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^\\u2800\\uFFFC]]");
 
     private static final String PICTOGRAPH =
@@ -42,9 +42,9 @@ public final class Text {
     }
 
     /**
-     * A text of one line as it is kept: in NFC, trimmed, every run of spaces one space.
+     * The stored form of a single line: in NFC, trimmed, with each run of spaces as one space.
      *
-     * @param limit the most code points of what is kept
+     * @param limit the most code points of the stored form
      * @return empty if the text has more, has an unreadable character or a line break, or has no visible character
      */
     public static Optional<String> line(String text, int limit) {
@@ -54,7 +54,7 @@ public final class Text {
         return Optional.of(collapse(composed(text))).filter(line -> length(line) <= limit && visible(line) > 0);
     }
 
-    /** As {@link #line}, of a text that may have line breaks: each is kept as {@code \n}, blank lines are dropped. */
+    /** Like {@link #line} for a text with line breaks: each is stored as {@code \n}, without blank lines. */
     public static Optional<String> lines(String text, int limit) {
         if (!isBounded(text, limit) || !text.lines().allMatch(Text::isReadable)) {
             return Optional.empty();
@@ -67,17 +67,17 @@ public final class Text {
         return Optional.of(lines).filter(kept -> length(kept) <= limit && visible(kept) > 0);
     }
 
-    /** Whether a text can be written in UTF-8 at all: it has no lone surrogate. */
+    /** Whether a text has no lone surrogate, so that UTF-8 can encode it. */
     public static boolean isWellFormed(String text) {
         return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
-    /** Whether a text has nothing but white space. */
+    /** Whether a text consists of white space only. */
     public static boolean isBlank(String text) {
         return trim(text).isEmpty();
     }
 
-    /** The text without the white space around it. */
+    /** The text without leading and trailing white space. */
     public static String trim(String text) {
         int start = 0;
         int end = text.length();
@@ -94,12 +94,12 @@ public final class Text {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
-    /** How many characters a reader counts: code points. */
+    /** The number of code points. */
     public static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /** How many of the characters show: letters, digits, punctuation and symbols. */
+    /** The number of visible characters: letters, digits, punctuation and symbols. */
     public static int visible(String text) {
         return Math.toIntExact(VISIBLE.matcher(text).results().count());
     }

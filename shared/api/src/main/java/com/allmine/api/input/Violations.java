@@ -7,7 +7,7 @@ import com.allmine.api.errors.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects every wrong value of one reading, so that a client is told all of them at once. */
+/** Collects every invalid value of a request, so that the client gets all of them in one response. */
 public final class Violations {
     private final List<Violation> found = new ArrayList<>();
 
@@ -15,19 +15,19 @@ public final class Violations {
         found.add(new Violation(field, rule, List.of(limits)));
     }
 
-    /** @throws Refusal {@code VALIDATION_FAILED} with all that was added, if anything was */
+    /** @throws Refusal {@code VALIDATION_FAILED} with all violations, if there are any */
     public void refuseIfAny() {
         if (!found.isEmpty()) {
             throw refusal();
         }
     }
 
-    /** The refusal that names all that was added. */
+    /** The refusal that names all violations. */
     public Refusal refusal() {
         return Refusal.of(Problem.VALIDATION_FAILED, found);
     }
 
-    /** One wrong value: where it stands, and what it must be. */
+    /** One invalid value: the field, and the rule that it breaks. */
     public record Violation(String field, Rule rule, List<Object> limits) {
         public String sentence(Language language) {
             return field + ": " + Messages.in(language, rule.name(), limits.toArray());

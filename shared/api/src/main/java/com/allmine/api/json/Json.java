@@ -24,9 +24,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The one JSON mapper: strict in (no duplicate keys, no second value, bounded depth), timestamps in ISO 8601 out. */
+/** The only JSON mapper. It refuses duplicate keys, trailing values and deep nesting, and writes timestamps in ISO 8601. */
 public final class Json {
-    /** How deep a text may nest, the outermost object counted. */
+    /** The deepest nesting of a text, including the outermost object. */
     public static final int MAX_DEPTH = 16;
 
     private static final DateTimeFormatter MILLIS =
@@ -48,7 +48,7 @@ public final class Json {
 
     private Json() {}
 
-    /** The object that a text holds, or empty where it is anything but exactly one well-formed JSON object. */
+    /** The object in a text, or empty unless the text is exactly one well-formed JSON object. */
     public static Optional<ObjectNode> object(String text) {
         try {
             JsonNode tree = MAPPER.readTree(text);
@@ -59,10 +59,10 @@ public final class Json {
     }
 
     /**
-     * The one text that all texts of the same JSON value share: the order of keys and white space make no difference, and
-     * numbers are compared exactly.
+     * The canonical text of a JSON value: it does not depend on white space or on the order of keys, and numbers keep
+     * their exact value.
      *
-     * @return empty where the text is not exactly one well-formed JSON value, or a number in it is too large to compare
+     * @return empty if the text is not exactly one well-formed JSON value, or has a number that is too large
      */
     public static Optional<String> canonical(String text) {
         try {
@@ -73,15 +73,15 @@ public final class Json {
     }
 
     /**
-     * Whatever a stream holds; of nothing at all, a missing node.
+     * The JSON value in a stream, or a missing node if the stream is empty.
      *
-     * @throws IOException where it is not well-formed
+     * @throws IOException if it is not well-formed
      */
     public static JsonNode tree(InputStream in) throws IOException {
         return MAPPER.readTree(in);
     }
 
-    /** Writes to a stream, value by value. */
+    /** A generator that writes to a stream value by value. */
     public static JsonGenerator generator(OutputStream out) throws IOException {
         return MAPPER.createGenerator(out);
     }
@@ -95,7 +95,7 @@ public final class Json {
         }
     }
 
-    /** A moment as the API writes it: UTC with exactly three fractional digits and {@code Z}. */
+    /** A timestamp as the API writes it: UTC with exactly three fractional digits and {@code Z}. */
     public static String time(Instant instant) {
         return MILLIS.format(instant);
     }

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The weekly event of every function in template.yaml: {@code {"keepAwake": true}}. Lambda makes a SnapStart version
- * inactive that nobody calls for 14 days. The event reads nothing, changes nothing and counts as no request; clients
- * cannot send it, because API Gateway puts what they send inside an event of another shape.
+ * The weekly event of every function in template.yaml: {@code {"keepAwake": true}}. Without it Lambda deactivates a
+ * SnapStart version after 14 days without an invocation. The event reads and changes nothing and is not logged. Clients
+ * cannot send it, because API Gateway puts their data into an event of another shape.
  */
 public final class KeepAwake {
     private KeepAwake() {}
@@ -18,7 +18,7 @@ public final class KeepAwake {
         return input.path("keepAwake").booleanValue();
     }
 
-    /** Answers the event. */
+    /** Writes the output for the event. */
     public static void answer(OutputStream out) throws IOException {
         out.write("{\"isAwake\":true}".getBytes(StandardCharsets.UTF_8));
     }

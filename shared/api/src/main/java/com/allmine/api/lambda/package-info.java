@@ -1,4 +1,4 @@
-/** How a function lives in Lambda: settings, SnapStart, priming, and its log line. */
+/** The life of a function in Lambda: settings, SnapStart, priming and the log line. */
 @NullMarked
 package com.allmine.api.lambda;
 
