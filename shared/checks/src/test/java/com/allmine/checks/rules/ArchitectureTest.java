@@ -156,6 +156,16 @@ class ArchitectureTest {
                 .check(FUNCTIONS);
     }
 
+    /** A handler says its story and its wiring. Only {@code api} knows how Lambda invokes it. */
+    @Test
+    void functionsDoNotKnowLambda() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.amazonaws..")
+                .check(FUNCTIONS);
+    }
+
     @Test
     void nothingSharedKnowsAFunction() {
         noClasses()
