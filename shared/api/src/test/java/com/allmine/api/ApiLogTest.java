@@ -150,10 +150,11 @@ class ApiLogTest {
         assertThat(log)
                 .singleElement()
                 .asString()
-                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\",\"message\":\"POST"
-                                + " /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\",\"code\":\"SERVICE_UNAVAILABLE\",\"codes\":[\"SERVICE_UNAVAILABLE\"],\"cause\":[\"the"
-                                + " table is asleep\"],\"status\":503,"
-                                + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
+                .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
+                        + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
+                        + "\"code\":\"SERVICE_UNAVAILABLE\",\"codes\":[\"SERVICE_UNAVAILABLE\"],"
+                        + "\"cause\":[\"the table is unavailable\"],\"status\":503,"
+                        + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
     }
 
     @Test

@@ -103,7 +103,7 @@ class SnapStartTest {
     @AfterAll
     void end() throws IOException, InterruptedException {
         assertThat(LocalRun.isSoon(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().equals("ahead"))))
+                        .noneMatch(thread -> thread.getName().equals("preload"))))
                 .isTrue();
         for (HostedFunction function : functions.values()) {
             function.close();
