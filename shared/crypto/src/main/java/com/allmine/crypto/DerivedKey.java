@@ -8,15 +8,15 @@ import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Derives a key of 256 bits from another by HKDF-Expand with SHA-256 (RFC 5869), its label as {@code info}. A derived key
- * says nothing about its root or about a key with another label. Roots are random, so that nothing is extracted first.
+ * Derives 256-bit keys by HKDF-Expand with SHA-256 (RFC 5869); the label is the {@code info}. A derived key reveals nothing
+ * about its root or about keys with other labels. Root keys are random, so the extract step is not needed.
  */
 final class DerivedKey {
     private static final int BYTES = 32;
 
     private DerivedKey() {}
 
-    /** The key that this root has for the label; its id is the root's. */
+    /** The key for a label. It has the id of its root. */
     static OctetSequenceKey of(OctetSequenceKey root, String label) {
         HKDFParameterSpec spec = HKDFParameterSpec.expandOnly(
                 root.toSecretKey("HmacSHA256"), ("allmine " + label).getBytes(StandardCharsets.UTF_8), BYTES);
@@ -25,7 +25,7 @@ final class DerivedKey {
                     .keyID(root.getKeyID())
                     .build();
         } catch (GeneralSecurityException e) {
-            throw Problem.INTERNAL_ERROR.refusal().because("no key can be derived from " + root.getKeyID());
+            throw Problem.INTERNAL_ERROR.refusal().because("cannot derive a key from " + root.getKeyID());
         }
     }
 }

@@ -20,24 +20,33 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Encrypts what nobody but us may read: compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. A sealed text opens
- * only as the field, user and tenant it was sealed for, so that it cannot be moved to another record.
+ * Encrypts single fields of an item as compact JWE (RFC 7516), {@code dir} with {@code A256GCM}. The tenant, the user and
+ * the field are associated data: a ciphertext that was moved to another item or field does not decrypt.
  */
 public final class FieldEncryption {
     private static final String OWNER = "own";
 
     private final Supplier<List<OctetSequenceKey>> keys;
 
+    /**
+     * Uses the encryption keys of a key set.
+     *
+     * @throws IllegalStateException if it has none
+     */
     public FieldEncryption(KeySet keys) {
         this(keys.with(KeyPurpose.ENCRYPTION)::encryption);
     }
 
-    /** @param keys the current first */
+    /**
+     * Uses these keys.
+     *
+     * @param keys all keys that decrypt; the first one encrypts
+     */
     public FieldEncryption(Supplier<List<OctetSequenceKey>> keys) {
         this.keys = keys;
     }
 
-    /** The text, sealed with the current key. */
+    /** The ciphertext of a text, under the current key. */
     public String encrypt(Caller owner, String field, String text) {
         OctetSequenceKey key = keys.get().getFirst();
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
@@ -49,47 +58,48 @@ public final class FieldEncryption {
             jwe.encrypt(new DirectEncrypter(key));
             return jwe.serialize();
         } catch (JOSEException e) {
-            throw Problem.INTERNAL_ERROR.refusal().because("the current sealing key is no A256GCM key");
+            throw Problem.INTERNAL_ERROR.refusal().because("the current encryption key does not fit A256GCM");
         }
     }
 
     /**
-     * The text that was sealed for this owner and field.
+     * The text of a ciphertext.
      *
-     * @throws Refusal {@code INTERNAL_ERROR} where it was sealed for another, was altered, or its key is gone
+     * @throws Refusal {@code INTERNAL_ERROR} if the ciphertext belongs to another owner or field, was altered, or its key
+     *     no longer exists
      */
-    public String decrypt(Caller owner, String field, String sealed) {
+    public String decrypt(Caller owner, String field, String ciphertext) {
         try {
-            JWEObject jwe = JWEObject.parse(sealed);
+            JWEObject jwe = JWEObject.parse(ciphertext);
             if (fingerprint(owner, field).equals(jwe.getHeader().getCustomParam(OWNER))) {
                 jwe.decrypt(new DirectDecrypter(key(jwe.getHeader().getKeyID())));
                 return jwe.getPayload().toString();
             }
         } catch (ParseException | JOSEException e) {
-            // Answered below: whatever is wrong with it, it does not open.
+            // Every cause leads to the refusal below.
         }
-        throw Problem.INTERNAL_ERROR.refusal().because("the sealed field " + field + " does not open");
+        throw Problem.INTERNAL_ERROR.refusal().because("the field " + field + " does not decrypt");
     }
 
-    /** The id of the key that a text was sealed with; empty where it is no sealed text. */
-    public static Optional<String> keyId(String sealed) {
+    /** The id of the key of a ciphertext; empty if the text is not a ciphertext. */
+    public static Optional<String> keyId(String ciphertext) {
         try {
-            return Optional.ofNullable(JWEObject.parse(sealed).getHeader().getKeyID());
+            return Optional.ofNullable(JWEObject.parse(ciphertext).getHeader().getKeyID());
         } catch (ParseException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether a text was sealed with the key that is current now. */
-    public boolean isCurrent(String sealed) {
-        return keyId(sealed).equals(Optional.of(keys.get().getFirst().getKeyID()));
+    /** Whether a ciphertext was made with the current key. */
+    public boolean isCurrent(String ciphertext) {
+        return keyId(ciphertext).equals(Optional.of(keys.get().getFirst().getKeyID()));
     }
 
     private OctetSequenceKey key(String id) throws JOSEException {
         return keys.get().stream()
                 .filter(key -> key.getKeyID().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new JOSEException("no such key"));
+                .orElseThrow(() -> new JOSEException("unknown key"));
     }
 
     private static String fingerprint(Caller owner, String field) {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 
 /**
- * Computes the HMAC-SHA-256 of a tenant's text, in lower-case hexadecimal. The same text of two tenants has different
- * HMACs.
+ * Computes HMAC-SHA-256 of a tenant's texts, in lower-case hexadecimal. The same text has different HMACs in different
+ * tenants. Every factory throws {@link IllegalStateException} if the key set has no keys of the purpose.
  */
 public final class Hmac {
     private final Supplier<List<OctetSequenceKey>> currentFirst;
@@ -23,19 +23,19 @@ public final class Hmac {
         this.oldestFirst = oldestFirst;
     }
 
-    /** The HMAC that finds an identity number without storing it. */
+    /** HMACs under the hash keys, which stand for identity numbers in the tables. */
     public static Hmac ofIdentities(KeySet keys) {
         KeySet hashing = keys.with(KeyPurpose.HASHING);
         return new Hmac(hashing::hashing, hashing::hashingOldestFirst);
     }
 
-    /** The HMAC that checkpoints of the permission log carry. */
+    /** HMACs under the checkpoint keys, which authenticate the checkpoints of the permission log. */
     public static Hmac ofCheckpoints(KeySet keys) {
         KeySet checkpoints = keys.with(KeyPurpose.CHECKPOINTS);
         return new Hmac(checkpoints::checkpoints, checkpoints::checkpoints);
     }
 
-    /** The HMAC under keys that are derived from the signing keys for one use, which the label names. */
+    /** HMACs under keys that are derived from the signing keys; the label names their use. */
     public static Hmac derived(KeySet keys, String label) {
         KeySet signing = keys.with(KeyPurpose.SIGNING);
         return new Hmac(() -> signing.derived(label), () -> signing.derived(label));
@@ -46,17 +46,17 @@ public final class Hmac {
         return hmac(currentFirst.get().getFirst(), tenantId, text);
     }
 
-    /** The HMAC under the oldest key: it stays the same when keys are added. */
+    /** The HMAC under the oldest key. It stays the same when a key is added. */
     public String oldest(String tenantId, String text) {
         return hmac(oldestFirst.get().getFirst(), tenantId, text);
     }
 
-    /** The HMAC under each key, the current one first. */
+    /** The HMACs under all keys, the current key's first. */
     public List<String> all(String tenantId, String text) {
         return currentFirst.get().stream().map(key -> hmac(key, tenantId, text)).toList();
     }
 
-    /** The HMAC of each text under each key, the current one first: one list for a key, in the order of the texts. */
+    /** The HMACs of several texts: for each key, the current one first, a list in the order of the texts. */
     public List<List<String>> all(String tenantId, List<String> texts) {
         return currentFirst.get().stream()
                 .map(key ->
@@ -71,7 +71,7 @@ public final class Hmac {
             byte[] bytes = Json.write(List.of(tenantId, text)).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(mac.doFinal(bytes));
         } catch (GeneralSecurityException e) {
-            throw Problem.INTERNAL_ERROR.refusal().because("the key " + key.getKeyID() + " makes no HMAC");
+            throw Problem.INTERNAL_ERROR.refusal().because("the key " + key.getKeyID() + " does not fit HMAC-SHA-256");
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a key is for. The keys of each purpose are in a secret of their own, so that a role can read some and not others. */
+/** The purposes of keys. Each purpose has its own secret, so that a role can read the keys of one and not of another. */
 public enum KeyPurpose {
-    /** Tokens, cursors and idempotency records. The sign-in service shares these keys, and no others. */
+    /** Signs tokens; keys for cursors and idempotency records derive from it. Only these keys are shared with the sign-in service. */
     SIGNING("sig", "HS256", "SIGNING_KEYS_SECRET"),
-    /** Encrypted fields. */
+    /** Encrypts fields. */
     ENCRYPTION("enc", "A256GCM", "ENCRYPTION_KEYS_SECRET"),
-    /** The hash that an identity number is found by. */
+    /** Hashes identity numbers, so that the tables find them without holding them. */
     HASHING("hash", "HS256", "HASH_KEYS_SECRET"),
-    /** Checkpoints of the permission log. */
+    /** Authenticates the checkpoints of the permission log. */
     CHECKPOINTS("checkpoint", "HS256", "CHECKPOINT_KEYS_SECRET");
 
     private final String use;
@@ -51,7 +51,7 @@ public enum KeyPurpose {
                 .findFirst();
     }
 
-    /** One key set of keys for several purposes, as a key set for each; keys of other uses are left out. */
+    /** Splits a key set of several purposes into one for each purpose. Keys of other uses are left out. */
     public static Map<KeyPurpose, String> split(String keySet) {
         Map<KeyPurpose, List<Object>> keys = new EnumMap<>(KeyPurpose.class);
         Json.object(keySet)

@@ -13,18 +13,18 @@ import java.util.Iterator;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds a new key to a key set, and takes an old one out. A new key becomes current only after {@link #LEAD}, when every
- * function, which reads the set every five minutes, has known it for a while.
+ * Adds a new key to a key set, and removes an old one. Functions read the key set every five minutes, so a new key becomes
+ * current only after {@link #LEAD}: by then every function knows it.
  */
 public final class KeyRotation {
-    /** From when a key is added until it is used. */
-    public static final Duration LEAD = KeySet.FRESH.multipliedBy(2);
+    /** The time from the addition of a key until it becomes current. */
+    public static final Duration LEAD = KeySet.TTL.multipliedBy(2);
 
-    /** The most hash keys: identities are found by the oldest, and a guard is looked for under each when it is released. */
+    /** The most hash keys. The oldest finds identities, and the release of an identity guard looks under each. */
     public static final int MAX_HASH_KEYS = 3;
 
-    /** How long after its successor became current a signing key is needed: for tokens and idempotency records. */
-    private static final Duration SIGNED = Duration.ofHours(24).plus(LEAD);
+    /** How long a signing key is needed after its successor became current: the life of tokens and idempotency records. */
+    private static final Duration LAST_USE = Duration.ofHours(24).plus(LEAD);
 
     private static final int KEY_BYTES = 32;
     private static final DateTimeFormatter ID_TIME =
@@ -33,7 +33,11 @@ public final class KeyRotation {
     private final Instant now;
     private final RandomGenerator random;
 
-    /** @param random of cryptographic strength */
+    /**
+     * A rotation at this time.
+     *
+     * @param random of cryptographic strength
+     */
     public KeyRotation(Instant now, RandomGenerator random) {
         this.now = now;
         this.random = random;
@@ -42,12 +46,13 @@ public final class KeyRotation {
     /**
      * A key set with a new key.
      *
+     * @param text the key set
      * @param added the id of the new key
-     * @param currentFrom when it becomes current
+     * @param currentFrom when the new key becomes current
      */
     public record Rotated(String text, String added, Instant currentFrom) {}
 
-    /** The first key set of a purpose, current at once. */
+    /** The first key set of a purpose; its key is current at once. */
     public Rotated first(KeyPurpose purpose) {
         return add(Json.object("{\"keys\":[]}").orElseThrow(), purpose, now);
     }
@@ -55,10 +60,10 @@ public final class KeyRotation {
     /**
      * The key set with a new key in front.
      *
-     * @param atOnce whether the key is current at once: for up to five minutes, functions that do not know it yet refuse
-     *     what is made with it
-     * @throws IllegalStateException where it is no key set, has a key that is not current yet, or has as many hash keys
-     *     as there may be
+     * @param atOnce whether the key is current at once. Then, for up to five minutes, functions that do not know it yet
+     *     refuse what others made with it
+     * @throws IllegalStateException if the text is not a key set, if a key of it is not current yet, or if it has
+     *     {@link #MAX_HASH_KEYS} hash keys
      */
     public Rotated next(String text, KeyPurpose purpose, boolean atOnce) {
         ObjectNode set = set(text);
@@ -78,8 +83,8 @@ public final class KeyRotation {
     /**
      * The key set without a key.
      *
-     * @param isLeaked whether it goes although what it has signed is good for a while yet
-     * @throws IllegalStateException where there is no such key, or it is still needed
+     * @param isLeaked whether to remove a signing key although tokens that it signed are still valid
+     * @throws IllegalStateException if there is no such key, or it is still needed
      */
     public String without(String text, KeyPurpose purpose, String id, boolean isLeaked) {
         ObjectNode set = set(text);
@@ -96,17 +101,17 @@ public final class KeyRotation {
         throw new IllegalStateException("there is no key " + id);
     }
 
-    /** @param end the second from which no new thing is made with the key */
+    /** @param end the time from which the key is no longer current, in seconds since 1970 */
     private void refuseIfNeeded(String id, KeyPurpose purpose, long end, boolean isLeaked) {
         if (end > now.getEpochSecond()) {
             throw new IllegalStateException(
                     "the key " + id + " is current: rotate it first, and wait until the new key is");
         }
-        Duration needed = purpose == KeyPurpose.SIGNING ? SIGNED : LEAD;
-        Instant free = Instant.ofEpochSecond(end).plus(needed);
-        if (!isLeaked && free.isAfter(now)) {
+        Duration needed = purpose == KeyPurpose.SIGNING ? LAST_USE : LEAD;
+        Instant removable = Instant.ofEpochSecond(end).plus(needed);
+        if (!isLeaked && removable.isAfter(now)) {
             throw new IllegalStateException(
-                    "the key " + id + " is needed until " + Json.time(free) + "; if it has leaked, add --leaked");
+                    "the key " + id + " is needed until " + Json.time(removable) + "; if it has leaked, add --leaked");
         }
     }
 

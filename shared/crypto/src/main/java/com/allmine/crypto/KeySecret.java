@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** The secret that holds the keys of one purpose, as an operator changes it. */
+/** The secret that holds the key set of one purpose, for the operator, who changes it. */
 public final class KeySecret {
     private final SecretsManagerClient secrets;
     private final String id;
@@ -19,18 +19,28 @@ public final class KeySecret {
         this.id = id;
     }
 
+    /**
+     * The secret that the setting of the purpose names.
+     *
+     * @throws IllegalStateException if the setting is missing
+     */
     public static KeySecret live(KeyPurpose purpose) {
         return new KeySecret(Aws.client(SecretsManagerClient.builder()), Settings.required(purpose.setting()));
     }
 
     /**
-     * A value of the secret.
+     * A version of the secret.
      *
-     * @param id the version's; names what a next one replaces
+     * @param id the id of the version
+     * @param text the key set
      */
     public record Version(String id, String text) {}
 
-    /** The current value; empty where the secret has none yet. */
+    /**
+     * The current version; empty if the secret has none yet.
+     *
+     * @throws IllegalStateException if the secret holds bytes, not text
+     */
     public Optional<Version> current() {
         return Aws.call("Secrets Manager GetSecretValue", () -> {
             try {
@@ -39,7 +49,7 @@ public final class KeySecret {
                         value.versionId(),
                         Optional.ofNullable(value.secretString())
                                 .orElseThrow(() -> new IllegalStateException(
-                                        "the secret " + id + " holds bytes where the text of a key set belongs"))));
+                                        "the secret " + id + " holds bytes, not the text of a key set"))));
             } catch (ResourceNotFoundException e) {
                 return Optional.empty();
             }
@@ -47,8 +57,8 @@ public final class KeySecret {
     }
 
     /**
-     * Puts a text in the place of a version, or of none. The id of the new version follows from the one that it replaces,
-     * so that of two who replace the same version one is refused.
+     * Replaces a version, or adds the first. The id of the new version is derived from the replaced one, so if two
+     * operators replace the same version, Secrets Manager refuses the second.
      */
     public void replace(Optional<Version> replaced, String text) {
         String successor = "after " + replaced.map(Version::id).orElse("none");

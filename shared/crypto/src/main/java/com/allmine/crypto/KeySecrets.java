@@ -12,23 +12,27 @@ import software.amazon.awssdk.services.secretsmanager.model.APIErrorType;
 import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
 
-/** The key sets that a function may read, one secret for each purpose, all read by one call to Secrets Manager. */
+/** The secrets of several purposes. One request to Secrets Manager reads all of them. */
 public final class KeySecrets {
     private static final String CALL = "Secrets Manager BatchGetSecretValue";
 
-    /** No secret has this name. */
+    /** The name of no secret. */
     private static final String PRIMING = "allmine-priming";
 
     private final SecretsManagerClient secrets;
     private final Map<KeyPurpose, String> ids;
 
-    /** @param ids the name or ARN of the secret of each purpose */
+    /**
+     * The secrets of these ids.
+     *
+     * @param ids the name or ARN of the secret of each purpose
+     */
     public KeySecrets(SecretsManagerClient secrets, Map<KeyPurpose, String> ids) {
         this.secrets = secrets;
         this.ids = Map.copyOf(ids);
     }
 
-    /** The secrets that the settings name. */
+    /** The secrets of all purposes whose setting is present. */
     public static KeySecrets live() {
         Map<KeyPurpose, String> ids = new EnumMap<>(KeyPurpose.class);
         for (KeyPurpose purpose : KeyPurpose.values()) {
@@ -40,7 +44,7 @@ public final class KeySecrets {
     /**
      * The secrets of these purposes.
      *
-     * @throws IllegalStateException where the setting that names one is missing
+     * @throws IllegalStateException if the setting of a purpose is missing
      */
     public static KeySecrets of(Set<KeyPurpose> purposes) {
         Map<KeyPurpose, String> ids = new EnumMap<>(KeyPurpose.class);
@@ -53,10 +57,10 @@ public final class KeySecrets {
     }
 
     /**
-     * The text of each key set as it is now.
+     * The current text of each key set.
      *
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} where Secrets Manager does not answer; {@code INTERNAL_ERROR} where one
-     *     of the secrets is missing, may not be read, or holds no text
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if Secrets Manager is unavailable; {@code INTERNAL_ERROR} if a secret is
+     *     missing, may not be read, or holds no text
      */
     public Map<KeyPurpose, String> read() {
         BatchGetSecretValueResponse response =
@@ -77,13 +81,13 @@ public final class KeySecrets {
                 .map(APIErrorType::errorCode)
                 .findFirst()
                 .orElse("no text");
-        boolean passing = code.startsWith("Internal") || code.startsWith("Throttling");
-        throw (passing ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
+        boolean isTemporary = code.startsWith("Internal") || code.startsWith("Throttling");
+        throw (isTemporary ? Problem.SERVICE_UNAVAILABLE : Problem.INTERNAL_ERROR)
                 .refusal()
                 .because(CALL + ": " + code + " for the keys of use " + purpose.use());
     }
 
-    /** Makes the call of {@link #read} for a secret that does not exist: no key enters a snapshot. */
+    /** Primes {@link #read} with a secret that does not exist, so that no key enters a snapshot. */
     public void prime() {
         Aws.call(CALL, () -> secrets.batchGetSecretValue(r -> r.secretIdList(PRIMING)));
     }

@@ -23,22 +23,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a function may use, from one JSON Web Key Set of symmetric keys (RFC 7517) for each purpose. The newest
- * key of a set is first. Every key is honoured; the current one, with which new things are made, is the first whose
- * {@code nbf} has passed or that has none, so that a key is known everywhere before anything is made with it.
+ * The symmetric keys of a function, from a JSON Web Key Set (RFC 7517) for each purpose, in which the newest key is first.
+ * Every key verifies and decrypts. The current key signs and encrypts: it is the newest whose {@code nbf} has passed, or
+ * that has none. So every function knows a key before another one uses it.
  *
- * <p>The sets are read again after five minutes. While they cannot be read, those at hand serve for an hour at most, and
- * reading is tried again every half minute. A set that was read and is wrong is an error at once.
+ * <p>The key sets are read again after five minutes. If Secrets Manager is unavailable, the known keys stay valid for an
+ * hour after they were read, and the next attempt follows after 30 seconds. A key set that is read and invalid is an error
+ * at once.
  *
- * <p>Before a snapshot is taken the keys are random ones that nobody else has: no key of a secret is in a snapshot.
+ * <p>Until a snapshot is taken, the keys are random: no key of a secret enters a snapshot.
  */
 public final class KeySet {
-    static final Duration FRESH = Duration.ofMinutes(5);
+    static final Duration TTL = Duration.ofMinutes(5);
 
-    /** How long keys serve while they cannot be read again. */
+    /** How long keys stay valid after they were read, while Secrets Manager is unavailable. */
     static final Duration OUTAGE = Duration.ofHours(1);
 
-    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final Set<KeyPurpose> purposes;
     private final Supplier<Map<KeyPurpose, String>> source;
@@ -46,8 +47,10 @@ public final class KeySet {
     private volatile @Nullable KeySets sets;
 
     /**
-     * @param purposes what keys are in the ring for
-     * @param source the text of the key set of each purpose; each call reads it again
+     * The keys of a source. They are read when one is needed.
+     *
+     * @param purposes the purposes of the keys
+     * @param source reads the text of the key set of each purpose
      */
     public KeySet(Set<KeyPurpose> purposes, Supplier<Map<KeyPurpose, String>> source, InstantSource clock) {
         this.purposes = Set.copyOf(purposes);
@@ -55,13 +58,13 @@ public final class KeySet {
         this.clock = clock;
     }
 
-    /** A ring of keys that do not change, from one key set of all of them. */
+    /** Keys that never change, from one key set of all purposes. */
     public static KeySet of(String keySet, InstantSource clock) {
         Map<KeyPurpose, String> sets = KeyPurpose.split(keySet);
         return new KeySet(sets.keySet(), () -> sets, clock);
     }
 
-    /** The one key ring of a function, shared by all that need a key, so that all keys are read by one call. */
+    /** The keys of this function. All types share them, so that one request reads all of them. */
     public static KeySet live() {
         return Live.KEY_SET;
     }
@@ -79,9 +82,9 @@ public final class KeySet {
     }
 
     /**
-     * This ring for a caller that needs keys of a purpose, at the time of wiring.
+     * This key set, if it has keys of a purpose. Types check it when they are wired, not at the first request.
      *
-     * @throws IllegalStateException where it has no keys of the purpose: the setting that names their secret is missing
+     * @throws IllegalStateException if it has no keys of the purpose: the setting that names their secret is missing
      */
     public KeySet with(KeyPurpose purpose) {
         if (!purposes.contains(purpose)) {
@@ -90,41 +93,41 @@ public final class KeySet {
         return this;
     }
 
-    /** Lets go of the keys: they are read when one is needed. */
+    /** Drops the keys. They are read again when one is needed. */
     void forget() {
         sets = null;
     }
 
-    /** The signing keys, the current first. */
+    /** The signing keys, the current one first. */
     public List<OctetSequenceKey> signing() {
         return currentFirst(KeyPurpose.SIGNING);
     }
 
-    /** The sealing keys, the current first. */
+    /** The encryption keys, the current one first. */
     List<OctetSequenceKey> encryption() {
         return currentFirst(KeyPurpose.ENCRYPTION);
     }
 
-    /** The hashing keys, the current first. */
+    /** The hash keys, the current one first. */
     List<OctetSequenceKey> hashing() {
         return currentFirst(KeyPurpose.HASHING);
     }
 
-    /** The hashing keys, the oldest first: where to look for what was made at any time. */
+    /** The hash keys, the oldest one first. */
     List<OctetSequenceKey> hashingOldestFirst() {
         return keys(KeyPurpose.HASHING).reversed();
     }
 
-    /** The keys of checkpoints, the current first. */
+    /** The checkpoint keys, the current one first. */
     List<OctetSequenceKey> checkpoints() {
         return currentFirst(KeyPurpose.CHECKPOINTS);
     }
 
     /**
-     * TestTokens for something else, one from each signing key, the current first. Signing keys are what every endpoint with a
-     * caller reads anyway, and are good for as long as what is derived from them lives: a day.
+     * Keys for another use, one derived from each signing key, the current one first. Every endpoint that authenticates
+     * reads the signing keys anyway, and each of them is kept for longer than cursors and idempotency records live: a day.
      *
-     * @param label tells these keys from all others
+     * @param label names the use; different labels give unrelated keys
      */
     public List<OctetSequenceKey> derived(String label) {
         return signing().stream().map(key -> DerivedKey.of(key, label)).toList();
@@ -155,7 +158,7 @@ public final class KeySet {
         return Optional.of(purpose)
                 .filter(purposes::contains)
                 .map(known -> sets().byPurpose.get(known))
-                .orElseThrow(() -> Problem.INTERNAL_ERROR.refusal().because("no key set of use " + purpose.use()));
+                .orElseThrow(() -> Problem.INTERNAL_ERROR.refusal().because("no keys of use " + purpose.use()));
     }
 
     private KeySets sets() {
@@ -170,7 +173,7 @@ public final class KeySet {
             return known;
         }
         try {
-            Map<KeyPurpose, String> texts = SnapStart.isPriming() ? throwAway(now) : source.get();
+            Map<KeyPurpose, String> texts = SnapStart.isPriming() ? randomKeys(now) : source.get();
             sets = known = KeySets.parse(purposes, texts, now);
         } catch (Refusal refusal) {
             boolean isOutage = refusal.problem() == Problem.SERVICE_UNAVAILABLE;
@@ -178,12 +181,12 @@ public final class KeySet {
                 sets = null;
                 throw refusal;
             }
-            sets = known = known.until(now.plus(RETRY));
+            sets = known = known.until(now.plus(RETRY_AFTER));
         }
         return known;
     }
 
-    private Map<KeyPurpose, String> throwAway(Instant now) {
+    private Map<KeyPurpose, String> randomKeys(Instant now) {
         KeyRotation rotation = new KeyRotation(now, new SecureRandom());
         Map<KeyPurpose, String> texts = new EnumMap<>(KeyPurpose.class);
         purposes.forEach(purpose -> texts.put(purpose, rotation.first(purpose).text()));
@@ -194,7 +197,7 @@ public final class KeySet {
         static KeySets parse(Set<KeyPurpose> purposes, Map<KeyPurpose, String> texts, Instant now) {
             Map<KeyPurpose, List<OctetSequenceKey>> all = new EnumMap<>(KeyPurpose.class);
             purposes.forEach(purpose -> all.put(purpose, keys(purpose, texts.getOrDefault(purpose, ""))));
-            return new KeySets(all, now, now.plus(FRESH));
+            return new KeySets(all, now, now.plus(TTL));
         }
 
         KeySets until(Instant later) {
@@ -211,14 +214,16 @@ public final class KeySet {
             return keys;
         }
 
-        /** Not by the library's parser: that brings a JSON library of its own along, a hundred classes at every start. */
+        /** Written by hand: the library's parser loads its own JSON library, a hundred classes at every cold start. */
         private static OctetSequenceKey key(KeyPurpose purpose, JsonNode key) {
             String secret = key.path("k").textValue();
             if (!key.path("kty").asText().equals("oct") || secret == null || secret.isEmpty()) {
-                throw Problem.INTERNAL_ERROR.refusal().because("the key set holds what is no symmetric key");
+                throw Problem.INTERNAL_ERROR.refusal().because("a key of the key set is not symmetric");
             }
             if (!key.path("use").asText().equals(purpose.use())) {
-                throw Problem.INTERNAL_ERROR.refusal().because("a key is in the set of another use: " + purpose.use());
+                throw Problem.INTERNAL_ERROR
+                        .refusal()
+                        .because("a key of another use is in the key set of use " + purpose.use());
             }
             OctetSequenceKey.Builder known = new OctetSequenceKey.Builder(new Base64URL(secret))
                     .keyID(key.path("kid").asText())

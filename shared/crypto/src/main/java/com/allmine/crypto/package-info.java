@@ -1,4 +1,4 @@
-/** The key sets of the system, and what is done with them: field encryption, HMAC, rotation. */
+/** The key sets and their rotation, and their uses: field encryption, HMAC, derived keys. */
 @NullMarked
 package com.allmine.crypto;
 

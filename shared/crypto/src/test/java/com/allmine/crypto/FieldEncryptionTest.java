@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FieldEncryptionTest {
     private static final Caller OWNER = new Caller("acme", "u-1", Set.of("user"));
 
-    private final FieldEncryption fields = new FieldEncryption(KeySet.of(
+    private final FieldEncryption encryption = new FieldEncryption(KeySet.of(
             TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_2, TestTokens.ENC_1, TestTokens.HASH_1),
             InstantSource.system()));
 
-    private void assertDoesNotOpen(Caller owner, String field, String sealed) {
-        assertThatThrownBy(() -> fields.decrypt(owner, field, sealed))
+    private void assertDoesNotDecrypt(Caller owner, String field, String ciphertext) {
+        assertThatThrownBy(() -> encryption.decrypt(owner, field, ciphertext))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR))
                 .hasMessage("INTERNAL_ERROR");
@@ -33,73 +33,73 @@ class FieldEncryptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10000000146", "Iğdır’da Çay, ŞÖLEN", "😀 e\u0301", "", " \n\u0000"})
-    void opensWhatWasSealed(String text) {
-        String sealed = fields.encrypt(OWNER, "address", text);
+    void decryptsWhatItEncrypted(String text) {
+        String ciphertext = encryption.encrypt(OWNER, "address", text);
 
-        assertThat(fields.decrypt(OWNER, "address", sealed)).isEqualTo(text);
+        assertThat(encryption.decrypt(OWNER, "address", ciphertext)).isEqualTo(text);
     }
 
     @Test
-    void opensALongText() {
+    void decryptsALongText() {
         String text = "ş😀".repeat(20_000);
 
-        assertThat(fields.decrypt(OWNER, "address", fields.encrypt(OWNER, "address", text)))
+        assertThat(encryption.decrypt(OWNER, "address", encryption.encrypt(OWNER, "address", text)))
                 .isEqualTo(text);
     }
 
     @Test
-    void opensForTheOwnerWhateverTheirRoles() {
-        String sealed = fields.encrypt(OWNER, "address", "Kadıköy");
+    void decryptsForTheOwnerWithAnyRoles() {
+        String ciphertext = encryption.encrypt(OWNER, "address", "Kadıköy");
 
-        assertThat(fields.decrypt(new Caller("acme", "u-1", Set.of("admin")), "address", sealed))
+        assertThat(encryption.decrypt(new Caller("acme", "u-1", Set.of("admin")), "address", ciphertext))
                 .isEqualTo("Kadıköy");
     }
 
     @Test
-    void showsNothingOfTheTextOrItsOwner() {
-        String sealed = fields.encrypt(OWNER, "address", "Kadıköy");
+    void revealsNothingAboutTheTextOrItsOwner() {
+        String ciphertext = encryption.encrypt(OWNER, "address", "Kadıköy");
         String header = new String(
-                Base64.getUrlDecoder().decode(TestTokens.parts(sealed).getFirst()), StandardCharsets.UTF_8);
+                Base64.getUrlDecoder().decode(TestTokens.parts(ciphertext).getFirst()), StandardCharsets.UTF_8);
 
         assertThat(header)
                 .contains("\"kid\":\"enc-2\"", "\"enc\":\"A256GCM\"", "\"alg\":\"dir\"")
                 .doesNotContain("acme", "u-1", "address", "Kadıköy");
-        assertThat(TestTokens.parts(sealed)).hasSize(5).element(1).isEqualTo("");
+        assertThat(TestTokens.parts(ciphertext)).hasSize(5).element(1).isEqualTo("");
     }
 
     @Test
-    void sealsTheSameTextDifferentlyEachTime() {
-        assertThat(fields.encrypt(OWNER, "address", "Üsküdar"))
-                .isNotEqualTo(fields.encrypt(OWNER, "address", "Üsküdar"));
+    void encryptsTheSameTextDifferentlyEachTime() {
+        assertThat(encryption.encrypt(OWNER, "address", "Üsküdar"))
+                .isNotEqualTo(encryption.encrypt(OWNER, "address", "Üsküdar"));
     }
 
     @Test
-    void doesNotOpenForAnotherTenantUserOrField() {
-        String sealed = fields.encrypt(OWNER, "address", "Beşiktaş");
+    void doesNotDecryptForAnotherTenantUserOrField() {
+        String ciphertext = encryption.encrypt(OWNER, "address", "Beşiktaş");
 
-        assertDoesNotOpen(new Caller("other", "u-1", Set.of("user")), "address", sealed);
-        assertDoesNotOpen(new Caller("acme", "u-2", Set.of("user")), "address", sealed);
-        assertDoesNotOpen(OWNER, "identity", sealed);
-        assertDoesNotOpen(new Caller("u-1", "acme", Set.of("user")), "address", sealed);
-        assertDoesNotOpen(new Caller("acm", "eu-1", Set.of("user")), "address", sealed);
+        assertDoesNotDecrypt(new Caller("other", "u-1", Set.of("user")), "address", ciphertext);
+        assertDoesNotDecrypt(new Caller("acme", "u-2", Set.of("user")), "address", ciphertext);
+        assertDoesNotDecrypt(OWNER, "identity", ciphertext);
+        assertDoesNotDecrypt(new Caller("u-1", "acme", Set.of("user")), "address", ciphertext);
+        assertDoesNotDecrypt(new Caller("acm", "eu-1", Set.of("user")), "address", ciphertext);
     }
 
     @Test
-    void doesNotOpenWhereAnyPartWasAltered() {
-        String sealed = fields.encrypt(OWNER, "address", "Sarıyer, 12345678950");
-        List<String> parts = TestTokens.parts(sealed);
+    void doesNotDecryptAnAlteredCiphertext() {
+        String ciphertext = encryption.encrypt(OWNER, "address", "Sarıyer, 12345678950");
+        List<String> parts = TestTokens.parts(ciphertext);
 
         for (int part : List.of(0, 2, 3, 4)) {
             List<String> altered = new ArrayList<>(parts);
             String text = parts.get(part);
             altered.set(part, (text.charAt(0) == 'A' ? 'B' : 'A') + text.substring(1));
-            assertDoesNotOpen(OWNER, "address", String.join(".", altered));
+            assertDoesNotDecrypt(OWNER, "address", String.join(".", altered));
         }
     }
 
     @Test
-    void doesNotOpenUnderAHeaderOfSomebodysOwn() {
-        List<String> parts = new ArrayList<>(TestTokens.parts(fields.encrypt(OWNER, "address", "Fatih")));
+    void doesNotDecryptUnderAForgedHeader() {
+        List<String> parts = new ArrayList<>(TestTokens.parts(encryption.encrypt(OWNER, "address", "Fatih")));
         String header = new String(Base64.getUrlDecoder().decode(parts.getFirst()), StandardCharsets.UTF_8);
         for (String other : List.of(
                 header.replace("enc-2", "enc-1"),
@@ -111,26 +111,26 @@ class FieldEncryptionTest {
                 header + " ")) {
             assertThat(other).isNotEqualTo(header);
             parts.set(0, TestTokens.base64(other));
-            assertDoesNotOpen(OWNER, "address", String.join(".", parts));
+            assertDoesNotDecrypt(OWNER, "address", String.join(".", parts));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain text", "....", "a.b.c.d.e", "{}"})
-    void doesNotOpenWhatWasNeverSealed(String sealed) {
-        assertDoesNotOpen(OWNER, "address", sealed);
+    void doesNotDecryptOtherTexts(String ciphertext) {
+        assertDoesNotDecrypt(OWNER, "address", ciphertext);
     }
 
     @Test
-    void opensWithAnOlderKeyUntilItIsRemoved() {
+    void decryptsWithAnOlderKeyUntilItIsRemoved() {
         FieldEncryption before = new FieldEncryption(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system()));
-        String sealed = before.encrypt(OWNER, "address", "Şişli");
+        String ciphertext = before.encrypt(OWNER, "address", "Şişli");
 
-        assertThat(fields.decrypt(OWNER, "address", sealed)).isEqualTo("Şişli");
+        assertThat(encryption.decrypt(OWNER, "address", ciphertext)).isEqualTo("Şişli");
 
         FieldEncryption after = new FieldEncryption(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_2, TestTokens.HASH_1), InstantSource.system()));
-        assertThatThrownBy(() -> after.decrypt(OWNER, "address", sealed)).hasMessage("INTERNAL_ERROR");
+        assertThatThrownBy(() -> after.decrypt(OWNER, "address", ciphertext)).hasMessage("INTERNAL_ERROR");
     }
 }

@@ -10,16 +10,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HmacTest {
-    private final Hmac hash = Hmac.ofIdentities(KeySet.of(
+    private final Hmac hmac = Hmac.ofIdentities(KeySet.of(
             TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_2, TestTokens.HASH_1),
             InstantSource.system()));
 
     @Test
     void isTheSameEachTime() {
-        List<String> first = hash.all("acme", "10000000146");
+        List<String> first = hmac.all("acme", "10000000146");
 
         assertThat(first).hasSize(2).allMatch(text -> text.matches("[0-9a-f]{64}"));
-        assertThat(hash.all("acme", "10000000146")).isEqualTo(first);
+        assertThat(hmac.all("acme", "10000000146")).isEqualTo(first);
         assertThat(Hmac.ofIdentities(KeySet.of(
                                 TestTokens.keys(
                                         TestTokens.SIGN_2, TestTokens.ENC_2, TestTokens.HASH_2, TestTokens.HASH_1),
@@ -29,26 +29,26 @@ class HmacTest {
     }
 
     @Test
-    void hasTheCurrentKeysFirstAndFindsWhatAnOlderOneMade() {
+    void hasTheCurrentKeysFirstAndThenTheOlderKeys() {
         Hmac before = Hmac.ofIdentities(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system()));
         Hmac after = Hmac.ofIdentities(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_2), InstantSource.system()));
 
-        assertThat(hash.all("acme", "12345678950"))
+        assertThat(hmac.all("acme", "12345678950"))
                 .containsExactly(after.current("acme", "12345678950"), before.current("acme", "12345678950"))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void differsByTenantAndValueHoweverTheyAreCut() {
-        Set<String> hashes = new HashSet<>();
-        hashes.addAll(hash.all("acme", "1"));
-        hashes.addAll(hash.all("acme", "2"));
-        hashes.addAll(hash.all("acme1", ""));
-        hashes.addAll(hash.all("acm", "e1"));
-        hashes.addAll(hash.all("acme\",\"1", ""));
+    void differsWhenTenantAndTextAreSplitDifferently() {
+        Set<String> hmacs = new HashSet<>();
+        hmacs.addAll(hmac.all("acme", "1"));
+        hmacs.addAll(hmac.all("acme", "2"));
+        hmacs.addAll(hmac.all("acme1", ""));
+        hmacs.addAll(hmac.all("acm", "e1"));
+        hmacs.addAll(hmac.all("acme\",\"1", ""));
 
-        assertThat(hashes).hasSize(10);
+        assertThat(hmacs).hasSize(10);
     }
 }

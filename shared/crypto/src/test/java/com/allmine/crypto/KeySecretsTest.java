@@ -26,20 +26,20 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The SDK's own client against a service that answers as told. */
+/** The SDK's client against a service that responds as the test says. */
 class KeySecretsTest {
     private HttpServer service;
     private volatile int status = 200;
     private volatile String body = "";
 
-    /** One attempt: what a failure means does not depend on how often it was tried, and tries wait between them. */
+    /** One attempt is enough: retries do not change the meaning of an error, and they wait. */
     @BeforeAll
-    static void doNotTryAgain() {
+    static void disableRetries() {
         System.setProperty("aws.maxAttempts", "1");
     }
 
     @AfterAll
-    static void tryAgain() {
+    static void enableRetries() {
         System.clearProperty("aws.maxAttempts");
     }
 
@@ -63,7 +63,7 @@ class KeySecretsTest {
         service.stop(0);
     }
 
-    /** Reads a secret with the client as the functions set it up. */
+    /** Reads a secret with a client that is set up as in the functions. */
     private String read() {
         try (SecretsManagerClient client = Aws.client(SecretsManagerClient.builder()
                 .endpointOverride(
@@ -83,7 +83,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void returnsWhatTheServiceAnswers() {
+    void returnsTheTextOfTheSecret() {
         body = "{\"SecretValues\":[{\"Name\":\"keys\",\"SecretString\":\"the keys\"}]}";
 
         assertThat(read()).isEqualTo("the keys");
@@ -98,8 +98,8 @@ class KeySecretsTest {
         "400, RequestLimitExceeded",
         "429, Anything"
     })
-    void asksToComeBackLaterWhereTheServiceDoes(int answered, String code) {
-        status = answered;
+    void isUnavailableWhenTheServiceIs(int statusCode, String code) {
+        status = statusCode;
         body = "{\"__type\":\"" + code + "\",\"message\":\"wait\"}";
 
         assertRefused(Problem.SERVICE_UNAVAILABLE);
@@ -112,8 +112,8 @@ class KeySecretsTest {
         "400, AccessDeniedException",
         "403, InvalidSignatureException"
     })
-    void takesARefusedCallForADefectOfOurs(int answered, String code) {
-        status = answered;
+    void treatsARejectedRequestAsOurError(int statusCode, String code) {
+        status = statusCode;
         body = "{\"__type\":\"" + code + "\",\"message\":\"no\"}";
 
         assertRefused(Problem.INTERNAL_ERROR);
@@ -127,7 +127,7 @@ class KeySecretsTest {
         "InternalServiceError, SERVICE_UNAVAILABLE",
         "ThrottlingException, SERVICE_UNAVAILABLE"
     })
-    void takesWhatIsSaidOfOneSecretForWhatItIs(String code, Problem problem) {
+    void tellsATemporaryErrorOfOneSecretFromALastingOne(String code, Problem problem) {
         body = "{\"SecretValues\":[],\"Errors\":[{\"SecretId\":\"keys\",\"ErrorCode\":\"" + code + "\"}]}";
 
         assertRefused(problem);
@@ -141,7 +141,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void understandsAnErrorThatIsNoJson() {
+    void understandsAnErrorThatIsNotJson() {
         status = 502;
         body = "<html>Bad gateway</html>";
         assertRefused(Problem.SERVICE_UNAVAILABLE);
@@ -152,7 +152,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void asksToComeBackLaterWhereAnErrorWasCutOff() {
+    void isUnavailableWhenAnErrorWasCutOff() {
         status = 400;
         body = "{\"__type\":\"ConditionalCheckF";
 
@@ -160,7 +160,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void asksToComeBackLaterWhereATransactionHasTheItem() {
+    void isUnavailableWhenATransactionHasTheItem() {
         status = 400;
         body = "{\"__type\":\"TransactionConflictException\",\"message\":\"is ongoing\"}";
 
@@ -168,7 +168,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void asksToComeBackLaterWhereNobodyListens() {
+    void isUnavailableWhenNothingListens() {
         service.stop(0);
 
         assertRefused(Problem.SERVICE_UNAVAILABLE);
@@ -183,7 +183,7 @@ class KeySecretsTest {
     }
 
     @Test
-    void letsADefectOfOurOwnThrough() {
+    void letsAnExceptionThrough() {
         assertThatThrownBy(() -> Aws.call("a call", () -> {
                     throw new IllegalStateException("ours");
                 }))

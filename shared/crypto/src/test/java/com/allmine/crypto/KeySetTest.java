@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySetTest {
-    private final Deque<Supplier<String>> answers = new ArrayDeque<>();
+    private final Deque<Supplier<String>> readings = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-01-15T10:30:00Z");
     private final KeySet keySet = new KeySet(
             Set.of(KeyPurpose.SIGNING, KeyPurpose.ENCRYPTION, KeyPurpose.HASHING),
-            () -> KeyPurpose.split(answers.remove().get()),
+            () -> KeyPurpose.split(readings.remove().get()),
             () -> now);
 
     private static String outage() {
@@ -62,8 +62,8 @@ class KeySetTest {
     }
 
     @Test
-    void tellsTheKeysApartByTheirUseTheCurrentFirst() {
-        answers.add(KeySetTest::rotated);
+    void separatesTheKeysByUseWithTheCurrentOneFirst() {
+        readings.add(KeySetTest::rotated);
 
         assertThat(ids(keySet.signing())).containsExactly("sign-2", "sign-1");
         assertThat(ids(keySet.encryption())).containsExactly("enc-2", "enc-1");
@@ -71,43 +71,43 @@ class KeySetTest {
     }
 
     @Test
-    void readsTheSetOnlyOnceInFiveMinutes() {
-        answers.add(KeySetTest::first);
-        answers.add(KeySetTest::rotated);
+    void readsTheSetOnceInFiveMinutes() {
+        readings.add(KeySetTest::first);
+        readings.add(KeySetTest::rotated);
 
         assertThat(ids(keySet.signing())).containsExactly("sign-1");
         advance(Duration.ofMinutes(5).minusMillis(1));
         assertThat(ids(keySet.signing())).containsExactly("sign-1");
-        assertThat(answers).hasSize(1);
+        assertThat(readings).hasSize(1);
 
         advance(Duration.ofMillis(1));
         assertThat(ids(keySet.signing())).containsExactly("sign-2", "sign-1");
-        assertThat(answers).isEmpty();
+        assertThat(readings).isEmpty();
     }
 
     @Test
-    void readsTheSetOnceForAllWhoNeedItAtOnce() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
-        answers.add(() -> {
-            asked.countDown();
-            await(told);
+    void readsTheSetOnceForThreadsThatNeedItTogether() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        readings.add(() -> {
+            started.countDown();
+            await(finished);
             return first();
         });
 
-        Thread ahead = Thread.ofVirtual().start(keySet::encryption);
-        await(asked);
+        Thread preload = Thread.ofVirtual().start(keySet::encryption);
+        await(started);
         AtomicReference<List<String>> seen = new AtomicReference<>();
         Thread request = Thread.ofPlatform().start(() -> seen.set(ids(keySet.signing())));
         while (request.getState() != Thread.State.BLOCKED) {
             Thread.onSpinWait();
         }
-        told.countDown();
-        ahead.join();
+        finished.countDown();
+        preload.join();
         request.join();
 
         assertThat(seen.get()).containsExactly("sign-1");
-        assertThat(answers).isEmpty();
+        assertThat(readings).isEmpty();
     }
 
     private static void await(CountDownLatch latch) {
@@ -120,16 +120,16 @@ class KeySetTest {
 
     @Test
     void readsNothingUntilAKeyIsNeeded() {
-        answers.add(KeySetTest::first);
+        readings.add(KeySetTest::first);
 
-        assertThat(answers).hasSize(1);
+        assertThat(readings).hasSize(1);
         assertThat(ids(keySet.hashing())).containsExactly("hash-1");
-        assertThat(answers).isEmpty();
+        assertThat(readings).isEmpty();
     }
 
     @Test
-    void goesOnServingOldKeysWhileTheSetCannotBeRead() {
-        answers.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::outage, KeySetTest::rotated));
+    void keepsOldKeysWhileTheSetCannotBeRead() {
+        readings.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::outage, KeySetTest::rotated));
         keySet.signing();
 
         advance(Duration.ofMinutes(6));
@@ -141,8 +141,8 @@ class KeySetTest {
     }
 
     @Test
-    void servesOldKeysForAnHourOfAnOutageAndNoLonger() {
-        answers.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::outage, KeySetTest::rotated));
+    void keepsOldKeysForOneHourOfAnOutage() {
+        readings.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::outage, KeySetTest::rotated));
         keySet.signing();
 
         advance(Duration.ofHours(1).minusMillis(1));
@@ -154,12 +154,12 @@ class KeySetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "{\"keys\": []}", "{\"keys\": [{\"kty\": \"oct\", \"use\": \"sig\"}]}", ""})
-    void servesNoOldKeysOnceASetWasReadThatIsEmptyOrBroken(String text) {
+    void dropsOldKeysWhenItReadsAnEmptyOrInvalidSet(String text) {
         KeySet emptied = new KeySet(
                 Set.of(KeyPurpose.SIGNING),
-                () -> Map.of(KeyPurpose.SIGNING, answers.remove().get()),
+                () -> Map.of(KeyPurpose.SIGNING, readings.remove().get()),
                 () -> now);
-        answers.addAll(List.of(() -> TestTokens.keys(TestTokens.SIGN_1), () -> text, KeySetTest::outage));
+        readings.addAll(List.of(() -> TestTokens.keys(TestTokens.SIGN_1), () -> text, KeySetTest::outage));
         emptied.signing();
 
         advance(Duration.ofMinutes(5));
@@ -172,7 +172,7 @@ class KeySetTest {
     }
 
     @Test
-    void takesNoKeyFromTheSetOfAnotherUse() {
+    void refusesAKeyOfAnotherUse() {
         KeySet mixed = new KeySet(
                 Set.of(KeyPurpose.SIGNING),
                 () -> Map.of(KeyPurpose.SIGNING, TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1)),
@@ -182,15 +182,15 @@ class KeySetTest {
     }
 
     @Test
-    void saysAtTheTimeOfWiringWhichSecretIsMissing() {
+    void namesTheMissingSecretWhenItIsWired() {
         assertThatThrownBy(() -> Hmac.ofCheckpoints(keySet))
                 .hasMessage("the setting CHECKPOINT_KEYS_SECRET is missing");
         assertThatThrownBy(() -> keySet.checkpoints()).isInstanceOf(Refusal.class);
     }
 
     @Test
-    void derivesAKeyForEachLabelThatIsNoOtherKey() {
-        answers.add(KeySetTest::rotated);
+    void derivesADifferentKeyForEachLabel() {
+        readings.add(KeySetTest::rotated);
 
         List<OctetSequenceKey> keys = Stream.of(keySet.signing(), keySet.derived("a"), keySet.derived("b"))
                 .flatMap(List::stream)
@@ -217,8 +217,8 @@ class KeySetTest {
     }
 
     @Test
-    void doesNotWaitForTheSourceAtEveryRequestOfAnOutage() {
-        answers.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::rotated));
+    void retriesOnlyEveryHalfMinuteDuringAnOutage() {
+        readings.addAll(List.of(KeySetTest::first, KeySetTest::outage, KeySetTest::rotated));
         keySet.signing();
         advance(Duration.ofMinutes(5));
 
@@ -230,8 +230,8 @@ class KeySetTest {
     }
 
     @Test
-    void refusesWhereTheFirstReadingFailsAndTriesAgain() {
-        answers.addAll(List.of(KeySetTest::outage, KeySetTest::first));
+    void refusesWhenTheFirstReadingFailsAndReadsAgain() {
+        readings.addAll(List.of(KeySetTest::outage, KeySetTest::first));
 
         assertThatThrownBy(keySet::signing)
                 .isInstanceOfSatisfying(
@@ -256,7 +256,7 @@ class KeySetTest {
                 "{\"keys\": [{\"kty\": \"oct\", \"use\": \"sig\", \"k\": 5}]}",
                 "not JSON"
             })
-    void refusesWhatIsNoKeySet(String text) {
+    void refusesATextThatIsNotAKeySet(String text) {
         KeySet broken = new KeySet(Set.of(KeyPurpose.SIGNING), () -> Map.of(KeyPurpose.SIGNING, text), () -> now);
 
         assertThatThrownBy(broken::signing)
@@ -266,20 +266,20 @@ class KeySetTest {
 
     @Test
     void refusesASetThatLacksAUse() {
-        answers.add(() -> TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1));
+        readings.add(() -> TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1));
 
-        assertBroken();
+        assertInvalid();
     }
 
     @Test
     void refusesAKeyThatIsNotSymmetric() {
         String rsa = "{\"kty\":\"RSA\",\"use\":\"sig\",\"kid\":\"public\",\"e\":\"AQAB\",\"n\":\"AQAB\"}";
-        answers.add(() -> TestTokens.keys(rsa, TestTokens.ENC_1, TestTokens.HASH_1));
+        readings.add(() -> TestTokens.keys(rsa, TestTokens.ENC_1, TestTokens.HASH_1));
 
-        assertBroken();
+        assertInvalid();
     }
 
-    private void assertBroken() {
+    private void assertInvalid() {
         assertRefused(Problem.INTERNAL_ERROR);
     }
 

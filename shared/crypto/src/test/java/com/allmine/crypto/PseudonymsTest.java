@@ -11,7 +11,7 @@ class PseudonymsTest {
             KeySet.of(TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system()));
 
     @Test
-    void areTheSameForAUserInEveryFunctionThatVerifiesTokens() {
+    void areTheSameInEveryFunctionThatHasTheSigningKey() {
         Pseudonyms other = new Pseudonyms(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_1, TestTokens.ENC_2, TestTokens.HASH_2), InstantSource.system()));
 
@@ -19,7 +19,7 @@ class PseudonymsTest {
     }
 
     @Test
-    void tellUsersAndTenantsApart() {
+    void differByUserAndTenant() {
         assertThat(pseudonyms.of("acme", "u-1"))
                 .isNotEqualTo(pseudonyms.of("acme", "u-2"))
                 .isNotEqualTo(pseudonyms.of("other", "u-1"));
@@ -27,7 +27,7 @@ class PseudonymsTest {
     }
 
     @Test
-    void cannotBeComputedByWhoeverHasAnotherKey() {
+    void differUnderAnotherKey() {
         Pseudonyms foreign = new Pseudonyms(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_2, TestTokens.ENC_1, TestTokens.HASH_1), InstantSource.system()));
 
@@ -35,7 +35,7 @@ class PseudonymsTest {
     }
 
     @Test
-    void areStillKnownUnderTheKeyBeforeTheCurrentOne() {
+    void areAlsoKnownUnderOlderKeys() {
         Pseudonyms rotated = new Pseudonyms(KeySet.of(
                 TestTokens.keys(TestTokens.SIGN_2, TestTokens.SIGN_1, TestTokens.ENC_1, TestTokens.HASH_1),
                 InstantSource.system()));

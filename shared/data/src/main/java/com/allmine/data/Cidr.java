@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Blocks of IP addresses (RFC 4632, RFC 4291) in the one spelling that tables hold: the block's first address in
- * hexadecimal, a slash, the length of its prefix. An IPv4-mapped IPv6 address is the IPv4 address, and a mapped block
- * of at least 96 bits the IPv4 block. Only literal addresses are read: nothing is ever looked up.
+ * Blocks of IP addresses (RFC 4632, RFC 4291) in the canonical form that tables hold: the block's first address in
+ * hexadecimal, a slash, and the length of its prefix. An IPv4-mapped IPv6 address counts as the IPv4 address, and a mapped
+ * block of at least 96 bits as the IPv4 block. Only literal addresses are accepted, so nothing is looked up in DNS.
  */
 public final class Cidr {
-    /** Leading zeros are refused: some programs read them as octal. */
+    /** Without leading zeros: some programs read them as octal. */
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
     private static final String DOTTED = OCTET + "(?:\\." + OCTET + "){3}";
@@ -23,15 +23,15 @@ public final class Cidr {
     private static final Pattern V6 = Pattern.compile("(?=.*:)[0-9a-fA-F:]+(?:(?<=:)" + DOTTED + ")?");
     private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
 
-    /** How many bits of a mapped IPv6 address stand before the IPv4 address. */
+    /** The bits of a mapped IPv6 address before the IPv4 address. */
     private static final int MAPPED_BITS = 96;
 
     private Cidr() {}
 
     /**
-     * A block such as {@code 203.0.113.0/24}, or a single address, in the tables' spelling. Bits beyond the prefix are
-     * cleared. Empty where it is neither, and where a mapped address has a prefix of less than 96 bits: that could mean
-     * an IPv4 block or most of IPv6.
+     * The canonical form of a block such as {@code 203.0.113.0/24}, or of a single address. Bits beyond the prefix are
+     * cleared. Empty if the text is neither, or if a mapped address has a prefix of less than 96 bits, which could mean an
+     * IPv4 block or most of IPv6.
      */
     public static Optional<String> canonical(String block) {
         String[] parts = block.split("/", 2);
@@ -46,17 +46,21 @@ public final class Cidr {
         return own < 0 || own > bytes.length * 8 ? Optional.empty() : Optional.of(block(bytes, own));
     }
 
-    /** A block in the tables' spelling as people write it. */
+    /**
+     * The form that people write, of a canonical block.
+     *
+     * @throws IllegalArgumentException if the block is not canonical
+     */
     public static String plain(String canonical) {
         String[] parts = canonical.split("/", 2);
         try {
             return InetAddress.getByAddress(HexFormat.of().parseHex(parts[0])).getHostAddress() + "/" + parts[1];
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no block of the tables", e);
+            throw new IllegalArgumentException("not a canonical block", e);
         }
     }
 
-    /** Every block that holds an address, the address itself first; none where it is no address. */
+    /** Every block that holds an address, the narrowest first; none if the text is not an address. */
     public static List<String> holding(String address) {
         List<String> blocks = new ArrayList<>();
         address(address).map(InetAddress::getAddress).ifPresent(bytes -> {
@@ -77,7 +81,7 @@ public final class Cidr {
         return HexFormat.of().formatHex(padded) + "/" + prefix;
     }
 
-    /** A literal address; a mapped one as the IPv4 address it stands for. */
+    /** A literal address; a mapped one as an IPv4 address. */
     private static Optional<InetAddress> address(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes ids of the documented shape: 24 lower-case hexadecimal characters, the first twelve the milliseconds since
- * 1970, so that they sort by time, the last twelve random.
+ * Generates ids of the documented form: 24 lower-case hexadecimal characters. The first twelve are the milliseconds since
+ * 1970, so ids sort by time. The last twelve are random.
  */
 public final class Ids {
     private static final int TIME = 12;
@@ -17,23 +17,28 @@ public final class Ids {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** @param random of cryptographic strength wherever an id must not be guessed */
+    /**
+     * Ids of this clock.
+     *
+     * @param random of cryptographic strength if nobody may guess an id
+     */
     public Ids(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
-    /** The time of an id, to the millisecond. */
+    /** The time of an id, in milliseconds. */
     public static Instant time(String id) {
         return Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(id, 0, TIME));
     }
 
-    /** What every id from this time on is not less than, and every id before it is. */
+    /** The text that sorts before every id of this time or later, and after every earlier id. */
     public static String from(Instant time) {
         Instant bounded = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
         return HexFormat.of().toHexDigits(bounded.plusNanos(999_999).toEpochMilli(), TIME);
     }
 
+    /** A new id of the current time. */
     public String next() {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(clock.millis(), TIME) + hex.toHexDigits(random.nextLong(), 12);

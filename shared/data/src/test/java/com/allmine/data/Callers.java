@@ -12,7 +12,7 @@ import com.allmine.data.permission.RequiredPermission;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Callers of whom each is the only one of their tenant in this JVM, so that tests can share tables. */
+/** Callers for tests. Each has a new tenant, so that tests can share tables. */
 public final class Callers {
     private static final AtomicInteger LAST = new AtomicInteger();
 
@@ -23,8 +23,8 @@ public final class Callers {
         return user("tenant-" + number, "user-" + number);
     }
 
-    /** The caller, admitted by the role {@code user}. */
-    public static Authorization admitted(Caller caller) {
+    /** The caller, authorized by the role {@code user}. */
+    public static Authorization authorized(Caller caller) {
         RequiredPermission required = new RequiredPermission("add-things", Permission.CREATE);
         ClientHeaders client = new ClientHeaders(Language.EN, Timezone.UTC, Platform.WEB, null, null);
         Grant grant = new Grant("user", required);

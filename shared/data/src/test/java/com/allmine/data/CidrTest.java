@@ -31,8 +31,8 @@ class CidrTest {
         "::ffff:0.0.0.0/96, 00000000/0",
         "::10.0.0.9/128, 0000000000000000000000000a000009/128"
     })
-    void spellsABlockByItsFirstAddressAndPrefix(String block, String spelling) {
-        assertThat(Cidr.canonical(block)).contains(spelling);
+    void writesABlockByItsFirstAddressAndPrefix(String block, String canonical) {
+        assertThat(Cidr.canonical(block)).contains(canonical);
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class CidrTest {
                 "::1/0128",
                 "٣.0.0.1"
             })
-    void refusesWhatIsNoBlock(String text) {
+    void refusesOtherTexts(String text) {
         assertThat(Cidr.canonical(text)).isEmpty();
     }
 
@@ -100,20 +100,20 @@ class CidrTest {
     }
 
     @Test
-    void takesAMappedAddressForTheIpv4AddressItStandsFor() {
+    void treatsAMappedAddressAsTheIpv4Address() {
         assertThat(Cidr.holding("::ffff:198.51.100.3")).isEqualTo(Cidr.holding("198.51.100.3"));
         assertThat(Cidr.holding("::ffff:c633:6404")).isEqualTo(Cidr.holding("198.51.100.4"));
     }
 
     @Test
-    void findsABlockInTheSpellingOfThoseThatHoldItsAddresses() {
+    void writesABlockAsItListsTheBlocksOfAnAddress() {
         assertThat(Cidr.holding("203.0.113.9"))
                 .contains(Cidr.canonical("203.0.113.77/24").orElseThrow())
                 .doesNotContain(Cidr.canonical("203.0.113.77/26").orElseThrow());
     }
 
     @Test
-    void knowsNoBlockThatHoldsAName() {
+    void listsNoBlocksForOtherTexts() {
         assertThat(Cidr.holding("localhost")).isEmpty();
         assertThat(Cidr.holding("999.1.1.1")).isEmpty();
         assertThat(Cidr.holding("010.0.0.1")).isEmpty();

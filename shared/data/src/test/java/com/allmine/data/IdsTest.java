@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IdsTest {
-    private static String idAt(String moment, long random) {
-        return new Ids(InstantSource.fixed(Instant.parse(moment)), () -> random).next();
+    private static String idAt(String time, long random) {
+        return new Ids(InstantSource.fixed(Instant.parse(time)), () -> random).next();
     }
 
     @Test
-    void areTimeAndRandomnessInTwentyFourHexadecimalCharacters() {
+    void areTwentyFourHexadecimalCharactersOfTimeAndRandomness() {
         assertThat(idAt("2026-01-15T10:30:00.123Z", 0x7777_89ab_cdef_0123L)).isEqualTo("019bc13478bb89abcdef0123");
         assertThat(idAt("1970-01-01T00:00:00Z", 0)).isEqualTo("000000000000000000000000");
         assertThat(idAt("9999-12-31T23:59:59.999Z", -1)).matches("[0-9a-f]{12}f{12}");
@@ -31,7 +31,7 @@ class IdsTest {
                         "2026-01-15T10:30:00.123Z",
                         "2026-01-15T10:30:01.000Z",
                         "2100-01-01T00:00:00.000Z")
-                .map(moment -> idAt(moment, -Instant.parse(moment).toEpochMilli()))
+                .map(time -> idAt(time, -Instant.parse(time).toEpochMilli()))
                 .toList();
 
         assertThat(ids).isSorted().doesNotHaveDuplicates();
@@ -49,12 +49,12 @@ class IdsTest {
     }
 
     @Test
-    void tellTheirTime() {
+    void holdTheirTime() {
         assertThat(Ids.time("019bc13478bb89abcdef0123")).isEqualTo("2026-01-15T10:30:00.123Z");
     }
 
     @Test
-    void beginAtAMomentWithTheFirstOfItsMillisecond() {
+    void beginAtATimeWithTheFirstOfItsMillisecond() {
         assertThat(Ids.from(Instant.parse("2026-01-15T10:30:00.123Z"))).isEqualTo("019bc13478bb");
         assertThat(Ids.from(Instant.parse("2026-01-15T10:30:00.122000001Z"))).isEqualTo("019bc13478bb");
         assertThat(Ids.from(Instant.parse("1969-12-31T23:59:59Z"))).isEqualTo("000000000000");

@@ -62,26 +62,26 @@ class ConsentChainTest {
     }
 
     @Test
-    void holdsWhereNothingWasTouched() {
+    void holdsIfNothingWasChanged() {
         assertThat(firstFault()).isEmpty();
     }
 
     @Test
-    void showsAnAlteredEvent() {
+    void findsAnAlteredEvent() {
         change(1, "documentVersion", AttributeValue.fromS("1.0.9"));
 
         assertThat(firstFault()).contains("event 2 was altered");
     }
 
     @Test
-    void showsAnEventWhoseAnswerOnlyChangedItsType() {
+    void findsAnAttributeWhoseTypeWasChanged() {
         change(2, "isAccepted", AttributeValue.fromS("true"));
 
         assertThat(firstFault()).contains("event 3 was altered");
     }
 
     @Test
-    void showsAnAttributeThatWasAddedOrTakenAway() {
+    void findsAnAddedOrRemovedAttribute() {
         change(3, "note", AttributeValue.fromS("added"));
         assertThat(firstFault()).contains("event 4 was altered");
 
@@ -90,7 +90,7 @@ class ConsentChainTest {
     }
 
     @Test
-    void showsAnAlteredEventWhoseHashWasMadeToFit() {
+    void findsAnAlteredEventWithARecomputedHash() {
         Map<String, AttributeValue> second = events.get(1);
         events.set(1, event(2, hash(events.get(0)), true));
 
@@ -99,42 +99,42 @@ class ConsentChainTest {
     }
 
     @Test
-    void showsThatTheLastEventWasAlteredAndItsHashMadeToFit() {
+    void findsAnAlteredLastEventWithARecomputedHash() {
         events.set(3, event(4, hash(events.get(2)), true));
 
         assertThat(firstFault()).contains("an event after 4 is missing");
     }
 
     @Test
-    void showsThatTheFirstEventIsMissing() {
+    void findsThatTheFirstEventIsMissing() {
         events.removeFirst();
 
         assertThat(firstFault()).contains("event 1 is missing");
     }
 
     @Test
-    void showsThatOneInTheMiddleIsMissing() {
+    void findsThatAnEventInTheMiddleIsMissing() {
         events.remove(2);
 
         assertThat(firstFault()).contains("event 3 is missing");
     }
 
     @Test
-    void showsThatTheLastEventIsMissing() {
+    void findsThatTheLastEventIsMissing() {
         events.removeLast();
 
         assertThat(firstFault()).contains("an event after 3 is missing");
     }
 
     @Test
-    void showsThatAllEventsAreMissing() {
+    void findsThatAllEventsAreMissing() {
         events.clear();
 
         assertThat(firstFault()).contains("an event after 0 is missing");
     }
 
     @Test
-    void showsAnInsertedEventHoweverWellItFits() {
+    void findsAnInsertedEventThatFitsTheChain() {
         events.add(2, event(3, hash(events.get(1)), false));
         assertThat(firstFault()).contains("event 4 is missing");
 
@@ -144,12 +144,12 @@ class ConsentChainTest {
     }
 
     @Test
-    void showsThatTheCurrentDecisionIsMissing() {
+    void findsThatTheCurrentDecisionIsMissing() {
         assertThat(ConsentChain.firstFault(events, null)).contains("the current decision is missing");
     }
 
     @Test
-    void holdsWhereWhatIsPersonalWasErased() {
+    void holdsIfThePersonalAttributesWereErased() {
         events.get(1).keySet().removeAll(ConsentChain.PERSONAL);
 
         assertThat(firstFault()).isEmpty();
@@ -157,7 +157,7 @@ class ConsentChainTest {
     }
 
     @Test
-    void showsThatWhatIsPersonalWasAlteredOrErasedInPart() {
+    void findsPersonalAttributesThatWereAlteredOrPartlyErased() {
         change(2, "ipAddress", AttributeValue.fromS("198.51.100.9"));
         assertThat(firstFault()).contains("event 3 was altered");
 

@@ -33,7 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every store of consents does, the fake and the real one alike. The sample's documents are published. */
+/** The contract of every store of consents, in DynamoDB and in memory. The sample's documents are published. */
 public abstract class ConsentsContract {
     static final Evidence EVIDENCE = new Evidence(
             "198.51.100.7",
@@ -48,21 +48,21 @@ public abstract class ConsentsContract {
     private static final Evidence NO_EVIDENCE = new Evidence(
             null, null, new ClientHeaders(Language.EN, new Timezone("UTC", ZoneOffset.UTC), Platform.WEB, null, null));
 
-    private static final int RACERS = 24;
+    private static final int REQUESTS = 24;
 
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
     protected final Ids ids = new Ids(clock, new SecureRandom());
     protected final Caller caller = Callers.next();
 
-    /** The store over {@link #clock}, the same at every call of one test. */
+    /** The store under test, on {@link #clock}; the same throughout a test. */
     protected abstract Consents store();
 
     protected abstract void addUser(String tenantId, Profile profile);
 
-    /** Publishes versions of which the last supersedes the others. */
+    /** Publishes versions. The last supersedes the others. */
     protected abstract void publish(String tenantId, DocumentType type, String... versions);
 
-    /** Every decision recorded, oldest first. */
+    /** All recorded decisions, oldest first. */
     protected abstract List<Consent> history(Caller caller, DocumentType type);
 
     private void addCaller() {
@@ -75,7 +75,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void recordsAFirstDecisionWithWhereItCameFrom() {
+    void recordsAFirstDecisionWithItsEvidence() {
         addCaller();
 
         Consent consent = store().record(caller, ids.next(), new Decision(PRIVACY_POLICY, "1.2.0", true), EVIDENCE);
@@ -99,7 +99,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void leavesOutWhatARequestDidNotTell() {
+    void omitsMissingEvidence() {
         addCaller();
 
         Consent consent = store().record(caller, ids.next(), new Decision(CONSENT_FORM, "1.0.0", false), NO_EVIDENCE);
@@ -111,7 +111,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void refusesTheDecisionThatStands() {
+    void refusesTheCurrentDecision() {
         addCaller();
         Consent first = decide(TERMS_OF_USE, "1.1.0", true);
 
@@ -121,7 +121,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void keepsEveryFlipAsARecordOfItsOwn() {
+    void recordsEveryChangeSeparately() {
         addCaller();
 
         Consent accepted = decide(TERMS_OF_USE, "1.1.0", true);
@@ -134,7 +134,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void recordsANewerVersionBesideTheOlderOne() {
+    void recordsANewerVersionAfterTheOlderOne() {
         publish(caller.tenantId(), CONSENT_FORM, "2.0.0", "10.0.0");
         addCaller();
 
@@ -157,7 +157,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void knowsNoVersionThatIsNotPublished() {
+    void refusesAVersionThatIsNotPublished() {
         addCaller();
 
         assertRefused(Problem.DOCUMENT_NOT_FOUND, () -> decide(PRIVACY_POLICY, "1.3.0", true));
@@ -168,7 +168,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void tellsAnUnknownUserBeforeAnyConflict() {
+    void reportsAnUnknownUserBeforeAnyConflict() {
         assertRefused(Problem.USER_NOT_FOUND, () -> decide(PRIVACY_POLICY, "1.1.0", true));
         assertRefused(Problem.USER_NOT_FOUND, () -> decide(PRIVACY_POLICY, "1.2.0", true));
 
@@ -176,7 +176,7 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void takesNoDecisionForAClosedAccount() {
+    void refusesAClosedAccount() {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null));
 
         assertRefused(Problem.ACCOUNT_CLOSED, () -> decide(PRIVACY_POLICY, "1.2.0", true));
@@ -213,21 +213,21 @@ public abstract class ConsentsContract {
     }
 
     @Test
-    void letsOneOfManyRacingTwinsThrough() throws InterruptedException, ExecutionException {
+    void acceptsOneOfManyConcurrentEqualDecisions() throws InterruptedException, ExecutionException {
         addCaller();
-        assertRace(true);
+        assertOneIsRecorded(true);
         assertThat(history(caller, TERMS_OF_USE)).hasSize(1);
 
-        assertRace(false);
+        assertOneIsRecorded(false);
         assertThat(history(caller, TERMS_OF_USE)).hasSize(2);
     }
 
-    private void assertRace(boolean isAccepted) throws InterruptedException, ExecutionException {
+    private void assertOneIsRecorded(boolean isAccepted) throws InterruptedException, ExecutionException {
         CountDownLatch start = new CountDownLatch(1);
-        List<Future<String>> racers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(RACERS)) {
-            for (int i = 0; i < RACERS; i++) {
-                racers.add(threads.submit(() -> {
+        List<Future<String>> requests = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(REQUESTS)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                requests.add(threads.submit(() -> {
                     start.await();
                     return outcome(isAccepted);
                 }));
@@ -235,8 +235,8 @@ public abstract class ConsentsContract {
             start.countDown();
         }
         List<String> outcomes = new ArrayList<>();
-        for (Future<String> racer : racers) {
-            outcomes.add(racer.get());
+        for (Future<String> request : requests) {
+            outcomes.add(request.get());
         }
         assertThat(outcomes).containsOnly("recorded", "CONSENT_UNCHANGED").containsOnlyOnce("recorded");
     }

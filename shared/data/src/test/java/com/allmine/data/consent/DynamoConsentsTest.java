@@ -52,10 +52,10 @@ class DynamoConsentsTest extends ConsentsContract {
         String last = Arrays.asList(versions).getLast();
         for (String version : versions) {
             Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.document(tenantId, type, version));
-            item.put("textHashTr", AttributeValue.fromS("hash-tr-" + version));
-            item.put("textHashEn", AttributeValue.fromS("hash-en-" + version));
+            item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS("hash-tr-" + version));
+            item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS("hash-en-" + version));
             if (!version.equals(last)) {
-                item.put("supersededBy", AttributeValue.fromS(last));
+                item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(last));
             }
             TestTables.client().putItem(p -> p.tableName(TestTables.CONSENTS).item(item));
         }
@@ -67,7 +67,7 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     private static List<Map<String, AttributeValue>> events(Caller user, DocumentType type) {
-        return TestTables.items(TestTables.CONSENTS, user, "EVENT#" + type.wire() + "#");
+        return TestTables.items(TestTables.CONSENTS, user, item -> PrimaryKeys.isEvent(item, type));
     }
 
     private static Consent consent(Map<String, AttributeValue> event) {
@@ -132,7 +132,7 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     @Test
-    void keepsTheEvidenceBesideTheDocumentedFields() {
+    void storesTheEvidenceWithTheDocumentedFields() {
         addCaller();
 
         decide(TERMS_OF_USE, "1.1.0", true);
@@ -176,7 +176,7 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     @Test
-    void neverTouchesAnEarlierEvent() {
+    void neverChangesAnEarlierEvent() {
         addCaller();
         decide(CONSENT_FORM, "1.0.0", true);
         Map<String, AttributeValue> first = events(caller, CONSENT_FORM).getFirst();
@@ -189,13 +189,14 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     @Test
-    void chainsItsEventsSoThatAnAlteredOneIsFound() {
+    void linksEventsSoThatAnAlteredOneIsFound() {
         addCaller();
         decide(TERMS_OF_USE, "1.1.0", false);
         decide(TERMS_OF_USE, "1.1.0", true);
         decide(TERMS_OF_USE, "1.1.0", false);
         List<Map<String, AttributeValue>> events = new ArrayList<>(events(caller, TERMS_OF_USE));
-        Map<String, AttributeValue> head = TestTables.items(TestTables.CONSENTS, caller, "HEAD#terms_of_use")
+        Map<String, AttributeValue> head = TestTables.items(
+                        TestTables.CONSENTS, caller, item -> PrimaryKeys.isHead(item, TERMS_OF_USE))
                 .getFirst();
         assertThat(ConsentChain.firstFault(events, head)).isEmpty();
 
@@ -210,7 +211,7 @@ class DynamoConsentsTest extends ConsentsContract {
     void costsOneRoundTripForAFirstDecisionOrADuplicateAndTwoForAChange() {
         addCaller();
         decide(CONSENT_FORM, "1.0.0", true);
-        assertThat(meter.roundTrips()).as("with the document still to be read").isEqualTo(2);
+        assertThat(meter.roundTrips()).as("the document is not cached yet").isEqualTo(2);
         decide(TERMS_OF_USE, "1.1.0", true);
         meter.roundTrips();
 

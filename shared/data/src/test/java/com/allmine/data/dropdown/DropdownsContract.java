@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What every store of dropdown lists does, the fake and the real one alike. */
+/** The contract of every store of dropdown lists, in DynamoDB and in memory. */
 public abstract class DropdownsContract {
     static final Option SALARY = new Option(INCOME_SOURCE, 0, 1, "salary", "Maaş", "Salary", true, 0);
     static final Option OTHER = new Option(INCOME_SOURCE, 0, 2, "other", "Diğer", "Other", true, 15);
@@ -22,11 +22,11 @@ public abstract class DropdownsContract {
     static final Option SEYHAN = new Option(DISTRICT, 1, 15, "seyhan", "Seyhan", "Seyhan", true, 0);
     static final Option BARTER = new Option(INCOME_SOURCE, 0, 5, "barter", "Takas", "Barter", true, 40);
 
-    /** A store that holds these lists, by tenant, and no others. */
+    /** A store that holds only these lists, by tenant. */
     protected abstract Dropdowns storeWith(Map<String, List<Option>> options);
 
     @Test
-    void listsWhatWasAskedForInAscendingOrderInactiveOptionsToo() {
+    void listsAllOptionsInAscendingOrderInactiveOnesIncluded() {
         Dropdowns store = storeWith(Map.of("default", List.of(PENSION, OTHER, SALARY, FATIH, SEYHAN, ISTANBUL)));
 
         assertThat(store.lists("default", EnumSet.of(INCOME_SOURCE, DISTRICT)))
@@ -42,7 +42,7 @@ public abstract class DropdownsContract {
     }
 
     @Test
-    void givesATenantTheDefaultListsButForItsOwn() {
+    void givesATenantTheDefaultListInPlaceOfOneThatItLacks() {
         Dropdowns store = storeWith(Map.of("default", List.of(SALARY, OTHER, ISTANBUL), "barterers", List.of(BARTER)));
         Set<DropdownList> both = EnumSet.of(INCOME_SOURCE, CITY);
 
@@ -55,7 +55,7 @@ public abstract class DropdownsContract {
     }
 
     @Test
-    void keepsTenantsApartWhateverTheirNamesHold() {
+    void keepsTenantsApartWhateverCharactersTheirIdsContain() {
         Dropdowns store = storeWith(Map.of("a#b", List.of(BARTER), "a%23b", List.of(SALARY)));
 
         assertThat(store.lists("a#b", Set.of(INCOME_SOURCE))).isEqualTo(Map.of(INCOME_SOURCE, List.of(BARTER)));

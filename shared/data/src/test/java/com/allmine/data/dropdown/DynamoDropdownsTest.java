@@ -44,8 +44,9 @@ class DynamoDropdownsTest extends DropdownsContract {
         lists.forEach((list, own) -> {
             Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.options(tenantId, list));
             String text = Json.write(Map.of(
-                    "options", own.stream().map(DynamoDropdownsTest::json).toList()));
-            item.put("options", AttributeValue.fromS(text));
+                    DynamoDropdowns.OPTIONS,
+                    own.stream().map(DynamoDropdownsTest::json).toList()));
+            item.put(DynamoDropdowns.OPTIONS, AttributeValue.fromS(text));
             TestTables.client().putItem(p -> p.tableName(table).item(item));
         });
     }
@@ -62,7 +63,7 @@ class DynamoDropdownsTest extends DropdownsContract {
     }
 
     @Test
-    void asksOnceForAllListsAndNotAgainForAMinute() {
+    void readsAllListsInOneRoundTripOnceAMinute() {
         List<Option> districts = IntStream.rangeClosed(1, 973)
                 .mapToObj(id -> new Option(DISTRICT, 34, id, "district-" + id, "İlçe " + id, "District " + id, true, 0))
                 .toList();
@@ -85,7 +86,7 @@ class DynamoDropdownsTest extends DropdownsContract {
     }
 
     @Test
-    void asksOnceForATenantsOwnListsAndTheDefaultOnesTogether() {
+    void readsTheListsOfTenantAndDefaultTenantInOneRoundTrip() {
         Dropdowns store = storeWith(Map.of("default", List.of(SALARY, ISTANBUL, FATIH), "barterers", List.of(BARTER)));
 
         assertThat(store.lists("barterers", ALL).get(INCOME_SOURCE)).containsExactly(BARTER);

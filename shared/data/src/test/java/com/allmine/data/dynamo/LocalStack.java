@@ -15,13 +15,13 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** LocalStack in a container of its own: the second engine of the contracts, where Docker runs. */
+/** LocalStack in a container, for running the store tests on a second implementation of DynamoDB. It needs Docker. */
 public final class LocalStack implements AutoCloseable {
-    /** What a test says that needs it where there is no Docker. */
+    /** The message of a test that was skipped because Docker is not running. */
     public static final String SKIPPED =
             "SKIPPED: Docker is not running on this machine, so nothing is tried on LocalStack";
 
-    /** The last image that asks for no token. */
+    /** The last image that needs no token. */
     private static final String IMAGE = "localstack/localstack:4.14.0";
 
     private final LocalStackContainer container;
@@ -30,12 +30,12 @@ public final class LocalStack implements AutoCloseable {
         this.container = container;
     }
 
-    /** Whether the system property {@code engine} asks for it. */
+    /** Whether the system property {@code tables} asks for it. */
     public static boolean isWanted() {
-        return Settings.optional("engine").equals(Optional.of("localstack"));
+        return Settings.optional("tables").equals(Optional.of("localstack"));
     }
 
-    /** Whether there is a Docker that it can be started in. */
+    /** Whether Docker is running. */
     public static boolean isPossible() {
         return DockerClientFactory.instance().isDockerAvailable();
     }
@@ -48,22 +48,22 @@ public final class LocalStack implements AutoCloseable {
         return new LocalStack(container);
     }
 
-    /** Where the SDK finds every service. */
+    /** The endpoint of all services. */
     public URI endpoint() {
         return container.getEndpoint();
     }
 
-    /** Puts a file into the container. */
+    /** Copies a file into the container. */
     public void put(Path file, String path) {
         container.copyFileToContainer(MountableFile.forHostPath(file), path);
     }
 
-    /** Puts a text into a file of the container. */
+    /** Writes a text to a file in the container. */
     public void put(String text, String path) {
         container.copyFileToContainer(Transferable.of(text), path);
     }
 
-    /** Runs AWS's command line against it, in the container, and tells what it prints. */
+    /** Runs the AWS CLI in the container, and returns its output. */
     public String aws(String... words) {
         List<String> command = new ArrayList<>(List.of("awslocal", "--output", "text"));
         command.addAll(List.of(words));

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips every test class, with a word, where the engine is to be LocalStack and no Docker runs. */
+/** Skips every test class, and says why, if the tables should be in LocalStack and Docker is not running. */
 public final class NeedsDocker implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -7,9 +7,11 @@ import com.allmine.api.json.Json;
 import com.allmine.data.Cidr;
 import com.allmine.data.Tenants;
 import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.Documents;
 import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.user.Account;
 import com.allmine.data.user.Profile;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.template.SamTemplate;
@@ -18,9 +20,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -35,8 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * The tables of template.yaml in DynamoDB Local with the published documents, one for all tests of this JVM. With the
- * system property {@code engine=localstack} they are in LocalStack instead.
+ * The tables of template.yaml with the published documents. All tests of a JVM share them. They are in DynamoDB Local, or,
+ * with the system property {@code tables=localstack}, in LocalStack.
  */
 public final class TestTables {
     public static final String USERS = "Users";
@@ -65,10 +67,10 @@ public final class TestTables {
         String newest = versions[versions.length - 1];
         for (String version : versions) {
             Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.document(Tenants.DEFAULT, type, version));
-            item.put("textHashTr", AttributeValue.fromS(Digest.sha256(text(type, version, Language.TR))));
-            item.put("textHashEn", AttributeValue.fromS(Digest.sha256(text(type, version, Language.EN))));
+            item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS(Digest.sha256(text(type, version, Language.TR))));
+            item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS(Digest.sha256(text(type, version, Language.EN))));
             if (!version.equals(newest)) {
-                item.put("supersededBy", AttributeValue.fromS(newest));
+                item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(newest));
             }
             client.putItem(p -> p.tableName(CONSENTS).item(item));
         }
@@ -83,7 +85,7 @@ public final class TestTables {
         return TABLES.client();
     }
 
-    /** A client of its own whose requests an interceptor sees, such as a meter. */
+    /** A new client whose requests go through an interceptor, such as a meter. */
     public static DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
                 .endpointOverride(TABLES.endpoint())
@@ -94,13 +96,13 @@ public final class TestTables {
                 .build();
     }
 
-    /** The name of a new table with the keys that every table has. */
+    /** Creates a table with the primary key of all tables, and returns its name. */
     public static String emptyTable() {
         String name = "Extra-" + EXTRA_TABLES.incrementAndGet();
         client().createTable(t -> t.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(attribute("pk"), attribute("sk"))
-                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+                .attributeDefinitions(attribute(PrimaryKeys.PK), attribute(PrimaryKeys.SK))
+                .keySchema(key(PrimaryKeys.PK, KeyType.HASH), key(PrimaryKeys.SK, KeyType.RANGE)));
         return name;
     }
 
@@ -115,7 +117,7 @@ public final class TestTables {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    /** Adds a user who may be changed from these blocks of addresses only; from any address if there are none. */
+    /** Adds a user with an allow-list of these blocks of addresses; without blocks, without an allow-list. */
     public static void addUser(String table, String tenantId, Profile profile, String... blocks) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.profile(tenantId, profile.id()));
         Json.object(Json.write(profile)).orElseThrow().properties().forEach(field -> {
@@ -127,7 +129,7 @@ public final class TestTables {
             List<String> canonical = Arrays.stream(blocks)
                     .map(block -> Cidr.canonical(block).orElseThrow())
                     .toList();
-            item.put("accessFromIPsAllowedByUser", AttributeValue.fromSs(canonical));
+            item.put(Account.ALLOWED_BLOCKS, AttributeValue.fromSs(canonical));
         }
         client().putItem(p -> p.tableName(table).item(item));
     }
@@ -150,10 +152,7 @@ public final class TestTables {
 
     /** Every item of the user's own partition, ascending. */
     public static List<Map<String, AttributeValue>> items(String table, Caller caller) {
-        return partition(
-                table,
-                Objects.requireNonNull(
-                        PrimaryKeys.profile(caller.tenantId(), caller.userId()).get("pk")));
+        return partition(table, PrimaryKeys.user(caller.tenantId(), caller.userId()));
     }
 
     /** Every version of the user's additional info, ascending. */
@@ -162,23 +161,18 @@ public final class TestTables {
     }
 
     private static List<Map<String, AttributeValue>> partition(String table, AttributeValue pk) {
-        return client().query(q -> q.tableName(table)
-                        .consistentRead(true)
-                        .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", pk)))
-                .items();
+        return Queries.partition(client(), table, pk).stream().toList();
     }
 
-    /** Every item of the user whose sort key begins so, ascending. */
-    public static List<Map<String, AttributeValue>> items(String table, Caller caller, String prefix) {
-        return items(table, caller).stream()
-                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(prefix))
-                .toList();
+    /** The wanted items of the user's partition, ascending. */
+    public static List<Map<String, AttributeValue>> items(
+            String table, Caller caller, Predicate<Map<String, AttributeValue>> isWanted) {
+        return items(table, caller).stream().filter(isWanted).toList();
     }
 
-    /** The user's profile as it is stored. */
+    /** The item of the user's profile. */
     public static Map<String, AttributeValue> profile(Caller caller) {
-        return items(USERS, caller, "PROFILE").getFirst();
+        return items(USERS, caller, PrimaryKeys::isProfile).getFirst();
     }
 
     /** A tenant's permission log, newest first. */

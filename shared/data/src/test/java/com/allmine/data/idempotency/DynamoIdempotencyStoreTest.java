@@ -22,12 +22,12 @@ class DynamoIdempotencyStoreTest extends IdempotencyStoreContract {
     }
 
     @Test
-    void costsOneRoundTripAndOneWriteUnitACall() {
+    void costsOneRoundTripAndOneWriteUnitForEachMethod() {
         store.acquire(caller, "k1", "body-1", "id-1");
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(1);
 
-        store.complete(caller, "k1", "sealed-1");
+        store.complete(caller, "k1", "encrypted-1");
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(1);
 
@@ -41,7 +41,7 @@ class DynamoIdempotencyStoreTest extends IdempotencyStoreContract {
     }
 
     @Test
-    void costsARoundTripMoreOnceWhereAnExpiredClaimIsStillThere() {
+    void costsTwoRoundTripsIfAnExpiredRecordStillExists() {
         store.acquire(caller, "k1", "body-1", "id-1");
         clock.advance(Duration.ofHours(24));
         meter.roundTrips();
@@ -50,16 +50,16 @@ class DynamoIdempotencyStoreTest extends IdempotencyStoreContract {
         assertThat(meter.roundTrips()).isEqualTo(2);
     }
 
-    /** As the SDK tries again when an answer was lost. */
+    /** The SDK retries like this if a response was lost. */
     @Test
-    void knowsItsOwnClaimAgain() {
+    void acquiresItsOwnRecordAgain() {
         store.acquire(caller, "k1", "body-1", "id-1");
 
         assertThat(store.acquire(caller, "k1", "body-1", "id-1")).isEqualTo(new IdempotencyStore.Acquired("id-1"));
     }
 
     @Test
-    void costsAWriteUnitMoreForEveryKilobyteOfTheAnswer() {
+    void costsAWriteUnitMoreForEveryKilobyteOfTheResponse() {
         store.acquire(caller, "k1", "body-1", "id-1");
         meter.writeUnits();
 
@@ -69,12 +69,12 @@ class DynamoIdempotencyStoreTest extends IdempotencyStoreContract {
     }
 
     @Test
-    void letsTheTableForgetAClaimAfterADay() {
+    void setsTheExpiryOfARecordToADay() {
         store.acquire(caller, "k1", "body-1", "id-1");
 
-        Map<String, AttributeValue> claim =
+        Map<String, AttributeValue> stored =
                 TestTables.items(TestTables.IDEMPOTENCY, caller).getFirst();
         long expiresAt = clock.instant().plus(Duration.ofHours(24)).getEpochSecond();
-        assertThat(claim).containsEntry("expiresAt", AttributeValue.fromN(Long.toString(expiresAt)));
+        assertThat(stored).containsEntry("expiresAt", AttributeValue.fromN(Long.toString(expiresAt)));
     }
 }

@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every store of claims does, the fake and the real one alike. */
+/** The contract of every store of idempotency records, in DynamoDB and in memory. */
 public abstract class IdempotencyStoreContract {
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     protected final Caller caller = Callers.next();
 
-    /** The store over {@link #clock}, the same at every call of one test. */
+    /** The store under test, on {@link #clock}; the same throughout a test. */
     protected abstract IdempotencyStore store();
 
     @Test
-    void givesAFreeKeyToTheFirstWhoTakesIt() {
+    void letsTheFirstRequestAcquireAKey() {
         assertThat(store().acquire(caller, "k1", "body-1", "id-1")).isEqualTo(new Acquired("id-1"));
 
         assertThat(store().acquire(caller, "k1", "body-2", "id-2"))
@@ -29,13 +29,13 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
-    void keepsTheAnswerForADayAndNoLonger() {
+    void keepsTheResponseForADay() {
         store().acquire(caller, "k1", "body-1", "id-1");
-        store().complete(caller, "k1", "sealed-1");
+        store().complete(caller, "k1", "encrypted-1");
 
         clock.advance(Duration.ofHours(24).minusSeconds(1));
         assertThat(store().acquire(caller, "k1", "body-2", "id-2"))
-                .isEqualTo(new Existing("body-1", "id-1", Optional.of("sealed-1")));
+                .isEqualTo(new Existing("body-1", "id-1", Optional.of("encrypted-1")));
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(store().acquire(caller, "k1", "body-3", "id-3")).isEqualTo(new Acquired("id-3"));
@@ -44,7 +44,7 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
-    void letsTheSameRequestTakeUpOneThatNeverEndedByTheSameId() {
+    void letsTheSameRequestContinueAnUnfinishedOneWithItsId() {
         store().acquire(caller, "k1", "body-1", "id-1");
 
         clock.advance(Duration.ofSeconds(34));
@@ -60,7 +60,7 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
-    void letsTheSameRequestTakeUpASuspendedOneAtOnce() {
+    void letsTheSameRequestRetryAtOnceIfAllowed() {
         store().acquire(caller, "k1", "body-1", "id-1");
 
         store().allowRetry(caller, "k1");
@@ -68,13 +68,13 @@ public abstract class IdempotencyStoreContract {
         assertThat(store().acquire(caller, "k1", "body-2", "id-2"))
                 .isEqualTo(new Existing("body-1", "id-1", Optional.empty()));
         assertThat(store().acquire(caller, "k1", "body-1", "id-3")).isEqualTo(new Acquired("id-1"));
-        store().complete(caller, "k1", "sealed-1");
+        store().complete(caller, "k1", "encrypted-1");
         assertThat(store().acquire(caller, "k1", "body-1", "id-4"))
-                .isEqualTo(new Existing("body-1", "id-1", Optional.of("sealed-1")));
+                .isEqualTo(new Existing("body-1", "id-1", Optional.of("encrypted-1")));
     }
 
     @Test
-    void givesAReleasedKeyAwayAtOnce() {
+    void letsAnyRequestAcquireAReleasedKeyAtOnce() {
         store().acquire(caller, "k1", "body-1", "id-1");
         store().acquire(caller, "k2", "body-2", "id-2");
 
@@ -86,7 +86,7 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
-    void knowsForADayThatAKeyIsTaken() {
+    void knowsForADayThatAKeyExists() {
         assertThat(store().exists(caller, "k1")).isFalse();
         store().acquire(caller, "k1", "body-1", "id-1");
 
@@ -98,11 +98,11 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
-    void keepsNoAnswerUnderAClaimThatIsGone() {
+    void storesNoResponseForARecordThatIsGone() {
         store().acquire(caller, "k1", "body-1", "id-1");
         store().release(caller, "k1");
 
-        store().complete(caller, "k1", "sealed-1");
+        store().complete(caller, "k1", "encrypted-1");
 
         assertThat(store().acquire(caller, "k1", "body-2", "id-2")).isEqualTo(new Acquired("id-2"));
     }

@@ -27,12 +27,12 @@ class DynamoGrantsTest extends GrantsContract {
     }
 
     private static void put(String table, String tenantId, List<Grant> grants) {
-        RolePermissions matrix = new RolePermissions(new HashSet<>(grants));
-        TestTables.client().putItem(p -> p.tableName(table).item(matrix.item(tenantId)));
+        RolePermissions permissions = new RolePermissions(new HashSet<>(grants));
+        TestTables.client().putItem(p -> p.tableName(table).item(permissions.item(tenantId)));
     }
 
     @Test
-    void asksOnceForATenantsOwnMatrixAndTheDefaultOneAndNotAgainForAMinute() {
+    void readsTheGrantsOfTenantAndDefaultTenantInOneRoundTripOnceAMinute() {
         Grants store = storeWith(Map.of(
                 "default", List.of(new Grant("guest", READ_TEA)), "pirates", List.of(new Grant("captain", READ_RUM))));
 
@@ -60,7 +60,7 @@ class DynamoGrantsTest extends GrantsContract {
     }
 
     @Test
-    void takesARightAwayAfterAMinute() {
+    void revokesAPermissionAfterAMinute() {
         String table = TestTables.emptyTable();
         put(table, "default", List.of(new Grant("guest", READ_TEA), new Grant("cook", READ_TEA)));
         Grants store = new DynamoGrants(TestTables.client(), table, clock);
@@ -75,7 +75,7 @@ class DynamoGrantsTest extends GrantsContract {
     }
 
     @Test
-    void refusesRatherThanMakeDoWithWhatIsStale() {
+    void refusesRatherThanUseExpiredGrants() {
         String table = TestTables.emptyTable();
         put(table, "default", List.of(new Grant("guest", READ_TEA)));
         Grants store = new DynamoGrants(TestTables.client(), table, clock);

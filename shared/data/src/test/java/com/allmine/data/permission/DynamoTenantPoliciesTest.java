@@ -22,12 +22,12 @@ class DynamoTenantPoliciesTest {
 
     private void limit(String tenantId, int accountLimit) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.policy(tenantId));
-        item.put("accountLimit", AttributeValue.fromN(Integer.toString(accountLimit)));
+        item.put(DynamoTenantPolicies.ACCOUNT_LIMIT, AttributeValue.fromN(Integer.toString(accountLimit)));
         TestTables.client().putItem(p -> p.tableName(table).item(item));
     }
 
     @Test
-    void aTenantsOwnLimitStandsBeforeTheDefaultTenants() {
+    void aTenantsOwnLimitOverridesTheDefaultTenants() {
         limit("default", 2);
         limit("acme", 5);
 
@@ -37,7 +37,7 @@ class DynamoTenantPoliciesTest {
     }
 
     @Test
-    void oneAccountIsAllowedWhereNobodySaysMore() {
+    void theLimitIsOneIfNoTenantSetsIt() {
         assertThat(policies.accountLimit("acme")).isEqualTo(1);
     }
 

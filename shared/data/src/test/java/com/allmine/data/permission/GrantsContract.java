@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every store of grants does, the fake and the real one alike. */
+/** The contract of every store of grants, in DynamoDB and in memory. */
 public abstract class GrantsContract {
     static final RequiredPermission READ_TEA = new RequiredPermission("tea", Permission.READ);
     static final RequiredPermission BREW_TEA = new RequiredPermission("tea", Permission.CREATE);
     static final RequiredPermission READ_RUM = new RequiredPermission("rum", Permission.READ);
 
-    /** A store that holds these matrices, by tenant, and no others. */
+    /** A store that holds only these grants, by tenant. */
     protected abstract Grants storeWith(Map<String, List<Grant>> grants);
 
     @Test
-    void namesEveryRoleThatHasARight() {
+    void namesEveryRoleThatHasAPermission() {
         Grants store = storeWith(Map.of(
                 "default",
                 List.of(new Grant("guest", READ_TEA), new Grant("cook", READ_TEA), new Grant("cook", BREW_TEA))));
@@ -26,7 +26,7 @@ public abstract class GrantsContract {
     }
 
     @Test
-    void grantsNobodyWhatItDoesNotKnow() {
+    void grantsNoUnknownPermission() {
         assertThat(storeWith(Map.of()).roles("default", READ_TEA)).isEmpty();
         Grants store = storeWith(Map.of("default", List.of(new Grant("cook", BREW_TEA))));
 
@@ -35,7 +35,7 @@ public abstract class GrantsContract {
     }
 
     @Test
-    void givesATenantTheDefaultMatrixOrElseItsOwnWhole() {
+    void givesATenantAllOfItsOwnGrantsOrTheDefaultOnes() {
         Grants store = storeWith(Map.of(
                 "default",
                 List.of(new Grant("cook", BREW_TEA), new Grant("guest", READ_TEA)),
@@ -48,7 +48,7 @@ public abstract class GrantsContract {
     }
 
     @Test
-    void keepsTenantsApartWhateverTheirNamesHold() {
+    void keepsTenantsApartWhateverCharactersTheirIdsContain() {
         Grants store = storeWith(
                 Map.of("a#b", List.of(new Grant("cook", READ_TEA)), "a%23b", List.of(new Grant("guest", READ_TEA))));
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The permission log under its checkpoints: what is checkpointed when, and that whatever is done to it later is found. */
+/** The permission log and its checkpoints: when each hour is checkpointed, and that every later change is found. */
 @Tag("slow")
 class CheckpointedLogTest {
     private static final String TENANT = "acme#1";
@@ -41,7 +41,7 @@ class CheckpointedLogTest {
     private final List<String> log = new ArrayList<>();
     private final Hmac hmac = Hmac.ofIdentities(KeySet.of(TestKeys.KEY_SET, clock));
     private final LogCheckpointer checkpointer = checkpointer(100);
-    private final LogVerifier check = new LogVerifier(TestTables.client(), table, hmac, clock);
+    private final LogVerifier verifier = new LogVerifier(TestTables.client(), table, hmac, clock);
 
     private LogCheckpointer checkpointer(int maxLeaves) {
         return new LogCheckpointer(TestTables.client(meter), table, hmac, clock, log::add, maxLeaves);
@@ -54,7 +54,7 @@ class CheckpointedLogTest {
 
     private void register(String tenantId) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.registered(tenantId));
-        item.put("since", AttributeValue.fromS(clock.instant().toString()));
+        item.put(DynamoDenialLog.SINCE, AttributeValue.fromS(clock.instant().toString()));
         TestTables.client().putItem(p -> p.tableName(table).item(item));
     }
 
@@ -85,14 +85,14 @@ class CheckpointedLogTest {
     }
 
     private String fault() {
-        return check.check(TENANT).fault().orElse("none");
+        return verifier.check(TENANT).fault().orElse("none");
     }
 
     private List<Map<String, AttributeValue>> checkpoints() {
         return TestTables.client()
                 .query(q -> q.tableName(table)
                         .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("CHECKPOINTS#acme%231"))))
+                        .expressionAttributeValues(Map.of(":pk", PrimaryKeys.checkpoints(TENANT))))
                 .items();
     }
 
@@ -106,11 +106,11 @@ class CheckpointedLogTest {
     }
 
     private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
-        return Map.of("pk", Objects.requireNonNull(item.get("pk")), "sk", Objects.requireNonNull(item.get("sk")));
+        return PrimaryKeys.of(item);
     }
 
     private static Map<String, AttributeValue> key(LogEntry entry) {
-        return Map.of("pk", AttributeValue.fromS("T#acme%231"), "sk", AttributeValue.fromS(entry.id()));
+        return PrimaryKeys.logEntry(TENANT, entry.id());
     }
 
     private void delete(Map<String, AttributeValue> key) {
@@ -118,20 +118,20 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void sealsAnHourOnceItsLastWritesHaveArrived() {
+    void checkpointsAnHourOnceItsLastEntriesHaveArrived() {
         write(TENANT);
 
         clock.advance(Duration.ofMinutes(40).minusMillis(1));
         assertThat(checkpointer.checkpoint()).isEqualTo(new Checkpointed(1, 0));
-        assertThat(check.check(TENANT).pending()).isEqualTo(1);
+        assertThat(verifier.check(TENANT).pending()).isEqualTo(1);
 
         clock.advance(Duration.ofMillis(1));
         assertThat(checkpointer.checkpoint()).isEqualTo(new Checkpointed(1, 1));
-        assertThat(check.check(TENANT)).isEqualTo(new Finding(1, 1, 0, Optional.empty()));
+        assertThat(verifier.check(TENANT)).isEqualTo(new Finding(1, 1, 0, Optional.empty()));
     }
 
     @Test
-    void makesUpForMissedRunsAndSealsEmptyHoursToo() {
+    void checkpointsMissedAndEmptyHoursToo() {
         write(TENANT);
         clock.advance(Duration.ofHours(26));
         write(TENANT);
@@ -144,7 +144,7 @@ class CheckpointedLogTest {
                         Objects.requireNonNull(checkpoint.get("count")).n())
                 .filteredOn("1"::equals)
                 .hasSize(2);
-        assertThat(check.check(TENANT)).isEqualTo(new Finding(27, 2, 0, Optional.empty()));
+        assertThat(verifier.check(TENANT)).isEqualTo(new Finding(27, 2, 0, Optional.empty()));
     }
 
     @Test
@@ -158,7 +158,7 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void chainsEverySealToTheOneBeforeAndTellsTheLog() {
+    void linksEveryCheckpointToThePreviousOneAndLogsIt() {
         checkpointedEntries();
         List<Map<String, AttributeValue>> checkpoints = checkpoints();
 
@@ -176,7 +176,7 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void sealsABusyHourByMoreThanOneSeal() {
+    void checkpointsABusyHourMoreThanOnce() {
         LogCheckpointer small = checkpointer(2);
         for (int i = 0; i < 5; i++) {
             write(TENANT);
@@ -190,11 +190,11 @@ class CheckpointedLogTest {
                 .extracting(checkpoint ->
                         Objects.requireNonNull(checkpoint.get("count")).n())
                 .containsExactly("2", "2", "1");
-        assertThat(check.check(TENANT)).isEqualTo(new Finding(3, 5, 0, Optional.empty()));
+        assertThat(verifier.check(TENANT)).isEqualTo(new Finding(3, 5, 0, Optional.empty()));
     }
 
     @Test
-    void sealsEveryTenantByItself() {
+    void checkpointsEveryTenantSeparately() {
         register("other");
         write(TENANT);
         write("other");
@@ -203,12 +203,12 @@ class CheckpointedLogTest {
 
         assertThat(checkpointer.checkpoint()).isEqualTo(new Checkpointed(2, 2));
 
-        assertThat(check.tenants()).containsExactly("acme#1", "other");
-        assertThat(check.check("other")).isEqualTo(new Finding(1, 2, 0, Optional.empty()));
+        assertThat(verifier.tenants()).containsExactly("acme#1", "other");
+        assertThat(verifier.check("other")).isEqualTo(new Finding(1, 2, 0, Optional.empty()));
     }
 
     @Test
-    void costsOneRoundTripForTheTenantsOneATenantAndTwoASeal() {
+    void costsOneRoundTripForTheTenantsOneForEachAndTwoForACheckpoint() {
         write(TENANT);
         clock.advance(Duration.ofMinutes(160));
 
@@ -219,11 +219,11 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void leavesASealToTheRunThatMadeItFirst() {
+    void addsACheckpointOnceIfTwoRunsOverlap() {
         write(TENANT);
         clock.advance(Duration.ofMinutes(40));
         InstantSource other = () -> {
-            // While this run looks at the clock, the other makes the checkpoint.
+            // While this run reads the clock, the other one adds the checkpoint.
             checkpointer.checkpoint();
             return clock.instant();
         };
@@ -239,7 +239,7 @@ class CheckpointedLogTest {
     void findsTheFirstEntryThatWasAltered() {
         List<LogEntry> entries = checkpointedEntries();
 
-        change(key(entries.get(3)), "actor", AttributeValue.fromS("somebody else"));
+        change(key(entries.get(3)), "actor", AttributeValue.fromS("someone else"));
         assertThat(fault()).isEqualTo("entry " + entries.get(3).id() + " was altered");
 
         change(key(entries.get(1)), "note", AttributeValue.fromS(""));
@@ -258,9 +258,9 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void findsAnEntryThatWasInsertedIntoAnHourThatIsSealed() {
+    void findsAnEntryThatWasInsertedIntoACheckpointedHour() {
         List<LogEntry> entries = checkpointedEntries();
-        // Between the first two, in an hour that had none, and before all.
+        // After the last entry, in an hour without entries, after the first entry, and before all.
         for (String id : List.of(
                 entries.get(3).id() + "0",
                 "019bc134ffff000000000000",
@@ -268,7 +268,7 @@ class CheckpointedLogTest {
                 "!")) {
             Map<String, AttributeValue> item =
                     new HashMap<>(entries.get(0).put(table).put().item());
-            item.put("sk", AttributeValue.fromS(id));
+            item.put(PrimaryKeys.SK, AttributeValue.fromS(id));
             TestTables.client().putItem(p -> p.tableName(table).item(item));
 
             assertThat(fault()).isEqualTo("entry " + id + " was inserted");
@@ -276,12 +276,12 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void findsAnEntryThatIsFromTheFutureOrOfNoTimeAtAll() {
+    void findsAnEntryFromTheFutureOrWithoutATime() {
         List<LogEntry> entries = checkpointedEntries();
         for (String id : List.of("zzz", "029bc134ffff000000000000")) {
             Map<String, AttributeValue> item =
                     new HashMap<>(entries.get(0).put(table).put().item());
-            item.put("sk", AttributeValue.fromS(id));
+            item.put(PrimaryKeys.SK, AttributeValue.fromS(id));
             TestTables.client().putItem(p -> p.tableName(table).item(item));
 
             assertThat(fault()).isEqualTo("entry " + id + " was inserted");
@@ -289,7 +289,7 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void findsASealThatWasAlteredOrRemoved() {
+    void findsACheckpointThatWasAlteredOrRemoved() {
         checkpointedEntries();
         List<Map<String, AttributeValue>> checkpoints = checkpoints();
 
@@ -306,9 +306,9 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void findsAnEntryThatWasChangedTogetherWithASealMadeAnewWithoutOurKey() {
+    void findsAChangedEntryWhoseCheckpointWasForgedWithAnotherKey() {
         List<LogEntry> entries = checkpointedEntries();
-        change(key(entries.get(0)), "actor", AttributeValue.fromS("somebody else"));
+        change(key(entries.get(0)), "actor", AttributeValue.fromS("someone else"));
         checkpoints().forEach(checkpoint -> delete(key(checkpoint)));
 
         Hmac foreign = Hmac.ofIdentities(
@@ -320,7 +320,7 @@ class CheckpointedLogTest {
     }
 
     @Test
-    void findsThatTheNewestSealsAreGone() {
+    void findsThatTheNewestCheckpointsAreMissing() {
         List<LogEntry> entries = checkpointedEntries();
         clock.advance(Duration.ofHours(2));
         delete(key(checkpoints().getLast()));

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What every store of denials does, the fake and the real one alike. */
+/** The contract of every store of denials, in DynamoDB and in memory. */
 public abstract class DenialLogContract {
     static final RequiredPermission REQUIRED = new RequiredPermission("open-safe", Permission.EXECUTE);
 
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
     protected final Caller caller = Callers.next();
 
-    /** The store over {@link #clock}, the same at every call of one test. */
+    /** The store under test, on {@link #clock}; the same throughout a test. */
     protected abstract DenialLog store();
 
     /** Every entry of a tenant, newest first. */
     protected abstract List<LogEntry> entries(String tenantId);
 
-    /** How many denials an entry stands for. */
+    /** How many denials were counted with an entry. */
     protected abstract int denials(LogEntry entry);
 
     private Caller with(String... roles) {
@@ -33,7 +33,7 @@ public abstract class DenialLogContract {
     }
 
     @Test
-    void saysWhoLackedWhatWhenAndByWhichRequest() {
+    void logsWhoLackedWhichPermissionWhenAndInWhichRequest() {
         assertThat(store().log(with("clerk"), REQUIRED, "request-7")).isEmpty();
 
         assertThat(entries(caller.tenantId()))
@@ -67,7 +67,7 @@ public abstract class DenialLogContract {
     }
 
     @Test
-    void joinsTheDenialsOfAnActorAResourceAndAnHourAndCountsThem() {
+    void writesOneEntryForAnActorAResourceAndAnHourAndCounts() {
         for (int i = 0; i < 20; i++) {
             store().log(with("clerk"), REQUIRED, "request-10-" + i);
             clock.advance(Duration.ofSeconds(80));
@@ -92,24 +92,24 @@ public abstract class DenialLogContract {
     }
 
     @Test
-    void joinsNothingOfAnotherActorResourceRoleOrTenant() {
+    void writesSeparateEntriesForAnotherActorResourceRoleOrTenant() {
         Caller colleague = new Caller(caller.tenantId(), caller.userId() + "-2", Set.of("clerk"));
-        Caller stranger = new Caller(Callers.next().tenantId(), caller.userId(), Set.of("clerk"));
+        Caller outsider = new Caller(Callers.next().tenantId(), caller.userId(), Set.of("clerk"));
         store().log(with("clerk"), REQUIRED, "request-14");
         store().log(with("clerk"), new RequiredPermission("open-gate", Permission.EXECUTE), "request-15");
         store().log(with("guest"), REQUIRED, "request-16");
         store().log(colleague, REQUIRED, "request-17");
-        store().log(stranger, REQUIRED, "request-18");
+        store().log(outsider, REQUIRED, "request-18");
 
         assertThat(entries(caller.tenantId()))
                 .extracting(LogEntry::requestId)
                 .containsExactlyInAnyOrder("request-14", "request-15", "request-16", "request-17");
-        assertThat(entries(stranger.tenantId())).extracting(LogEntry::requestId).containsExactly("request-18");
+        assertThat(entries(outsider.tenantId())).extracting(LogEntry::requestId).containsExactly("request-18");
         assertThat(entries(caller.tenantId())).extracting(this::denials).containsOnly(1);
     }
 
     @Test
-    void aUserWhoDoesNotExistCannotDrownTheEntriesOfOthers() {
+    void isNotFloodedByOneActor() {
         store().log(new Caller(caller.tenantId(), "colleague", Set.of("clerk")), REQUIRED, "request-19");
         clock.advance(Duration.ofMillis(1));
         for (int i = 0; i < 300; i++) {
@@ -117,7 +117,7 @@ public abstract class DenialLogContract {
             clock.advance(Duration.ofSeconds(20));
         }
 
-        // A hundred minutes from half past ten: three hours of the clock.
+        // A hundred minutes from half past ten reach into three hours.
         assertThat(entries(caller.tenantId()))
                 .extracting(LogEntry::actor)
                 .hasSize(4)

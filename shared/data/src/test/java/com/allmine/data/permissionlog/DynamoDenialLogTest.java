@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 @Tag("slow")
 class DynamoDenialLogTest extends DenialLogContract {
-    /** No test waits in vain for a write of the engine, however slow the machine is. */
+    /** Longer than any write takes, even on a slow machine. */
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Meter meter = new Meter(TestTables.client());
@@ -50,8 +50,8 @@ class DynamoDenialLogTest extends DenialLogContract {
 
     @Override
     protected int denials(LogEntry entry) {
-        return Integer.parseInt(
-                Objects.requireNonNull(count(entry).get("denials")).n());
+        return Integer.parseInt(Objects.requireNonNull(count(entry).get(DynamoDenialLog.DENIALS))
+                .n());
     }
 
     private static Map<String, AttributeValue> count(LogEntry entry) {
@@ -70,10 +70,10 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void costsOneRoundTripAndForATenantsFirstDenialItsRegistration() {
+    void costsOneRoundTripAndAnotherToRegisterATenant() {
         store.log(caller, REQUIRED, "request-1");
         assertThat(meter.roundTrips()).isEqualTo(2);
-        // The registration; the count, and the entry with its three indexes, in a transaction.
+        // The registration; then a transaction of the count, and of the entry with its three indexes.
         assertThat(meter.writeUnits()).containsExactly(1, 2, 5);
 
         store.log(caller, REQUIRED, "request-2");
@@ -87,7 +87,7 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void costsAFunctionThatDoesNotKnowTheCountYetOneRoundTripMore() {
+    void costsOneRoundTripMoreInAFunctionThatDoesNotKnowTheCount() {
         store.log(caller, REQUIRED, "request-4");
         Meter other = new Meter(TestTables.client());
         DenialLog started = store(TestTables.client(other), TestTables.LOGS, TIMEOUT);
@@ -105,7 +105,7 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void changesNoEntryThatIsWritten() {
+    void neverChangesAnEntry() {
         store.log(caller, REQUIRED, "request-7");
         Map<String, AttributeValue> before = item();
         for (int i = 0; i < 5; i++) {
@@ -127,7 +127,7 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void countsADenialOnceWhoseAnswerWasLost() {
+    void countsADenialOnceIfItsResponseWasLost() {
         store.log(caller, REQUIRED, "request-9");
         store.log(caller, REQUIRED, "request-10");
         store.log(caller, REQUIRED, "request-10");
@@ -136,17 +136,18 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void registersATenantOnceAndForAll() {
+    void registersATenantOnce() {
         store.log(caller, REQUIRED, "request-3");
         clock.advance(Duration.ofDays(3));
         store(TestTables.client(), TestTables.LOGS, TIMEOUT).log(caller, REQUIRED, "request-4");
 
-        assertThat(registration()).containsEntry("since", AttributeValue.fromS("2026-01-15T10:30:00.123Z"));
+        assertThat(registration())
+                .containsEntry(DynamoDenialLog.SINCE, AttributeValue.fromS("2026-01-15T10:30:00.123Z"));
         assertThat(entries(caller.tenantId())).hasSize(2);
     }
 
     @Test
-    void keepsTheFirstTenReadableRolesBesideTheCount() {
+    void storesTheFirstTenPrintableRolesWithTheCount() {
         Set<String> roles = new TreeSet<>(Set.of("", "\u0000", "x".repeat(129)));
         IntStream.range(0, 12).forEach(i -> roles.add("role-%02d".formatted(i)));
 
@@ -161,7 +162,7 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void losesNoDenialOfConcurrentFunctionsAndWritesOneEntry() {
+    void countsAllDenialsOfConcurrentFunctionsInOneEntry() {
         List<Thread> writers = IntStream.range(0, 8)
                 .mapToObj(writer -> Thread.ofVirtual().start(() -> {
                     DenialLog own = store(TestTables.client(), TestTables.LOGS, TIMEOUT);
@@ -185,28 +186,28 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void saysThatItFailedAndThrowsNothing() {
+    void returnsTheErrorAndThrowsNothing() {
         assertThat(store(TestTables.client(), "no-such-table", TIMEOUT).log(caller, REQUIRED, "request-6"))
                 .contains("this denial may not be logged: ResourceNotFoundException");
     }
 
     @Test
-    void writesWithTheNextDenialWhatATableThatWasAwayHasLost() {
-        AtomicBoolean isAway = new AtomicBoolean();
-        ExecutionInterceptor away = new ExecutionInterceptor() {
+    void writesALostEntryWithTheNextDenial() {
+        AtomicBoolean isUnavailable = new AtomicBoolean();
+        ExecutionInterceptor unavailable = new ExecutionInterceptor() {
             @Override
             public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-                if (isAway.get()) {
+                if (isUnavailable.get()) {
                     throw DynamoDbException.builder()
                             .message("as the test wants")
                             .build();
                 }
             }
         };
-        DenialLog store = store(TestTables.client(away), TestTables.LOGS, TIMEOUT);
-        isAway.set(true);
+        DenialLog store = store(TestTables.client(unavailable), TestTables.LOGS, TIMEOUT);
+        isUnavailable.set(true);
         assertThat(store.log(caller, REQUIRED, "request-12")).isPresent();
-        isAway.set(false);
+        isUnavailable.set(false);
 
         assertThat(store.log(caller, REQUIRED, "request-13")).isEmpty();
 
@@ -214,15 +215,15 @@ class DynamoDenialLogTest extends DenialLogContract {
     }
 
     @Test
-    void doesNotWaitForAnEntryThatIsSlowButLetsItCome() throws InterruptedException {
-        CountDownLatch answered = new CountDownLatch(1);
-        // The registration, and the entry with its count.
+    void doesNotWaitForASlowWriteButLetsItFinish() throws InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        // One write registers the tenant, the other adds the entry with its count.
         CountDownLatch written = new CountDownLatch(2);
         ExecutionInterceptor slow = new ExecutionInterceptor() {
             @Override
             public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
                 try {
-                    answered.await();
+                    released.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -233,13 +234,13 @@ class DynamoDenialLogTest extends DenialLogContract {
                 written.countDown();
             }
         };
-        DenialLog impatient = store(TestTables.client(slow), TestTables.LOGS, Duration.ofMillis(1));
+        DenialLog hurried = store(TestTables.client(slow), TestTables.LOGS, Duration.ofMillis(1));
 
-        assertThat(impatient.log(caller, REQUIRED, "request-7"))
+        assertThat(hurried.log(caller, REQUIRED, "request-7"))
                 .contains("the log of this denial takes longer than 1 ms");
         assertThat(entries(caller.tenantId())).isEmpty();
 
-        answered.countDown();
+        released.countDown();
         written.await();
         assertThat(entries(caller.tenantId())).extracting(LogEntry::requestId).containsExactly("request-7");
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a page costs is in {@code LongLogTest}. */
+/** {@code LongLogTest} measures the cost of a page. */
 @Tag("slow")
 class DynamoLogEntriesTest extends LogEntriesContract {
     private final Meter meter = new Meter(TestTables.client());
@@ -23,7 +23,7 @@ class DynamoLogEntriesTest extends LogEntriesContract {
     }
 
     @Test
-    void asksNothingWhereNothingCanBeFound() {
+    void readsNothingIfNoEntryCanMatch() {
         LogEntries store = storeWith();
 
         Filter wrong = new Filter(

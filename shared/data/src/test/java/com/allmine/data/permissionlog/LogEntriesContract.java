@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every permission log does, the fake and the real one alike. */
+/** The contract of every permission log, in DynamoDB and in memory. */
 public abstract class LogEntriesContract {
-    /** 2026-01-15T10:30:00.000Z, as an id begins with it. */
+    /** The first half of an id of 2026-01-15T10:30:00.000Z. */
     private static final String HALF_PAST_TEN = "019bc1347840";
 
     private static final String A = HALF_PAST_TEN + "aaaaaaaaaaaa";
@@ -32,7 +32,7 @@ public abstract class LogEntriesContract {
     protected final String tenant = Callers.next().tenantId();
     protected final String other = Callers.next().tenantId();
 
-    /** A log that holds these entries, and of their tenants no others. */
+    /** A log that holds only these entries of their tenants. */
     protected abstract LogEntries storeWith(LogEntry... entries);
 
     static LogEntry entry(String tenantId, String id, String roleId, String resourceId) {
@@ -66,7 +66,7 @@ public abstract class LogEntriesContract {
         return page.entries().stream().map(LogEntry::id).toList();
     }
 
-    /** Every entry that the filter wants, page by page. */
+    /** The ids of all matching entries, page by page. */
     private static List<String> all(LogEntries store, String tenantId, Filter filter, int limit) {
         List<String> ids = new ArrayList<>();
         Optional<String> before = Optional.empty();
@@ -80,7 +80,7 @@ public abstract class LogEntriesContract {
     }
 
     @Test
-    void showsAnEntryAsItWasWritten() {
+    void returnsAnEntryAsItWasWritten() {
         LogEntry written = entry(tenant, A, "admin", "gate");
 
         assertThat(storeWith(written).page(tenant, Filter.NONE, 10, Optional.empty()))
@@ -121,7 +121,7 @@ public abstract class LogEntriesContract {
 
     @ParameterizedTest
     @MethodSource("filters")
-    void showsExactlyWhatIsWantedNewestFirstInPagesOfAnySize(
+    void returnsExactlyTheMatchingEntriesNewestFirstInPagesOfAnySize(
             String id, String role, String resource, String from, String to, List<String> wanted) {
         LogEntries store = store();
         Filter filter = filter(id, role, resource, from, to);
@@ -132,7 +132,7 @@ public abstract class LogEntriesContract {
     }
 
     @Test
-    void goesOnAfterTheLastEntryOfAPage() {
+    void continuesAfterTheLastEntryOfAPage() {
         LogEntries store = store();
 
         Page first = store.page(tenant, Filter.NONE, 3, Optional.empty());
@@ -145,7 +145,7 @@ public abstract class LogEntriesContract {
     }
 
     @Test
-    void showsATenantNothingOfAnother() {
+    void returnsNothingOfAnotherTenant() {
         LogEntries store = store();
 
         assertThat(all(store, other, Filter.NONE, 2)).containsExactly(D);
@@ -156,12 +156,12 @@ public abstract class LogEntriesContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "019BC1347840AAAAAAAAAAAA", HALF_PAST_TEN, "CHECKPOINTS", "019bc1347840aaaaaaaaaaaaa"})
-    void knowsNoEntryUnderWhatIsNoId(String id) {
+    void findsNoEntryByAnInvalidId(String id) {
         assertThat(all(store(), tenant, filter(id, "", "", "", ""), 2)).isEmpty();
     }
 
     @Test
-    void knowsNoEntryOfARoleOrResourceTooLongToBeOne() {
+    void findsNoEntryByARoleOrResourceThatIsTooLong() {
         LogEntries store = store();
         String tooLong = "r".repeat(3000);
 
@@ -172,7 +172,7 @@ public abstract class LogEntriesContract {
     }
 
     @Test
-    void keepsRolesAndResourcesApartWhateverTheirNamesHold() {
+    void keepsRolesAndResourcesApartWhateverCharactersTheirIdsContain() {
         LogEntries store = storeWith(
                 entry(tenant, A, "a#S#b", "c"), entry(tenant, B, "a", "b#S#c"), entry(tenant, C, "a%23S%23b", "c"));
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** A permission log of 20,000 entries: what a page of it costs, wherever the page is and whatever it is filtered by. */
+/** The cost of a page in a permission log of 20,000 entries: it depends on neither the filter nor the page's place. */
 @Tag("slow")
 class LongLogTest {
     private static final int ENTRIES = 20_000;
@@ -39,12 +39,12 @@ class LongLogTest {
     private static final int PAGE = 100;
     private static final int PAGES = 3;
 
-    /** Neither rare nor the same in number: 2,000 entries of a role, 4,000 of a resource, 400 of both. */
+    /** Each role has 2,000 entries, each resource 4,000, each combination 400. */
     private static final int ROLES = 10;
 
     private static final int RESOURCES = 5;
 
-    /** Every entry here has 269 bytes, so a page has 26,900: seven times 4 KB, half a unit each. */
+    /** Every entry has 269 bytes, so a page has 26,900: seven blocks of 4 KB, each half a read unit. */
     private static final int ENTRY_BYTES = 269;
 
     private static final double PAGE_UNITS = 3.5;
@@ -148,7 +148,7 @@ class LongLogTest {
     }
 
     @Test
-    void showsEveryEntryOfARoleAndResourceOnceAndInOrder() {
+    void returnsEveryEntryOfARoleAndResourceOnceAndInOrder() {
         Filter filter = new Filter(
                 Optional.empty(), Optional.of("role-2"), Optional.of("resource-4"), Optional.empty(), Optional.empty());
         List<String> ids = new ArrayList<>();

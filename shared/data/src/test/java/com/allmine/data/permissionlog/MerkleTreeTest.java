@@ -28,13 +28,13 @@ class MerkleTreeTest {
     }
 
     @Test
-    void hashesNothingAsTheEmptyText() {
+    void hashesNoEntriesAsTheEmptyText() {
         assertThat(MerkleTree.root(List.of()))
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
     @Test
-    void hashesAnEntryApartFromANode() throws NoSuchAlgorithmException {
+    void hashesAnEntryDifferentlyFromANode() throws NoSuchAlgorithmException {
         String hex = HexFormat.of().formatHex("ş".getBytes(StandardCharsets.UTF_8));
 
         assertThat(MerkleTree.leaf("ş")).isEqualTo(sha256("00" + hex));
@@ -43,7 +43,7 @@ class MerkleTreeTest {
     }
 
     @Test
-    void splitsAtTheLargestPowerOfTwoThatLeavesARest() throws NoSuchAlgorithmException {
+    void splitsAtTheLargestPowerOfTwoBelowTheSize() throws NoSuchAlgorithmException {
         List<String> leaf = leaves(7);
         String first = node(node(leaf.get(0), leaf.get(1)), node(leaf.get(2), leaf.get(3)));
 

@@ -14,16 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store of accounts does, the fake and the real one alike. */
+/** The contract of every store of accounts, in DynamoDB and in memory. */
 public abstract class AccountsContract {
     private static final Timestamp DELETED = new Timestamp("2025-12-01T00:00:00.000Z");
 
     protected final Caller caller = Callers.next();
 
-    /** The store, the same at every call of one test. */
+    /** The store under test; the same throughout a test. */
     protected abstract Accounts store();
 
-    /** Adds a user whose requests may come from these blocks only, or from anywhere where there are none. */
+    /** Adds a user with an allow-list of these blocks; without blocks, without an allow-list. */
     protected abstract void addUser(String tenantId, Profile profile, String... blocks);
 
     static Stream<Arguments> states() {
@@ -40,7 +40,7 @@ public abstract class AccountsContract {
 
     @ParameterizedTest
     @MethodSource("states")
-    void knowsAnOpenAccountFromAClosedOne(@Nullable String deletion, @Nullable Timestamp deletedAt, boolean isOpen) {
+    void tellsAnOpenAccountFromAClosedOne(@Nullable String deletion, @Nullable Timestamp deletedAt, boolean isOpen) {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), deletion, deletedAt));
 
         if (isOpen) {
@@ -53,7 +53,7 @@ public abstract class AccountsContract {
     }
 
     @Test
-    void knowsNobodyElseAndNoOtherTenant() {
+    void knowsNoOtherUserOrTenant() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
         Caller neighbour = Callers.user(caller.tenantId(), "neighbour");
         Caller namesake = Callers.user(Callers.next().tenantId(), caller.userId());
@@ -63,7 +63,7 @@ public abstract class AccountsContract {
     }
 
     @Test
-    void honoursTheAllowListOnlyWhereItIsAskedTo() {
+    void checksTheAllowListOnlyIfAskedTo() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()), "203.0.113.0/24", "2001:db8::/32");
 
         assertThatCode(() -> store().requireOpen(caller)).doesNotThrowAnyException();
@@ -76,7 +76,7 @@ public abstract class AccountsContract {
     }
 
     @Test
-    void tellsAWrongAddressBeforeAClosedAccount() {
+    void reportsAWrongAddressBeforeAClosedAccount() {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null), "198.51.100.0/24");
 
         assertRefused(Problem.IP_NOT_ALLOWED, () -> store().requireOpenFor(caller, "203.0.113.7"));

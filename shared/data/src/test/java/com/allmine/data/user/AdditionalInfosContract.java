@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store of additional info does, the fake and the real one alike. */
+/** The contract of every store of additional info, in DynamoDB and in memory. */
 public abstract class AdditionalInfosContract {
-    static final AdditionalInfo FIRST = info(11, Map.of(InfoField.SOURCE_OF_FUNDING, "sealed-a"));
+    static final AdditionalInfo FIRST = info(11, Map.of(InfoField.SOURCE_OF_FUNDING, "encrypted-a"));
     static final AdditionalInfo SECOND = info(31, Map.of());
 
     private static final String ADDRESS = "203.0.113.9";
@@ -35,21 +35,21 @@ public abstract class AdditionalInfosContract {
     protected final Ids ids = new Ids(clock, new Random(7));
     protected final Caller caller = Callers.next();
 
-    /** The store over {@link #clock}, the same at every call of one test. */
+    /** The store under test, on {@link #clock}; the same throughout a test. */
     protected abstract AdditionalInfos store();
 
-    /** Adds a user whose requests may come from these blocks only, or from anywhere where there are none. */
+    /** Adds a user with an allow-list of these blocks; without blocks, without an allow-list. */
     protected abstract void addUser(String tenantId, Profile profile, String... blocks);
 
-    /** Every version of a user by its id, oldest first. */
+    /** All versions of a user by id, oldest first. */
     protected abstract Map<String, AdditionalInfo> versions(Caller caller);
 
-    /** Every log entry of a tenant, newest first. */
+    /** All log entries of a tenant, newest first. */
     protected abstract List<LogEntry> logged(String tenantId);
 
     private String add(Caller user, AdditionalInfo info, @Nullable String address) {
         String id = ids.next();
-        store().add(Callers.admitted(user), id, info, address);
+        store().add(Callers.authorized(user), id, info, address);
         return id;
     }
 
@@ -63,19 +63,19 @@ public abstract class AdditionalInfosContract {
     }
 
     @Test
-    void addsAVersionOnceWhateverHappenedSince() {
+    void addsAVersionOnceEvenIfAnotherFollowed() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
         String id = add(caller, FIRST, ADDRESS);
         String other = add(caller, SECOND, ADDRESS);
 
-        store().add(Callers.admitted(caller), id, FIRST, ADDRESS);
+        store().add(Callers.authorized(caller), id, FIRST, ADDRESS);
 
         assertThat(versions(caller)).containsOnly(Map.entry(id, FIRST), Map.entry(other, SECOND));
         assertThat(logged(caller.tenantId())).hasSize(2);
     }
 
     @Test
-    void keepsEveryVersionUnderAnIdOfItsOwn() {
+    void keepsEveryVersionUnderItsId() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
 
         String first = add(caller, FIRST, ADDRESS);
@@ -116,7 +116,7 @@ public abstract class AdditionalInfosContract {
     }
 
     @Test
-    void knowsNobodyElseAndNoOtherTenant() {
+    void knowsNoOtherUserOrTenant() {
         Caller neighbour = Callers.user(caller.tenantId(), "neighbour");
         Caller namesake = Callers.user(Callers.next().tenantId(), caller.userId());
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
@@ -142,7 +142,7 @@ public abstract class AdditionalInfosContract {
     }
 
     @Test
-    void tellsAWrongAddressBeforeAClosedAccount() {
+    void reportsAWrongAddressBeforeAClosedAccount() {
         addUser(caller.tenantId(), Profiles.deleting(caller.userId(), "finalized", null), "198.51.100.0/24");
 
         assertRefused(Problem.IP_NOT_ALLOWED, () -> add(caller, FIRST, ADDRESS));
@@ -171,7 +171,7 @@ public abstract class AdditionalInfosContract {
 
     @ParameterizedTest
     @MethodSource("addressesInside")
-    void letsAnAddressOfTheAllowListIn(@Nullable String address, String[] blocks) {
+    void acceptsAnAddressOnTheAllowList(@Nullable String address, String[] blocks) {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()), blocks);
 
         String id = add(caller, SECOND, address);

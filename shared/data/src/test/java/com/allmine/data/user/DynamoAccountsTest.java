@@ -23,7 +23,7 @@ class DynamoAccountsTest extends AccountsContract {
     }
 
     @Test
-    void asksOnceForEachQuestion() {
+    void costsOneRoundTripAndNoWrite() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()), "203.0.113.0/24");
 
         store.requireOpenFor(caller, "203.0.113.9");

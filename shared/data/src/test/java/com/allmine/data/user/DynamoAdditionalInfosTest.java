@@ -9,6 +9,7 @@ import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Callers;
 import com.allmine.data.Ids;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.TestTables;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.testkit.Meter;
@@ -47,13 +48,13 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     protected Map<String, AdditionalInfo> versions(Caller user) {
         Map<String, AdditionalInfo> versions = new LinkedHashMap<>();
         for (Map<String, AttributeValue> item : TestTables.infos(user)) {
-            String id = Objects.requireNonNull(item.get("sk")).s();
+            String id = PrimaryKeys.sk(item);
             versions.put(
                     id,
                     new AdditionalInfo(
                             fields(item, InfoField::optionId),
                             fields(
-                                    Objects.requireNonNull(item.get("explanations"))
+                                    Objects.requireNonNull(item.get(AdditionalInfo.EXPLANATIONS))
                                             .m(),
                                     InfoField::explanation),
                             Set.of()));
@@ -86,11 +87,11 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         addCaller();
 
         String latest = ids.next();
-        store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.1");
-        store.add(Callers.admitted(caller), latest, SECOND, "203.0.113.2");
+        store.add(Callers.authorized(caller), ids.next(), FIRST, "203.0.113.1");
+        store.add(Callers.authorized(caller), latest, SECOND, "203.0.113.2");
 
         assertThat(TestTables.profile(caller))
-                .containsEntry("additionalInfoId", AttributeValue.fromS(latest))
+                .containsEntry(AdditionalInfo.LATEST_ID, AttributeValue.fromS(latest))
                 .containsEntry("updatedAt", AttributeValue.fromS("2026-01-15T10:30:00.123Z"));
     }
 
@@ -100,36 +101,36 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
         Map<String, AttributeValue> before = TestTables.profile(caller);
 
         assertRefused(
-                Problem.IP_NOT_ALLOWED, () -> store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.3"));
+                Problem.IP_NOT_ALLOWED, () -> store.add(Callers.authorized(caller), ids.next(), FIRST, "203.0.113.3"));
 
         assertThat(TestTables.profile(caller)).isEqualTo(before);
     }
 
     @Test
-    void sendsAllBlocksThatHoldTheLongestAddressInOneConditionThatTheEngineTakes() {
+    void sendsAllBlocksOfTheLongestAddressInOneConditionThatDynamoDbAccepts() {
         String longest = "2001:db8:1111:2222:3333:4444:5555:6666";
         addCaller("2001:db8:1111:2222:3333:4444:5555:6667", "::/0");
 
-        store.add(Callers.admitted(caller), ids.next(), FIRST, longest);
+        store.add(Callers.authorized(caller), ids.next(), FIRST, longest);
 
         assertThat(versions(caller)).containsValue(FIRST);
         assertThat(meter.roundTrips()).isEqualTo(1);
     }
 
     @Test
-    void costsOneRoundTripAndThreeWritesOfATransactionTheLastInThreeIndexesToo() {
+    void costsOneRoundTripForATransactionWhoseLastWriteHasThreeIndexes() {
         addCaller();
 
-        store.add(Callers.admitted(caller), ids.next(), FIRST, "203.0.113.4");
+        store.add(Callers.authorized(caller), ids.next(), FIRST, "203.0.113.4");
 
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(2, 2, 5);
     }
 
     @Test
-    void costsNoLessForARefusalButForTheIndexes() {
+    void costsTheSameForARefusalExceptForTheIndexes() {
         assertRefused(
-                Problem.USER_NOT_FOUND, () -> store.add(Callers.admitted(caller), ids.next(), SECOND, "2001:db8::5"));
+                Problem.USER_NOT_FOUND, () -> store.add(Callers.authorized(caller), ids.next(), SECOND, "2001:db8::5"));
 
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).containsExactly(2, 2, 2);
@@ -138,13 +139,14 @@ class DynamoAdditionalInfosTest extends AdditionalInfosContract {
     @Test
     void costsTwoWriteUnitsMoreForEveryKilobyteOfExplanations() {
         addCaller();
-        FieldEncryption sealed = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock));
+        FieldEncryption encryption = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock));
         Map<InfoField, String> explanations = Arrays.stream(InfoField.values())
                 .collect(Collectors.toMap(
-                        Function.identity(), field -> sealed.encrypt(caller, field.explanation(), "ğ".repeat(500))));
+                        Function.identity(),
+                        field -> encryption.encrypt(caller, field.explanation(), "ğ".repeat(500))));
 
         store.add(
-                Callers.admitted(caller),
+                Callers.authorized(caller),
                 ids.next(),
                 new AdditionalInfo(FIRST.optionIds(), explanations, Set.of()),
                 "203.0.113.6");

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoUsersTest extends UsersContract {
     private final Meter meter = new Meter(TestTables.client());
 
-    /** A table of its own: the contract's users have the same names in every test. */
+    /** A new table for each test, because the users of the contract have the same ids in every test. */
     private String table = "";
 
     private List<Map<String, AttributeValue>> items() {
@@ -50,7 +50,7 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @Test
-    void answersEveryDocumentedFieldOfAUserOfWhomAllIsKnown() {
+    void returnsEveryDocumentedField() {
         Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
 
         assertThat(users.saveGender(caller("u-1"), Gender.FEMALE))
@@ -58,17 +58,17 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @Test
-    void showsAConfirmedIdentityInPlaceOfWhatTheProfileSaid() {
+    void showsAConfirmedIdentityInPlaceOfTheGivenOne() {
         Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
         Identity identity = new Identity("10000000146", "Can", "Ali", "Ünlü", "1990-12-31");
-        String sealed = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock))
+        String encrypted = new FieldEncryption(KeySet.of(TestKeys.KEY_SET, clock))
                 .encrypt(caller("u-1"), "identity", identity.text());
         TestTables.client()
                 .updateItem(u -> u.tableName(table)
                         .key(PrimaryKeys.profile("acme", "u-1"))
-                        .updateExpression("SET #i = :sealed")
+                        .updateExpression("SET #i = :encrypted")
                         .expressionAttributeNames(Map.of("#i", "identity"))
-                        .expressionAttributeValues(Map.of(":sealed", AttributeValue.fromS(sealed))));
+                        .expressionAttributeValues(Map.of(":encrypted", AttributeValue.fromS(encrypted))));
 
         Profile saved = users.saveGender(caller("u-1"), Gender.MALE);
 
@@ -78,7 +78,7 @@ class DynamoUsersTest extends UsersContract {
         assertThat(saved.countryCode()).isEqualTo("90");
     }
 
-    /** A user with a value of its own in every field. */
+    /** A user with a different value in each field. */
     private static Profile full(String gender, String updatedAt) {
         return new Profile(
                 "u-1",
@@ -120,7 +120,7 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @Test
-    void savesWithOneRoundTripAndOneWriteUnit() {
+    void costsOneRoundTripAndOneWriteUnit() {
         Users users = storeWith("acme", Profiles.fresh("u-2"));
 
         users.saveGender(caller("u-2"), Gender.OTHER);
@@ -140,7 +140,7 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @Test
-    void changesNothingOfAClosedAccountAndMakesNoUserUp() {
+    void changesNoClosedAccountAndCreatesNoUser() {
         Users users = storeWith("acme", Profiles.deleting("u-5", null, new Timestamp("2025-01-01T00:00:00.000Z")));
         List<Map<String, AttributeValue>> before = items();
 
@@ -152,7 +152,7 @@ class DynamoUsersTest extends UsersContract {
     }
 
     @Test
-    void changesNothingButTheGenderAndTheTimeOfUpdate() {
+    void changesOnlyTheGenderAndTheTimeOfTheUpdate() {
         Users users = storeWith("acme", full("male", "2024-03-01T00:00:00.000Z"));
         Map<String, AttributeValue> before = items().getFirst();
 

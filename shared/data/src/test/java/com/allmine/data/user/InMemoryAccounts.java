@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in memory; held to what {@link AccountsContract} says, like the real ones. */
+/** Accounts in memory. They pass {@link AccountsContract}, as the stored ones do. */
 public final class InMemoryAccounts implements Accounts {
     private final Map<List<String>, Account> accounts = new HashMap<>();
     private int calls;
 
     private record Account(Profile profile, List<String> allowed) {}
 
-    /** Adds or replaces a user whose requests may come from these blocks only, or from anywhere where there are none. */
+    /** Adds or replaces a user with an allow-list of these blocks; without blocks, without an allow-list. */
     public InMemoryAccounts with(String tenantId, Profile profile, String... blocks) {
         List<String> allowed = Arrays.stream(blocks)
                 .map(block -> Cidr.canonical(block).orElseThrow())
@@ -25,7 +25,7 @@ public final class InMemoryAccounts implements Accounts {
         return this;
     }
 
-    /** How often an account was asked for. */
+    /** How many times an account was read. */
     public int calls() {
         return calls;
     }

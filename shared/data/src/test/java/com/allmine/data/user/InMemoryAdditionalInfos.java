@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Additional info in memory; held to what {@link AdditionalInfosContract} says, like the real one. */
+/** Additional info in memory. It passes {@link AdditionalInfosContract}, as the stored ones do. */
 public final class InMemoryAdditionalInfos implements AdditionalInfos {
     private final Map<List<String>, User> users = new HashMap<>();
     private final List<LogEntry> logged = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
 
     private record User(Profile profile, List<String> allowed, Map<String, AdditionalInfo> versions) {}
 
-    /** Adds a user whose requests may come from these blocks only, or from anywhere where there are none. */
+    /** Adds a user with an allow-list of these blocks; without blocks, without an allow-list. */
     public InMemoryAdditionalInfos with(String tenantId, Profile profile, String... blocks) {
         List<String> allowed = Arrays.stream(blocks)
                 .map(block -> Cidr.canonical(block).orElseThrow())
@@ -37,13 +37,13 @@ public final class InMemoryAdditionalInfos implements AdditionalInfos {
         return this;
     }
 
-    /** Every version of a user by its id, oldest first. */
+    /** All versions of a user by id, oldest first. */
     public Map<String, AdditionalInfo> versions(Caller caller) {
         User user = users.get(List.of(caller.tenantId(), caller.userId()));
         return user == null ? Map.of() : user.versions;
     }
 
-    /** Every log entry, newest first. */
+    /** All log entries, newest first. */
     public List<LogEntry> logged() {
         return logged.reversed();
     }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Users in memory; held to what {@link UsersContract} says, like the real ones. */
+/** Users in memory. They pass {@link UsersContract}, as the stored ones do. */
 public final class InMemoryUsers implements Users {
     private final Map<List<String>, Profile> profiles = new HashMap<>();
     private final InstantSource clock;

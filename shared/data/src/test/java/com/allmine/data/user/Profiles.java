@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class Profiles {
     private Profiles() {}
 
-    /** A user of whom nothing is known but the id. */
+    /** A user with only an id. */
     public static Profile fresh(String id) {
         return deleting(id, null, null);
     }
 
-    /** A user of whom nothing is known but the id and how far the account's deletion has come. */
+    /** A user with only an id and a state of deletion. */
     public static Profile deleting(String id, @Nullable String accountDeletionStatus, @Nullable Timestamp deletedAt) {
         return profile(id, null, null, accountDeletionStatus, deletedAt);
     }
 
-    /** The profile, otherwise fresh, after its gender was saved. */
+    /** The profile of a {@link #fresh} user after its gender was saved. */
     static Profile changed(Profile profile, Gender gender, Instant updatedAt) {
         return profile(
                 profile.id(),
@@ -29,7 +29,7 @@ public final class Profiles {
                 profile.deletedAt());
     }
 
-    /** Whether the account takes no more changes. */
+    /** Whether the account is closed. */
     public static boolean isClosed(Profile profile) {
         String status = profile.accountDeletionStatus();
         return "finalized".equals(status) || (profile.deletedAt() != null && !"pending".equals(status));

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What every store of users does, the fake and the real one alike. */
+/** The contract of every store of users, in DynamoDB and in memory. */
 public abstract class UsersContract {
     protected final SettableClock clock = new SettableClock("2026-01-15T10:30:00.123Z");
 
-    /** A store over {@link #clock} that holds exactly this user. */
+    /** A store on {@link #clock} that holds only this user. */
     protected abstract Users storeWith(String tenantId, Profile profile);
 
     private static Caller caller(String tenantId, String userId) {
@@ -23,7 +23,7 @@ public abstract class UsersContract {
     }
 
     @Test
-    void savesAGenderAndMovesTheTimeOfUpdate() {
+    void savesAGenderAndTheTimeOfTheUpdate() {
         Users users = storeWith("acme", Profiles.fresh("u1"));
 
         Profile saved = users.saveGender(caller("acme", "u1"), Gender.PREFER_NOT_TO_SAY);
@@ -32,7 +32,7 @@ public abstract class UsersContract {
     }
 
     @Test
-    void savesAgainAndAnswersTheLatest() {
+    void savesAgainAndReturnsTheLatest() {
         Users users = storeWith("acme", Profiles.fresh("u1"));
         users.saveGender(caller("acme", "u1"), Gender.MALE);
         clock.advance(Duration.ofSeconds(5));
@@ -44,7 +44,7 @@ public abstract class UsersContract {
     }
 
     @Test
-    void knowsNobodyElse() {
+    void knowsNoOtherUser() {
         Users users = storeWith("acme", Profiles.fresh("u1"));
 
         assertRefused(Problem.USER_NOT_FOUND, () -> users.saveGender(caller("acme", "u2"), Gender.OTHER));
@@ -52,7 +52,7 @@ public abstract class UsersContract {
     }
 
     @Test
-    void keepsTenantsApartWhateverTheIdsHold() {
+    void keepsTenantsApartWhateverCharactersTheIdsContain() {
         Users users = storeWith("a", Profiles.fresh("b#U#c"));
 
         assertRefused(Problem.USER_NOT_FOUND, () -> users.saveGender(caller("a#U#b", "c"), Gender.OTHER));
