@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-/** Why the local run does not start, in one sentence for whoever started it. */
+/** The local run cannot start; the message tells the developer the reason and the remedy. */
 public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1;
 

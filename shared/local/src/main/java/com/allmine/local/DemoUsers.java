@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The users of the local run, and a fresh token for each of them or for anybody else. */
+/** The demo users of the local run, and a new token for any user. */
 final class DemoUsers {
     private final DataFile file;
     private final Tokens tokens;
@@ -41,7 +41,7 @@ final class DemoUsers {
         return user(name, profile.path("_id").asText(), line.path("tenantId").asText(), roles);
     }
 
-    /** Anybody, known or not, with a token that is good for an hour. */
+    /** A user, known or unknown, with a token that is valid for an hour. */
     DemoUser user(String name, String sub, String tenantId, Set<String> roles) {
         return new DemoUser(name, sub, tenantId, roles, tokens.signIn(new Caller(tenantId, sub, roles)));
     }

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /_local/emulators/NAME}: the stand-ins for AWS under the gateway's own address, which does not change from run
- * to run, for whoever works with them from another process.
+ * {@code /_local/emulators/NAME}: the emulators of AWS under the gateway's address, for clients in another process.
+ * This address is the same in every run; the emulators' own ports are not.
  */
 final class EmulatorEndpoints implements HttpHandler, AutoCloseable {
     static final String PATH = "/_local/emulators/";
 
-    /** What a client says to an engine beside the body; a signature is not looked at. */
-    private static final List<String> ASKED = List.of("Content-Type", "X-Amz-Target", "Authorization");
+    /** The request headers that an emulator needs. It does not check signatures. */
+    private static final List<String> REQUEST_HEADERS = List.of("Content-Type", "X-Amz-Target", "Authorization");
 
-    /** What an engine says beside the body; the checksum is DynamoDB's. */
-    private static final List<String> ANSWERED = List.of("Content-Type", "X-Amz-Crc32");
+    /** The response headers that a client needs; the checksum is DynamoDB's. */
+    private static final List<String> RESPONSE_HEADERS = List.of("Content-Type", "X-Amz-Crc32");
 
     private final Map<String, URI> byName;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,14 +35,14 @@ final class EmulatorEndpoints implements HttpHandler, AutoCloseable {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
-        handOn(exchange, path.substring(PATH.length()).replaceFirst("/$", ""));
+        forward(exchange, path.substring(PATH.length()).replaceFirst("/$", ""));
     }
 
     /**
-     * Whether this is a call of STS. The AWS SDK posts it to the root of the host, whatever path the endpoint has; no
-     * route of the API is there.
+     * Whether this is a request to STS. The AWS SDK posts it to the root of the host and ignores the path of the
+     * endpoint. The API has no route there.
      */
-    static boolean isCallOfSts(HttpExchange exchange) {
+    static boolean isForSts(HttpExchange exchange) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         return exchange.getRequestMethod().equals("POST")
                 && exchange.getRequestURI().getRawPath().equals("/")
@@ -50,28 +50,28 @@ final class EmulatorEndpoints implements HttpHandler, AutoCloseable {
                 && type.startsWith("application/x-www-form-urlencoded");
     }
 
-    /** Has an engine answer a request, and 404 if there is no such engine. */
-    void handOn(HttpExchange exchange, String engineName) throws IOException {
+    /** Passes a request to an emulator; responds 404 if no emulator has this name. */
+    void forward(HttpExchange exchange, String name) throws IOException {
         try (exchange) {
-            URI engine = byName.get(engineName);
-            if (engine == null) {
+            URI emulator = byName.get(name);
+            if (emulator == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            HttpRequest.Builder request = HttpRequest.newBuilder(engine)
+            HttpRequest.Builder request = HttpRequest.newBuilder(emulator)
                     .POST(BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
-            for (String name : ASKED) {
-                String value = exchange.getRequestHeaders().getFirst(name);
+            for (String header : REQUEST_HEADERS) {
+                String value = exchange.getRequestHeaders().getFirst(header);
                 if (value != null) {
-                    request.header(name, value);
+                    request.header(header, value);
                 }
             }
-            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            ANSWERED.forEach(name -> answer.headers()
-                    .firstValue(name)
-                    .ifPresent(value -> exchange.getResponseHeaders().set(name, value)));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            RESPONSE_HEADERS.forEach(header -> response.headers()
+                    .firstValue(header)
+                    .ifPresent(value -> exchange.getResponseHeaders().set(header, value)));
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+            exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

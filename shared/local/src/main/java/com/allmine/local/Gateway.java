@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The HTTP API before the functions: matches routes, makes events, and turns answers into responses. */
+/** The emulated API Gateway: matches routes, calls functions with events, and sends their responses. */
 public final class Gateway implements AutoCloseable {
     private final HttpServer server;
     private final PrintStream console;
@@ -39,9 +39,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Takes the port, before anything else is started for nothing.
+     * Binds the port first, so that nothing else starts in vain.
      *
-     * @throws CannotStart where another program has it
+     * @throws CannotStart if another program uses the port
      */
     static Gateway bind(int port, PrintStream console) {
         try {
@@ -55,7 +55,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     void serve(
-            SamTemplate template, Map<String, HostedFunction> functions, LocalPages pages, EmulatorEndpoints engines) {
+            SamTemplate template,
+            Map<String, HostedFunction> functions,
+            LocalPages pages,
+            EmulatorEndpoints emulators) {
         Map<String, HostedFunction> byRoute = new HashMap<>();
         for (LambdaFunction function : template.functions()) {
             HostedFunction hosted = functions.get(function.name());
@@ -64,16 +67,16 @@ public final class Gateway implements AutoCloseable {
                 byRoute.put(HttpEvent.DEFAULT_ROUTE, hosted);
             }
         }
-        HttpHandler answer = exchange -> {
-            if (EmulatorEndpoints.isCallOfSts(exchange)) {
-                engines.handOn(exchange, "sts");
+        HttpHandler handler = exchange -> {
+            if (EmulatorEndpoints.isForSts(exchange)) {
+                emulators.forward(exchange, "sts");
             } else {
-                answer(exchange, byRoute, pages);
+                respond(exchange, byRoute, pages);
             }
         };
-        server.createContext("/", answer).getFilters().add(LoopbackFilter.allowingAnyOrigin());
-        server.createContext("/_local/", answer).getFilters().add(LoopbackFilter.allowingLocalOrigins());
-        server.createContext(EmulatorEndpoints.PATH, engines).getFilters().add(LoopbackFilter.allowingContainers());
+        server.createContext("/", handler).getFilters().add(LoopbackFilter.allowingAnyOrigin());
+        server.createContext("/_local/", handler).getFilters().add(LoopbackFilter.allowingLocalOrigins());
+        server.createContext(EmulatorEndpoints.PATH, emulators).getFilters().add(LoopbackFilter.allowingContainers());
         server.setExecutor(requests);
         server.start();
     }
@@ -83,7 +86,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a crash outside a function: the developer's console is its log
-    private void answer(HttpExchange exchange, Map<String, HostedFunction> byRoute, LocalPages pages)
+    private void respond(HttpExchange exchange, Map<String, HostedFunction> byRoute, LocalPages pages)
             throws IOException {
         Instant start = Instant.now();
         String requestId = UUID.randomUUID().toString();
@@ -122,19 +125,19 @@ public final class Gateway implements AutoCloseable {
             throw new IllegalStateException("no function answers " + key);
         }
         String event = Json.write(HttpEvent.of(exchange, key, requestId));
-        JsonNode answer = Json.object(function.invoke(event, new Invocation(requestId, function.name())))
+        JsonNode response = Json.object(function.invoke(event, new Invocation(requestId, function.name())))
                 .orElseThrow();
-        answer.path("headers")
+        response.path("headers")
                 .properties()
                 .forEach(header -> exchange.getResponseHeaders()
                         .set(header.getKey(), header.getValue().asText()));
-        send(exchange, answer.path("statusCode").asInt(), body(answer));
-        return answer.path("statusCode").asInt();
+        send(exchange, response.path("statusCode").asInt(), body(response));
+        return response.path("statusCode").asInt();
     }
 
-    private static byte[] body(JsonNode answer) {
-        String body = answer.path("body").asText("");
-        return answer.path("isBase64Encoded").asBoolean()
+    private static byte[] body(JsonNode response) {
+        String body = response.path("body").asText("");
+        return response.path("isBase64Encoded").asBoolean()
                 ? Base64.getDecoder().decode(body)
                 : body.getBytes(StandardCharsets.UTF_8);
     }
@@ -144,12 +147,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 304;
-        if (!silent) {
+        boolean hasNoBody = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 304;
+        if (!hasNoBody) {
             exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
         }
-        exchange.sendResponseHeaders(status, silent ? -1 : body.length);
-        if (!silent) {
+        exchange.sendResponseHeaders(status, hasNoBody ? -1 : body.length);
+        if (!hasNoBody) {
             exchange.getResponseBody().write(body);
         }
     }

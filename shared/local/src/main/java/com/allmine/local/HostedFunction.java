@@ -25,27 +25,29 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** One function, run from its package as Lambda runs it: unpacked, in a class loader that sees nothing of ours. */
+/**
+ * One function, run from its zip as Lambda runs it: unpacked, in a class loader that sees only the runtime's classes.
+ */
 public final class HostedFunction implements AutoCloseable {
     private final LambdaFunction function;
     private final Path task;
     private final URLClassLoader classes;
     private final RequestStreamHandler handler;
 
-    private HostedFunction(LambdaFunction function, Path task, Map<String, String> engines) {
+    private HostedFunction(LambdaFunction function, Path task, Map<String, String> emulators) {
         this.function = function;
         this.task = task;
         this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
-        this.handler = within(() -> wire(engines));
+        this.handler = within(() -> wire(emulators));
     }
 
     /**
      * Unpacks and wires a function.
      *
-     * @param engines system properties by which the AWS SDK finds the engines
-     * @throws CannotStart where its package or its handler is missing, or the handler cannot be wired
+     * @param emulators system properties by which the AWS SDK finds the emulators
+     * @throws CannotStart if its zip or its handler is missing, or its constructor fails
      */
-    public static HostedFunction load(LambdaFunction function, Path root, Map<String, String> engines) {
+    public static HostedFunction load(LambdaFunction function, Path root, Map<String, String> emulators) {
         Path zip = root.resolve(function.codeUri());
         if (!Files.isRegularFile(zip)) {
             throw new CannotStart("the package " + zip + " of " + function.name() + " is missing: build it first");
@@ -54,28 +56,31 @@ public final class HostedFunction implements AutoCloseable {
         try {
             unpack(zip, task);
             LoopbackHostInterceptor.installIn(task);
-            return new HostedFunction(function, task, engines);
+            return new HostedFunction(function, task, emulators);
         } catch (RuntimeException e) {
             delete(task);
             throw e;
         }
     }
 
-    /** Answers one event, JSON in and out; what the function throws comes through. */
+    /**
+     * Invokes the function with an event and returns its response, both as JSON. Exceptions of the function pass
+     * through.
+     */
     public String invoke(String event, Context context) {
         InputStream in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
         return within(() -> {
             try {
-                handler.handleRequest(in, answer, context);
-                return answer.toString(StandardCharsets.UTF_8);
+                handler.handleRequest(in, response, context);
+                return response.toString(StandardCharsets.UTF_8);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
-    /** What Lambda does: the function's own classes are the thread's. */
+    /** Sets the function's class loader as the thread's, as Lambda does. */
     private <T> T within(Supplier<T> call) {
         Thread thread = Thread.currentThread();
         ClassLoader outer = thread.getContextClassLoader();
@@ -91,9 +96,12 @@ public final class HostedFunction implements AutoCloseable {
         return function.name();
     }
 
-    /** The handler, wired while exactly its own settings are to be seen: one it lacks in the template is missing here. */
-    private RequestStreamHandler wire(Map<String, String> engines) {
-        Map<String, String> settings = new HashMap<>(engines);
+    /**
+     * Constructs the handler while only the function's own settings are visible, so that a setting missing in the
+     * template is missing here.
+     */
+    private RequestStreamHandler wire(Map<String, String> emulators) {
+        Map<String, String> settings = new HashMap<>(emulators);
         settings.putAll(function.environment());
         synchronized (HostedFunction.class) {
             System.getProperties().putAll(settings);
@@ -176,7 +184,7 @@ public final class HostedFunction implements AutoCloseable {
         }
     }
 
-    /** What Lambda's Java runtime brings along, and nothing else: the JDK, and these packages. */
+    /** The classes of Lambda's Java runtime and no others: the JDK and these packages. */
     private static final class RuntimeClasses extends ClassLoader {
         private static final List<String> PACKAGES = List.of(
                 "com.amazonaws.services.lambda.crac.",

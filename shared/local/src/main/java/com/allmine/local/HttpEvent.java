@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of an HTTP request the event that API Gateway makes of it: HTTP API, payload format 2.0. */
+/** Converts an HTTP request into API Gateway's event: HTTP API, payload format 2.0. */
 public final class HttpEvent {
     static final String DEFAULT_ROUTE = "$default";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** API Gateway's own limit. What lies beyond is cut off here, for the function to refuse in the envelope. */
+    /** API Gateway's limit, in bytes. A longer body is cut here, and the function refuses it in the envelope. */
     private static final int MAX_BODY = 10 * 1024 * 1024;
 
     private HttpEvent() {}

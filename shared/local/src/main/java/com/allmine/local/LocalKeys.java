@@ -7,16 +7,16 @@ import com.allmine.template.SamTemplate;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The keys of the local run: they are in this repository, and so protect nothing. */
+/** The keys of the local run. They are public in this repository and protect nothing. */
 public final class LocalKeys {
     private LocalKeys() {}
 
-    /** One key set of all keys. */
+    /** A key set with the keys of all purposes. */
     public static String text() {
         return DataFile.beside(LocalKeys.class, "local-keys.json").text();
     }
 
-    /** Puts every key set into its secret. */
+    /** Stores the key set of each purpose in its secret. */
     public static void put(SamTemplate template, SecretsManagerEmulator secrets) {
         secrets(template).forEach(secrets::put);
     }

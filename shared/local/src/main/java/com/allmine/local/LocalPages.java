@@ -2,6 +2,8 @@ package com.allmine.local;
 
 import com.allmine.api.json.Json;
 import com.allmine.data.Tenants;
+import com.allmine.local.metrics.Metrics;
+import com.allmine.local.metrics.MetricsPage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What only the local run answers, under {@code /_local/}: helps for scripts and developers. */
+/** The pages under {@code /_local/}, for developers and scripts. Only the local run has them. */
 final class LocalPages {
     private final JsonNode signingKey;
     private final DemoUsers users;
@@ -26,7 +28,7 @@ final class LocalPages {
         this.schedule = schedule;
     }
 
-    /** What is answered, always with status 200. */
+    /** A page's content; its status is always 200. */
     record Page(String contentType, String text) {
         static Page json(String text) {
             return new Page("application/json; charset=utf-8", text);
@@ -42,13 +44,13 @@ final class LocalPages {
     }
 
     /**
-     * A page, or empty where there is no such page.
+     * The page at this path; empty if there is no such page.
      *
-     * <p>{@code /_local/tokens} has the signing key and a fresh token for every demo user; with {@code sub}, and
-     * optionally {@code tenantId} and {@code roles} (comma between), it makes one token for whomever that names.
-     * {@code /_local/executions} lists what the workflows did, with the path of a picture of each;
-     * {@code /_local/metrics} shows what the functions did. A POST to {@code /_local/run} runs the scheduled function that
-     * {@code function} names now, and has its answer.
+     * <p>{@code /_local/tokens} shows the signing key and a new token for each demo user. With {@code sub}, and
+     * optionally {@code tenantId} and comma-separated {@code roles}, it makes one token for that user. {@code
+     * /_local/executions} lists the executions of workflows, each with the path of its picture. {@code /_local/metrics}
+     * shows the metrics of the functions. A POST to {@code /_local/run} runs the scheduled function named in {@code
+     * function} and returns its result.
      */
     Optional<Page> page(String method, String path, Map<String, String> query) {
         if (path.startsWith(Executions.PATH + "/")) {
@@ -59,7 +61,7 @@ final class LocalPages {
             case Executions.PATH -> Optional.of(Page.json(executions.list()));
             case "/_local/metrics" -> Optional.of(Page.html(MetricsPage.html(metrics.all())));
             case "/_local/run" ->
-                // Changes the tables, so no link and no image may do it.
+                // Only POST: a link or an image on a web page must not change the tables.
                 method.equals("POST")
                         ? schedule.run(query.getOrDefault("function", "")).map(Page::json)
                         : Optional.empty();

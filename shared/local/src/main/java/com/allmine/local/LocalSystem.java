@@ -11,6 +11,7 @@ import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.emulators.sts.StsEmulator;
+import com.allmine.local.metrics.Metrics;
 import com.allmine.operator.DataFile;
 import com.allmine.operator.Loader;
 import com.allmine.operator.Loader.Tables;
@@ -34,15 +35,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Everything that template.yaml describes, running: engines, data, functions and the gateway before them. */
+/** The whole system that template.yaml describes, in one JVM: gateway, functions, emulators and data. */
 public final class LocalSystem implements AutoCloseable {
-    /** The tables that the data files go to, by their logical ids. */
+    /** The tables that the data files are loaded into, by their logical ids. */
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
 
-    /** Who the permission log says has granted what the data files grant. */
+    /** The operator that the permission log names for the grants of the data files. */
     private static final String OPERATOR = "local-run";
 
-    /** The parameter of the template that says where the national register is. */
+    /** The parameter of the template with the URL of the national register. */
     private static final String REGISTER_URL = "RegisterUrl";
 
     /** The parameter that limits the life of tokens, in hours: the recorded events carry tokens until the year 2099. */
@@ -67,7 +68,7 @@ public final class LocalSystem implements AutoCloseable {
             PrintStream console,
             Deque<AutoCloseable> running) {
         this.running = running;
-        // All of the template is read before anything starts, so that what is broken in it is the first to be said.
+        // All of the template is read before anything starts, so that its faults are reported first.
         described.functions();
         List<Table> schema = described.tables();
         List<String> names = schema.stream().map(Table::name).toList();
@@ -76,10 +77,10 @@ public final class LocalSystem implements AutoCloseable {
         }
         Map<String, StateMachineDefinition> machines = Machines.of(described, root);
 
-        gateway = opened(Gateway.bind(port, console));
+        gateway = started(Gateway.bind(port, console));
         folder.ifPresent(LocalSystem::create);
-        tables = opened(DynamoDbEmulator.start(schema, folder));
-        secrets = opened(SecretsManagerEmulator.start());
+        tables = started(DynamoDbEmulator.start(schema, folder));
+        secrets = started(SecretsManagerEmulator.start());
         LocalKeys.put(described, secrets);
 
         DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
@@ -89,24 +90,24 @@ public final class LocalSystem implements AutoCloseable {
         KeySet keys = KeySet.of(LocalKeys.text(), InstantSource.system());
         users = new DemoUsers(demoUsers, new Tokens(keys, InstantSource.system(), TokenRules.STANDARD));
 
-        identity = opened(StsEmulator.start());
-        register = opened(RegisterEmulator.start());
-        workflows = opened(StepFunctionsEmulator.start(machines, this::call, tables.client()));
+        identity = started(StsEmulator.start());
+        register = started(RegisterEmulator.start());
+        workflows = started(StepFunctionsEmulator.start(machines, this::call, tables.client()));
         template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
         Metrics metrics = new Metrics();
         for (LambdaFunction function : template.functions()) {
-            HostedFunction hosted = metrics.reading(() -> HostedFunction.load(function, root, engines()));
-            functions.put(function.name(), opened(hosted));
+            HostedFunction hosted = metrics.readingLogs(() -> HostedFunction.load(function, root, sdkSettings()));
+            functions.put(function.name(), started(hosted));
         }
-        Schedule schedule = opened(Schedule.start(template.functions(), functions, console));
+        Schedule schedule = started(Schedule.start(template.functions(), functions, console));
         Executions executions = new Executions(workflows, machines);
-        EmulatorEndpoints outside = opened(new EmulatorEndpoints(Map.of(
+        EmulatorEndpoints emulators = started(new EmulatorEndpoints(Map.of(
                 "dynamodb", tables.endpoint(),
                 "secretsmanager", secrets.endpoint(),
                 "sts", identity.endpoint(),
                 "states", workflows.endpoint())));
         gateway.serve(
-                template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), outside);
+                template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), emulators);
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */
@@ -118,10 +119,10 @@ public final class LocalSystem implements AutoCloseable {
     /**
      * Starts the system.
      *
-     * @param root the folder of template.yaml, the packages built
-     * @param port of the gateway; 0 takes a free one
+     * @param root the folder of template.yaml, with the functions' zips built
+     * @param port of the gateway; 0 for a free one
      * @param folder keeps the tables; empty keeps them in memory only
-     * @param console gets one line per request
+     * @param console receives one line per request
      */
     static LocalSystem start(Path root, int port, Optional<Path> folder, PrintStream console) {
         SamTemplate template = template(root);
@@ -144,7 +145,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Calls a function as a workflow does. */
+    /** Invokes a function for a workflow. */
     private String call(String name, String payload) throws FunctionError {
         HostedFunction function = functions.get(name);
         if (function == null) {
@@ -157,8 +158,8 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** The settings by which the unchanged AWS SDK finds the engines. */
-    public Map<String, String> engines() {
+    /** The system properties by which the unchanged AWS SDK finds the emulators. */
+    public Map<String, String> sdkSettings() {
         return Map.of(
                 "aws.region",
                 "eu-central-1",
@@ -213,11 +214,11 @@ public final class LocalSystem implements AutoCloseable {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new CannotStart("DATA_DIR must be a folder, or one that can be made, not " + folder);
+            throw new CannotStart("DATA_DIR must be a folder that exists or can be created, not " + folder);
         }
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
+    private <T extends AutoCloseable> T started(T part) {
         running.push(part);
         return part;
     }

@@ -18,7 +18,7 @@ public final class Machines {
      * Every machine by its logical id, which is its ARN here.
      *
      * @param root the folder of the template
-     * @throws CannotStart where a definition is missing or faulty
+     * @throws CannotStart if a definition is missing or invalid
      */
     public static Map<String, StateMachineDefinition> of(SamTemplate template, Path root) {
         Map<String, StateMachineDefinition> machines = new TreeMap<>();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ./mvnw -Prun}: starts the system from the packages that the build has just made, and says how to call it. */
+/** {@code ./mvnw -Prun}: starts the system from the functions' zips and prints how to use it. */
 public final class Run {
     private static final int PORT = 3000;
 
@@ -23,7 +23,7 @@ public final class Run {
     public static void main(String[] args) throws IOException {
         PrintStream console = System.out;
         Path log = Files.createDirectories(Path.of("shared", "local", "target")).resolve("functions.log");
-        // What a function prints goes to its log, as in Lambda.
+        // A function's standard output is its log, as in Lambda.
         System.setOut(new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8));
         try {
             Map<String, String> environment = System.getenv();
@@ -37,7 +37,7 @@ public final class Run {
             console.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
-            // The engines' threads would keep a broken start alive.
+            // The emulators' threads would keep the process alive after a failed start.
             e.printStackTrace(console);
             System.exit(1);
         }
@@ -53,7 +53,7 @@ public final class Run {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         throw new CannotStart("PORT must be a number from 1 to 65535, not " + text);
     }

@@ -18,14 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The clock before the scheduled functions: runs each of them every hour, whatever its schedule, and when asked to. */
+/** Runs each scheduled function every hour, regardless of its schedule, and on request. */
 final class Schedule implements AutoCloseable {
     private final Map<String, Scheduled> functions;
     private final PrintStream console;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("schedule").factory());
 
-    /** @param input what the template has the clock say; empty for EventBridge's own event */
+    /** @param input the input that the template gives; empty for EventBridge's default event */
     private record Scheduled(HostedFunction function, Optional<String> input) {}
 
     private Schedule(Map<String, Scheduled> functions, PrintStream console) {
@@ -47,7 +47,7 @@ final class Schedule implements AutoCloseable {
         return schedule;
     }
 
-    /** What a scheduled function answers when it is run now; empty where there is none of this name. */
+    /** Runs a scheduled function now and returns its result; empty if no scheduled function has this name. */
     Optional<String> run(String function) {
         return Optional.ofNullable(functions.get(function))
                 .map(scheduled -> scheduled
@@ -70,7 +70,7 @@ final class Schedule implements AutoCloseable {
         }
     }
 
-    /** What EventBridge sends for a rule with a schedule. */
+    /** EventBridge's default event of a rule with a schedule. */
     private static String event() {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "0");

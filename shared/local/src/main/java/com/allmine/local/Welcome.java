@@ -4,14 +4,14 @@ import com.allmine.local.DemoUsers.DemoUser;
 import com.allmine.template.Route;
 import java.nio.file.Path;
 
-/** What the local run prints once it is ready: where it is, what it answers, and a call to paste. */
+/** The text that the local run prints when it is ready: its address, its routes, and a request to paste. */
 final class Welcome {
     private Welcome() {}
 
     static String text(LocalSystem system, Path log) {
         StringBuilder text = new StringBuilder("\nAllmine API is ready on " + system.url() + "\n\nRoutes\n");
         for (Route route : system.template().routes()) {
-            // The page's files are its own affair.
+            // The files of the docs page are of no interest to a reader.
             if (!route.path().startsWith("/docs/")) {
                 text.append("  %-5s %s%n".formatted(route.method(), route.path()));
             }
@@ -25,9 +25,9 @@ final class Welcome {
         text.append("""
 
             Look inside
-              %1$s/_local/executions  what the workflows did
-              %1$s/_local/metrics     what the functions did
-              %1$s/_local/emulators/…   the tables, keys and workflows, for tools of AWS
+              %1$s/_local/executions  the executions of the workflows
+              %1$s/_local/metrics     the metrics of the functions
+              %1$s/_local/emulators/…   the tables, keys and workflows, for AWS tools
               %2$s  the log of the functions
             """.formatted(system.url(), log));
         text.append(

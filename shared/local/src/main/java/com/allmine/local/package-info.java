@@ -1,4 +1,4 @@
-/** The whole system in one JVM: template.yaml's functions from their own packages, behind HTTP on loopback. */
+/** The local run: the functions of template.yaml from their zips, in one JVM, behind HTTP on loopback. */
 @NullMarked
 package com.allmine.local;
 

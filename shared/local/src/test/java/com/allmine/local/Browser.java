@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headless Chromium, driven over the WebDriver protocol. What is looked for is waited for; it is named by a CSS selector,
- * or by an XPath that starts with {@code //}.
+ * Headless Chromium, driven over the WebDriver protocol. A search waits for its element, named by a CSS selector or by
+ * an XPath that starts with {@code //}.
  */
 final class Browser implements AutoCloseable {
     static final String ENTER = "\uE007";
@@ -126,22 +126,22 @@ final class Browser implements AutoCloseable {
         call("POST", element(what) + "/click", Map.of());
     }
 
-    /** Sends keys to what has them then; {@link #ENTER} is a key too. */
+    /** Sends keys to the element in focus; {@link #ENTER} is a key too. */
     void type(String what, String keys) {
         call("POST", element(what) + "/value", Map.of("text", keys));
     }
 
-    /** The text as it is seen. */
+    /** The visible text. */
     String text(String what) {
         return call("GET", element(what) + "/text", null).asText();
     }
 
-    /** What a script returns. */
+    /** Runs a script and returns its result. */
     JsonNode script(String script) {
         return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
-    /** What the browser complains of: errors of scripts, violated policies, failed requests. */
+    /** The complaints of the browser: errors of scripts, violated policies, failed requests. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         call("POST", session + "/se/log", Map.of("type", "browser"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the local run makes of HTTP before a function sees it. */
+/** The local run's treatment of HTTP before a function is called. */
 @ExtendWith(LocalRun.Shared.class)
 class GatewayTest {
     private final LocalRun run;
@@ -26,7 +26,7 @@ class GatewayTest {
         this.run = run;
     }
 
-    /** The answer to a request as these very bytes, which no client library would send. */
+    /** The response to a request of exactly these bytes, which no client library sends. */
     private String raw(String request) throws IOException {
         int port = URI.create(run.url()).getPort();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

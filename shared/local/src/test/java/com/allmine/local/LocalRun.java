@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The local run as a client sees it, on a free port and in memory, and the log that its functions write. */
+/** The local run on a free port and in memory, with methods to send requests and to read the functions' log. */
 public final class LocalRun implements AutoCloseable {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
@@ -45,7 +45,7 @@ public final class LocalRun implements AutoCloseable {
         this.log = log;
     }
 
-    /** Gives every test class that asks for a {@link LocalRun} the same one; it ends with the last of them. */
+    /** Gives the same {@link LocalRun} to every test class that asks for one; it ends with the last of them. */
     public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -60,19 +60,19 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    /** Starts one of its own, for a test that breaks it. */
+    /** Starts a separate run, for a test that breaks it. */
     public static LocalRun start() {
         return start(Optional.empty());
     }
 
-    /** Starts one of its own, with its tables in the folder. */
+    /** Starts a separate run, with its tables in the folder. */
     public static LocalRun start(Optional<Path> folder) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new LocalRun(loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
     }
 
-    /** Wires functions so that they log there: a function takes the standard output for its log when it is wired. */
+    /** Constructs functions that log there. A function logs to the standard output of the time of its construction. */
     public static <T> T loggingTo(OutputStream log, Supplier<T> wiring) {
         PrintStream out = System.out;
         System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -91,12 +91,12 @@ public final class LocalRun implements AutoCloseable {
         return system.url();
     }
 
-    /** Adds a user of the tenant {@code default} of whom nothing is known but the id. */
+    /** Adds a user of the tenant {@code default} who has nothing but an id. */
     public void addUser(String sub) {
         addUser("default", sub);
     }
 
-    /** Whether this is so, or is within moments. */
+    /** Waits until the condition holds; false after a timeout. */
     public static boolean isSoon(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
             Thread.sleep(20);
@@ -104,13 +104,13 @@ public final class LocalRun implements AutoCloseable {
         return condition.getAsBoolean();
     }
 
-    /** Adds a user of any tenant of whom nothing is known but the id. */
+    /** Adds a user of this tenant who has nothing but an id. */
     public void addUser(String tenantId, String sub) {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         system.loader().users(new DataFile("test", line), Set.of(tenantId), false);
     }
 
-    /** Registers a tenant as one that has had a permission log for so long, of which nothing is sealed yet. */
+    /** Registers a tenant that has had a permission log for this time, without a checkpoint yet. */
     public void logsFor(Duration time, String tenantId) {
         system.tables()
                 .client()
@@ -123,7 +123,7 @@ public final class LocalRun implements AutoCloseable {
                                                 Json.time(Instant.now().minus(time))))));
     }
 
-    /** All items of a partition, as the table has them. */
+    /** All items of a partition, as they are stored. */
     public List<Map<String, AttributeValue>> items(String table, String pk) {
         return system.tables()
                 .client()
@@ -144,7 +144,7 @@ public final class LocalRun implements AutoCloseable {
         return items("Users", "IDENTITY#default#U#" + sub);
     }
 
-    /** An attribute that the item has. */
+    /** An attribute of the item; a missing one fails the test. */
     public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
         return Objects.requireNonNull(item.get(name), name);
     }
@@ -169,14 +169,14 @@ public final class LocalRun implements AutoCloseable {
         return send(to(path));
     }
 
-    /** Sends a request; an answer that openapi.yaml does not know fails the test. */
+    /** Sends a request; a response that openapi.yaml does not document fails the test. */
     public Response send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
             Response received = Response.of(client.send(request, BodyHandlers.ofString()));
             String path = request.uri().getRawPath();
             if (PublishedContract.covers(path)) {
-                assertThat(CONTRACT.faultsOfAnswer(request.method(), path, received))
+                assertThat(CONTRACT.faultsOfResponse(request.method(), path, received))
                         .isEmpty();
             }
             return received;
@@ -188,12 +188,12 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    /** All that the functions have logged. */
+    /** The log of all functions. */
     public String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    /** The log lines of the request that was answered so. */
+    /** The log lines of the request with this response. */
     public List<String> log(Response received) {
         String id = String.valueOf(received.header("X-Request-ID"));
         return log().lines().filter(line -> line.contains(id)).toList();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other machines, and web pages of other sites, get from the local run: nothing. */
+/** Other machines, and web pages of other sites, get nothing from the local run. */
 @ExtendWith(LocalRun.Shared.class)
 class LocalWallsTest {
     private static final List<String> PATHS = List.of(
@@ -121,7 +121,7 @@ class LocalWallsTest {
                 .startsWith("HTTP/1.1 421 ");
     }
 
-    /** Sent by hand: no client of Java lets a program choose the Host. */
+    /** Written to a socket: Java's HTTP clients do not let a program set the Host. */
     private String answer(String method, String path, String headers) throws IOException {
         URI gateway = URI.create(run.url());
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {

@@ -23,11 +23,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * openapi.yaml, and a sentence for each fault that a request or a response has by it.
+ * openapi.yaml, and the faults of a request or a response by it, one sentence each.
  *
- * <p>The document leaves responses open: a field that is added later must not break the clients that are deployed. Our own
- * responses are held to a stricter copy of it, in which no object has an undocumented field and a time has three fractional
- * digits, which the document cannot say: generated clients fail on a pattern beside {@code date-time}.
+ * <p>The document leaves responses open: a field that is added later must not break the clients that are deployed. Our
+ * own responses are held to a stricter copy of it: no object has an undocumented field, and a time has three fractional
+ * digits. The document cannot require those digits, because generated clients fail on a pattern next to {@code
+ * date-time}.
  */
 public record PublishedContract(JsonNode document, SchemaRegistry schemas, SchemaRegistry strictSchemas) {
     public static final String FILE = "shared/api/src/main/resources/com/allmine/api/openapi.yaml";
@@ -35,10 +36,10 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
     private static final String ID = "https://allmine.example/openapi";
     private static final String TIME = "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$";
 
-    /** The headers without which no answer of a function is a refusal. */
+    /** The headers that every refusal of a function has. */
     private static final List<String> OF_A_REFUSAL = List.of("X-Request-ID", "X-Error-Code");
 
-    /** What HTTP itself and every answer has, documented or not. */
+    /** The headers that HTTP or every response has, documented or not. */
     private static final Set<String> PLAIN_HEADERS = Set.of(
             "cache-control", "content-length", "content-type", "date", "retry-after", "vary", "x-content-type-options");
 
@@ -109,7 +110,7 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
         return operations;
     }
 
-    /** Whether a path is of the API at all: neither the page about it nor a help of the local run. */
+    /** Whether a path belongs to the API: it is neither the docs page nor a page of the local run. */
     public static boolean covers(String path) {
         return !path.equals("/docs") && !path.startsWith("/docs/") && !path.startsWith("/_local/");
     }
@@ -118,13 +119,13 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
         return root().at("paths").at(path).at(method.toLowerCase(Locale.ROOT));
     }
 
-    /** The responses that a route may be answered with, by status. */
+    /** The documented responses of a route, by status. */
     public Part responses(String method, String path) {
         Part operation = operation(method, path);
         return operation.exists() ? operation.at("responses") : root().at("x-other-routes");
     }
 
-    /** A part, or what it refers to. */
+    /** A part, or the part that it refers to. */
     public Part follow(Part part) {
         JsonNode reference = part.node().path("$ref");
         if (!reference.isTextual()) {
@@ -134,77 +135,77 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
         return new Part(document.at(pointer), pointer);
     }
 
-    /** What is wrong with an answer: its status, its headers or its body. */
-    public List<String> faultsOfAnswer(String method, String path, Response answer) {
-        Part response = follow(responses(method, path).at(Integer.toString(answer.status())));
-        if (!response.exists()) {
-            return List.of(method + " " + path + " answers " + answer.status() + ": add it there to " + FILE);
+    /** The faults of a response: of its status, its headers or its body. */
+    public List<String> faultsOfResponse(String method, String path, Response response) {
+        Part documented = follow(responses(method, path).at(Integer.toString(response.status())));
+        if (!documented.exists()) {
+            return List.of(method + " " + path + " has status " + response.status() + ": add it there to " + FILE);
         }
         List<String> faults = new ArrayList<>();
-        Part headers = response.at("headers");
+        Part headers = documented.at("headers");
         headers.parts().forEach(header -> {
             Part described = follow(header.getValue());
-            String value = answer.header(header.getKey());
+            String value = response.header(header.getKey());
             if (value != null) {
                 faults.addAll(faults(described.at("schema"), TextNode.valueOf(value), "header " + header.getKey()));
             } else if (described.node().path("required").asBoolean()) {
                 faults.add("header " + header.getKey() + " is missing");
             }
         });
-        answer.headers().keySet().stream()
+        response.headers().keySet().stream()
                 .filter(name -> !PLAIN_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
                 .filter(name ->
                         headers.parts().noneMatch(header -> header.getKey().equalsIgnoreCase(name)))
                 .forEach(name -> faults.add("header " + name + " is not in " + FILE));
-        Part schema = response.at("content").at("application/json").at("schema");
+        Part schema = documented.at("content").at("application/json").at("schema");
         if (schema.exists()) {
-            faults.addAll(strictFaults(bodyOf(answer, schema), answer.json(), "body"));
-            faults.addAll(faultsOfEnvelope(answer));
-            faults.addAll(faultsOfType(answer));
-        } else if (!answer.body().isEmpty()) {
-            faults.add("body: there must be none");
+            faults.addAll(strictFaults(bodyOf(response, schema), response.json(), "body"));
+            faults.addAll(faultsOfEnvelope(response));
+            faults.addAll(faultsOfType(response));
+        } else if (!response.body().isEmpty()) {
+            faults.add("body: must be empty");
         }
         return faults.stream()
-                .map(fault -> method + " " + path + " " + answer.status() + ": " + fault)
+                .map(fault -> method + " " + path + " " + response.status() + ": " + fault)
                 .toList();
     }
 
-    /** The schema of a body: a server error is documented as one of two, and this answer is exactly one of them. */
-    private Part bodyOf(Response answer, Part schema) {
+    /** The schema of a body: a server error is documented as one of two, and this response is exactly one of them. */
+    private Part bodyOf(Response response, Part schema) {
         boolean isServerFailure = follow(schema).pointer().endsWith("/ServerFailure");
-        String exact = answer.json().has("message") ? "GatewayMessage" : "ErrorEnvelope";
+        String exact = response.json().has("message") ? "GatewayMessage" : "ErrorEnvelope";
         return isServerFailure ? root().at("components").at("schemas").at(exact) : schema;
     }
 
-    /** An envelope tells the status that it comes with, and every refusal of a function its request and its cause. */
-    private static List<String> faultsOfEnvelope(Response answer) {
-        JsonNode body = answer.json();
+    /** An envelope repeats the status of its response. Every refusal of a function names its request and its cause. */
+    private static List<String> faultsOfEnvelope(Response response) {
+        JsonNode body = response.json();
         List<String> faults = new ArrayList<>();
         if (body.has("isSuccess")) {
-            if (body.path("isSuccess").asBoolean() != (answer.status() == 200)) {
+            if (body.path("isSuccess").asBoolean() != (response.status() == 200)) {
                 faults.add("body/isSuccess is not that of the status");
             }
-            if (body.path("statusCode").asInt() != answer.status()) {
+            if (body.path("statusCode").asInt() != response.status()) {
                 faults.add("body/statusCode is not the status");
             }
         }
-        if (answer.status() >= 400 && !body.has("message")) {
+        if (response.status() >= 400 && !body.has("message")) {
             OF_A_REFUSAL.stream()
-                    .filter(name -> answer.header(name) == null)
+                    .filter(name -> response.header(name) == null)
                     .forEach(name -> faults.add("header " + name + " is missing"));
         }
         return faults;
     }
 
-    /** A function names the charset; API Gateway, which answers with a message, does not. */
-    private static List<String> faultsOfType(Response answer) {
-        String type = answer.json().has("message") ? "application/json" : "application/json; charset=utf-8";
-        return type.equals(answer.header("Content-Type"))
+    /** A function names the charset; API Gateway, which responds with a message, does not. */
+    private static List<String> faultsOfType(Response response) {
+        String type = response.json().has("message") ? "application/json" : "application/json; charset=utf-8";
+        return type.equals(response.header("Content-Type"))
                 ? List.of()
-                : List.of("header Content-Type is " + answer.header("Content-Type") + ", not " + type);
+                : List.of("header Content-Type is " + response.header("Content-Type") + ", not " + type);
     }
 
-    /** What is wrong with the headers, parameters and body of an event of API Gateway. */
+    /** The faults of an API Gateway event: of its headers, its parameters or its body. */
     public List<String> faultsOfRequest(JsonNode event) {
         JsonNode http = event.path("requestContext").path("http");
         Part operation =
@@ -243,12 +244,12 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
                 : TextNode.valueOf(value);
     }
 
-    /** The faults of a value by the schema there, which clients have. */
+    /** The faults of a value by the published schema. */
     List<String> faults(Part schema, JsonNode value, String what) {
         return faults(schemas, schema, value, what);
     }
 
-    /** The faults of a value by our stricter copy of the schema there. */
+    /** The faults of a value by our stricter copy of the schema. */
     public List<String> strictFaults(Part schema, JsonNode value, String what) {
         return faults(strictSchemas, schema, value, what);
     }

@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 
 /** The checkout that the tests run in. */
 public final class Repository {
-    /** Its topmost folder: the one with template.yaml, from wherever the tests were started. */
+    /** Its top folder, which has template.yaml, regardless of the working directory. */
     public static final Path ROOT = root(Path.of("").toAbsolutePath());
 
     private Repository() {}
@@ -39,7 +39,7 @@ public final class Repository {
         }
     }
 
-    /** All files below a folder whose name ends so, but none that the build made. */
+    /** All files below a folder whose name has this ending, except those that the build made. */
     public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The local run as a process of its own, in a folder of its own: what it prints, and how it ends. */
+/** The local run as a separate process in a separate folder: its output and its exit code. */
 @Tag("slow")
 class RunTest {
     private static final Path TEMPLATE = Path.of("template.yaml");
@@ -167,7 +167,7 @@ class RunTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** All that a run prints that ends by itself, as it must, with exit code 1. */
+    /** The output of a run that ends with exit code 1, as it must. */
     private String output(String port) throws IOException, InterruptedException {
         Process process = start(port);
         try {
@@ -194,7 +194,7 @@ class RunTest {
         return process.directory(root.toFile()).redirectErrorStream(true).start();
     }
 
-    /** Reads on until a line has the text. */
+    /** Reads until a line contains the text. */
     private static String read(BufferedReader console, String text) throws IOException {
         StringBuilder read = new StringBuilder();
         while (!read.toString().contains(text)) {

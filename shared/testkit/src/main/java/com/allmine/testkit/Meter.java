@@ -28,11 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Counts what a client asks of DynamoDB. Write units follow the published rules, for DynamoDB Local reports too few: one
- * per item and started KB, of the larger of the item before and after, two in a transaction, whether or not a condition
- * failed; and one more per started KB for each index that what was put is in, which no transaction doubles. Read units are
- * one for every started 4 KB of an item, or of all that a query read together, and half of it where the latest write need
- * not show.
+ * Counts the requests of a client to DynamoDB, and their capacity units by the published rules. DynamoDB Local reports
+ * too few units in transactions, so its own figures are not used.
+ *
+ * <p>A write costs one unit for each started KB of the larger of the item before and after it. A transaction costs two,
+ * even if its condition fails. Each index that contains a new item costs one unit more for each started KB.
+ *
+ * <p>A read costs one unit for each started 4 KB of an item, or of all items of a query together. An eventually
+ * consistent read costs half of that.
  */
 public final class Meter implements ExecutionInterceptor {
     private static final int KB = 1024;
@@ -118,11 +121,11 @@ public final class Meter implements ExecutionInterceptor {
                 read(size(get.item()), ((GetItemRequest) context.request()).consistentRead());
             }
             case BatchGetItemResponse batch ->
-                ((BatchGetItemRequest) context.request()).requestItems().forEach((table, asked) -> {
+                ((BatchGetItemRequest) context.request()).requestItems().forEach((table, wanted) -> {
                     List<Map<String, AttributeValue>> found = batch.responses().getOrDefault(table, List.of());
                     itemsRead.addAndGet(found.size());
-                    found.forEach(item -> read(size(item), asked.consistentRead()));
-                    asked.keys().stream().skip(found.size()).forEach(missing -> read(0, asked.consistentRead()));
+                    found.forEach(item -> read(size(item), wanted.consistentRead()));
+                    wanted.keys().stream().skip(found.size()).forEach(missing -> read(0, wanted.consistentRead()));
                 });
             default -> {
                 // Writes.
@@ -140,7 +143,7 @@ public final class Meter implements ExecutionInterceptor {
         roundTrips.incrementAndGet();
     }
 
-    /** How often DynamoDB was asked since the last call of this method. */
+    /** The number of requests since the last call of this method. */
     public int roundTrips() {
         return roundTrips.getAndSet(0);
     }

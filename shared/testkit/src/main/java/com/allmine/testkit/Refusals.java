@@ -7,11 +7,11 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What tests of stores say about refusals. */
+/** Assertions on the refusals that stores throw. */
 public final class Refusals {
     private Refusals() {}
 
-    /** Insists that a call is refused for this problem first. */
+    /** Fails unless the call throws a refusal whose first problem is this one. */
     public static void assertRefused(Problem problem, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(

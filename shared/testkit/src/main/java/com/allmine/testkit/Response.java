@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client receives, whether straight from a handler or over HTTP, and what it must look like. */
+/** An HTTP response, from a handler or over the network, with assertions on its form. */
 public record Response(int status, Map<String, String> headers, String body) {
     private static final String TIMESTAMP = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
@@ -23,9 +23,9 @@ public record Response(int status, Map<String, String> headers, String body) {
         return new Response(response.statusCode(), ignoringCase(headers), response.body());
     }
 
-    /** Of the JSON with which a function answers API Gateway. */
-    public static Response ofFunction(String answer) {
-        JsonNode json = tree(answer);
+    /** Reads the JSON that a function returns to API Gateway; a Base64 body is not decoded. */
+    public static Response ofFunction(String returned) {
+        JsonNode json = tree(returned);
         Map<String, String> headers = new TreeMap<>();
         json.path("headers")
                 .properties()
@@ -47,7 +47,7 @@ public record Response(int status, Map<String, String> headers, String body) {
         return headers.get(name);
     }
 
-    /** The body as JSON; a body that is none fails the test. */
+    /** The body as JSON; any other body fails the test. */
     public JsonNode json() {
         return tree(body);
     }
@@ -67,7 +67,7 @@ public record Response(int status, Map<String, String> headers, String body) {
         return errors;
     }
 
-    /** Insists on a 200 in the envelope and returns its data. */
+    /** Fails unless this is a 200 in the envelope; returns its data. */
     public JsonNode accepted() {
         assertThat(status).as(body).isEqualTo(200);
         assertEnvelope(true);
@@ -75,7 +75,7 @@ public record Response(int status, Map<String, String> headers, String body) {
         return json().path("data");
     }
 
-    /** Insists on a 200 with a bare body and returns it. */
+    /** Fails unless this is a 200 with a bare body; returns the body. */
     public JsonNode acceptedBare() {
         assertThat(status).as(body).isEqualTo(200);
         assertThat(json().has("isSuccess")).isFalse();
@@ -83,12 +83,15 @@ public record Response(int status, Map<String, String> headers, String body) {
         return json();
     }
 
-    /** Insists on a 200 whose bare body is this JSON, the order of its fields included. */
+    /** Fails unless this is a 200 whose bare body is this JSON, with its fields in this order. */
     public void acceptedBare(String json) {
         assertThat(acceptedBare().toString()).isEqualTo(tree(json).toString());
     }
 
-    /** Insists on the documented error envelope of a problem; {@code causes} are the sentences after the first. */
+    /**
+     * Fails unless this is the documented error envelope of the problem; {@code causes} are the sentences after the
+     * first.
+     */
     public void refused(Problem problem, String... causes) {
         assertThat(status).as(body).isEqualTo(problem.status());
         assertThat(header("X-Error-Code")).isEqualTo(problem.name());

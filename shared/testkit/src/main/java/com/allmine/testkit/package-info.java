@@ -1,4 +1,4 @@
-/** What tests share: requests and answers in the API's own words, fakes, and the contracts that keep them honest. */
+/** Requests, responses, keys, tokens and clocks that the tests of all modules share. */
 @NullMarked
 package com.allmine.testkit;
 

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a generated client calls: below {@code /run} the local run, and below {@code /documented} a server that answers with
- * the examples of openapi.yaml, to each of which a field was added. Keeps every response, without that field.
+ * The server that generated clients call. Below {@code /run} it forwards to the local run; below {@code /documented} it
+ * serves the examples of openapi.yaml, each with an added field. It keeps every response, without that field.
  */
 final class DocumentedResponses implements AutoCloseable {
     private static final Set<String> NOT_PASSED_ON = Set.of(
@@ -41,7 +41,7 @@ final class DocumentedResponses implements AutoCloseable {
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
     /**
-     * A response, and what it answered.
+     * A response and its request.
      *
      * @param timezone the header {@code X-Timezone} of the request, empty where it was absent
      */
@@ -53,7 +53,7 @@ final class DocumentedResponses implements AutoCloseable {
         }
     }
 
-    /** An operation, and the base URL below which it is answered with one documented example. */
+    /** An operation, and the base URL below which one documented example is its response. */
     record Case(String operation, String url) {}
 
     DocumentedResponses(PublishedContract contract, String run) {
@@ -82,7 +82,7 @@ final class DocumentedResponses implements AutoCloseable {
         return cases;
     }
 
-    /** All responses until now, in their order. */
+    /** All responses so far, in order. */
     List<Sent> sent() {
         return sent;
     }
@@ -155,7 +155,7 @@ final class DocumentedResponses implements AutoCloseable {
         send(exchange, operation, new Response(status, headers, body), withMore(body));
     }
 
-    /** The JSON with a field more in each of its objects, as a later version of the API may have. */
+    /** The JSON with one more field in each of its objects, as a later version of the API may have. */
     private static String withMore(String json) {
         if (json.isEmpty()) {
             return json;

@@ -29,13 +29,13 @@ class ResponseFaultsTest {
 
     @Test
     void findsWhatIsWrongWithAnAnswer() {
-        assertThat(CONTRACT.faultsOfAnswer("GET", "/dropdown/get-parameter", run.get("/_local/tokens")))
+        assertThat(CONTRACT.faultsOfResponse("GET", "/dropdown/get-parameter", run.get("/_local/tokens")))
                 .anyMatch(fault -> fault.contains("header X-Request-ID is missing"))
                 .anyMatch(fault -> fault.contains("body object found, array expected"));
     }
 
     private static List<String> faultsOfRefusal(int status, Map<String, String> headers, String body) {
-        return CONTRACT.faultsOfAnswer(
+        return CONTRACT.faultsOfResponse(
                 "GET", "/admin/role-resource-permission-log", new Response(status, headers, body));
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a client reads and what the log says when something behind the API is broken. */
+/** The response and the log line when something behind the API is broken. */
 @Tag("slow")
 class CrashTest {
     private static final String PATH = "/api/v1/onboarding/step-2";

@@ -28,15 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Every fault at every call that every endpoint makes of DynamoDB, of Step Functions and of the national register, once
- * and for as long as the call is attempted ({@code -Dfaults=true}: also where that takes half a minute). The caller gets
- * the documented answer, a retry succeeds, and nothing is half-written.
+ * Every fault in every request of every endpoint to DynamoDB, Step Functions and the national register, once and for
+ * all attempts. The caller gets the documented response, a retry succeeds, and nothing is half-written. {@code
+ * -Dfaults=true} adds the cases that take half a minute.
  */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-    /** More than any client here attempts a call. */
+    /** More than the attempts of any client here. */
     private static final int ALWAYS = 1000;
 
     private static final int AT_ONCE = 60;
@@ -71,7 +71,7 @@ class FaultsTest {
         faulty.close();
     }
 
-    /** What is asked for, and what of it the tables have afterwards. */
+    /** A request, and its effect on the tables. */
     enum Endpoint {
         SAVE_GENDER("POST /api/v1/onboarding/step-2", "{\"gender\": \"female\"}"),
         RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
@@ -95,12 +95,12 @@ class FaultsTest {
                     .formatted(isAccepted);
         }
 
-        /** A tenant of its own with a user to whom the request can happen, every call of whom is still to be made. */
+        /** A new tenant with a user who can make the request, and of whom no function remembers anything. */
         private String prepared(FaultsTest test) {
             String tenantId = "fault-%s-".formatted(IdentityRequest.newNumber());
             test.run.addUser(tenantId, USER);
             if (this == CHANGE_CONSENT) {
-                // Through the functions of the plain run, which leaves nothing in memory here.
+                // Through the functions of the plain run, so that those under test remember nothing.
                 assertThat(test.run
                                 .send(test.run
                                         .to("/api/v1/legal-documents/consent")
@@ -151,7 +151,7 @@ class FaultsTest {
         return faulty.send(endpoint.route, headers, endpoint.body.replace(NUMBER, number));
     }
 
-    /** One fault at one call of a request, and the request again. */
+    /** One fault in one call of a request, and then the same request again. */
     private List<String> wrong(Endpoint endpoint, FaultyRun.Call call, Fault fault, int attempts) {
         String tenantId = endpoint.prepared(this);
         faulty.breakCall(tenantId, call, fault, attempts);
@@ -166,7 +166,7 @@ class FaultsTest {
         if (broken.status() != 200 && broken.status() != 503) {
             wrong.add("answered " + broken.status() + " " + broken.body());
         }
-        // Where the claim itself cannot be written, its key stays taken for as long as a function may run.
+        // If the idempotency record cannot be written, its key stays in use for the longest run of a function.
         boolean isClaimStuck = attempts == ALWAYS
                 && call.operation().equals("UpdateItem")
                 && "IDEMPOTENCY_KEY_IN_USE".equals(again.header("X-Error-Code"));
@@ -183,7 +183,7 @@ class FaultsTest {
         return wrong.stream().map(what::concat).toList();
     }
 
-    /** How often a call is to be broken so. To wait in vain costs seconds, to wait for the workflow half a minute. */
+    /** The numbers of broken attempts to try. A timeout costs seconds, one of the workflow half a minute. */
     private static List<Integer> attempts(Fault fault, FaultyRun.Call call) {
         boolean isSlow = fault == Fault.SILENT && !Boolean.getBoolean("faults");
         if (!fault.isOf(call.operation()) || (isSlow && call.service() == Service.WORKFLOW)) {
@@ -194,7 +194,7 @@ class FaultsTest {
 
     private static List<String> answer(Endpoint endpoint, Response received) {
         String[] parts = endpoint.route.split(" ", 2);
-        return CONTRACT.faultsOfAnswer(parts[0], parts[1], received);
+        return CONTRACT.faultsOfResponse(parts[0], parts[1], received);
     }
 
     @ParameterizedTest
@@ -204,7 +204,7 @@ class FaultsTest {
         String plain = endpoint.prepared(this);
         faulty.watch(plain);
         assertThat(send(endpoint, plain).status()).isEqualTo(200);
-        // All but the register is broken where a user's word is taken already.
+        // Requests that do not ask the register have tried all other faults already.
         List<FaultyRun.Call> calls = faulty.calls(plain).stream()
                 .filter(call -> endpoint != Endpoint.VERIFY_IDENTITY
                         || call.service() == Service.REGISTER

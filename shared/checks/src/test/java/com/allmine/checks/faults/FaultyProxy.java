@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between clients and a service on this machine, and breaks one call as it is told. A call belongs to whom its
- * body names, so that many tests at once each break their own; the attempts of one call are known by the id that the AWS
- * SDK gives it, or else by their body.
+ * A proxy between clients and a service on this machine that breaks one call as it is told. The body of a call names
+ * its owner, so that parallel tests each break only their own calls. The attempts of a call share the id that the AWS
+ * SDK gives it, or else their body.
  */
 public final class FaultyProxy implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)");
@@ -44,23 +44,23 @@ public final class FaultyProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** What becomes of a call in place of its answer. */
+    /** The fate of a call. */
     public enum Fault {
         /** The connection is closed before anything is done. */
         REFUSED,
-        /** It is never answered, and nothing is done. */
+        /** It gets no response, and nothing is done. */
         SILENT,
-        /** It is done, and the connection closed before the answer. */
+        /** It is done, and the connection is closed before the response. */
         LOST,
-        /** It is done, and the connection closed in the middle of the answer. */
+        /** It is done, and the connection is closed in the middle of the response. */
         CUT,
         THROTTLED(400, "ProvisionedThroughputExceededException"),
-        /** Another transaction has the item; of a transaction the reason for each write says so. */
+        /** Another transaction holds the item; in a transaction, each write has this as its cancellation reason. */
         CONFLICT(400, "TransactionConflictException"),
         IN_PROGRESS(400, "TransactionInProgressException"),
         FAILED(500, "InternalServerError"),
         UNAVAILABLE(503, "ServiceUnavailable"),
-        /** It is answered, with 200, by something that is no service of AWS. */
+        /** It gets a 200 from a server that does not belong to AWS. */
         GARBAGE;
 
         private final int status;
@@ -75,7 +75,7 @@ public final class FaultyProxy implements AutoCloseable {
             this.error = error;
         }
 
-        /** Whether an operation can fail so. */
+        /** Whether an operation can fail in this way. */
         public boolean isOf(String operation) {
             return switch (this) {
                 case THROTTLED -> !operation.equals("StartSyncExecution");
@@ -101,7 +101,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** The calls of one owner so far, and what is to be broken of them. */
+    /** The calls of one owner so far, and the one to break. */
     private static final class Script {
         private final List<String> calls = new ArrayList<>();
         private final List<String> targets = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class FaultyProxy implements AutoCloseable {
                 targets.add(target);
             }
             boolean isBroken = calls.indexOf(call) == broken;
-            // What takes up a conflict by a call of its own meets it again.
+            // A retry of a conflict that is a new call meets the conflict again.
             boolean isSame = fault == Fault.CONFLICT
                     && broken >= 0
                     && calls.size() > broken
@@ -129,15 +129,15 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** From now on the calls of this owner are counted from 0 again, and none is broken. */
+    /** Counts the calls of this owner from 0 again, and breaks none. */
     public void watch(String owner) {
         scripts.put(owner, new Script());
     }
 
     /**
-     * The calls of this owner are counted from 0 again, and this one is broken.
+     * Counts the calls of this owner from 0 again, and breaks this one.
      *
-     * @param attempts how many attempts of it, the SDK's own among them
+     * @param attempts the number of attempts to break, the SDK's retries included
      */
     public void breakCall(String owner, int call, Fault fault, int attempts) {
         Script script = new Script();
@@ -147,7 +147,7 @@ public final class FaultyProxy implements AutoCloseable {
         scripts.put(owner, script);
     }
 
-    /** The operation of each call of the owner so far, such as {@code UpdateItem}, its attempts not counted. */
+    /** The operation of each call of the owner so far, such as {@code UpdateItem}, without its retries. */
     public List<String> calls(String owner) {
         Script script = scripts.getOrDefault(owner, new Script());
         synchronized (script) {
@@ -157,7 +157,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Where clients find the service, broken as it is. */
+    /** The address at which clients find the service with its faults. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
@@ -191,7 +191,7 @@ public final class FaultyProxy implements AutoCloseable {
                 fail(client, fault.getFirst(), head, body, target);
             }
         } catch (IOException e) {
-            // The client has gone away, as those do that wait no longer.
+            // The client has closed the connection after its timeout.
         }
     }
 
@@ -227,7 +227,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** All up to the empty line, and that too. */
+    /** All lines up to the empty line, which is included. */
     private static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int ends = 0;

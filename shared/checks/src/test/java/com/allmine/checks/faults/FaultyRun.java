@@ -31,8 +31,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The functions of the API once more, over the tables of a {@link LocalRun}, with a proxy between them (and their
- * workflow) and each service that they call. Waits of the workflow between retries take no time.
+ * The functions of the API again, over the tables of a {@link LocalRun}. A proxy stands between them, or their
+ * workflow, and each service. The workflow's waits between retries take no time.
  */
 final class FaultyRun implements AutoCloseable {
     private final LocalRun run;
@@ -56,16 +56,17 @@ final class FaultyRun implements AutoCloseable {
         this.workflows = StepFunctionsEmulator.start(
                 Machines.of(system.template(), Repository.ROOT), this::call, dynamo, duration -> {});
         FaultyProxy workflow = proxy(Service.WORKFLOW, workflows.endpoint());
-        Map<String, String> engines = new HashMap<>(system.engines());
-        engines.put("aws.endpointUrlDynamoDb", tables.url().toString());
-        engines.put("aws.endpointUrlSfn", workflow.url().toString());
+        Map<String, String> settings = new HashMap<>(system.sdkSettings());
+        settings.put("aws.endpointUrlDynamoDb", tables.url().toString());
+        settings.put("aws.endpointUrlSfn", workflow.url().toString());
         for (LambdaFunction function :
                 system.template().with("RegisterUrl", register.url().toString()).functions()) {
             List<String> routes = function.routes().stream().map(Route::key).toList();
             boolean asksRegister = function.environment().containsKey("REGISTER_URL");
             if (asksRegister || routes.stream().anyMatch(route -> !route.contains("/docs"))) {
                 HostedFunction hosted = LocalRun.loggingTo(
-                        OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines));
+                        OutputStream.nullOutputStream(),
+                        () -> HostedFunction.load(function, Repository.ROOT, settings));
                 steps.put(function.name(), hosted);
                 routes.forEach(route -> byRoute.put(route, hosted));
             }
@@ -92,13 +93,16 @@ final class FaultyRun implements AutoCloseable {
         }
     }
 
-    /** What is called. */
+    /** The services. */
     enum Service {
         TABLES,
         WORKFLOW,
         REGISTER;
 
-        /** Whom calls for a tenant name; the register is told nothing but a number, after which the tenant is named. */
+        /**
+         * The owner that a tenant's calls name. The register receives only a number, and the tenant has that number as
+         * its name.
+         */
         private String owner(String tenantId) {
             return this == REGISTER ? tenantId.replaceAll("\\D", "") : tenantId;
         }
@@ -107,7 +111,7 @@ final class FaultyRun implements AutoCloseable {
     /** One call that a request makes of a service. */
     record Call(Service service, int number, String operation) {}
 
-    /** From now on the calls for this tenant are counted from 0 again, and none is broken. */
+    /** Counts the calls for this tenant from 0 again, and breaks none. */
     void watch(String tenantId) {
         proxies.forEach((service, proxy) -> proxy.watch(service.owner(tenantId)));
     }
@@ -130,7 +134,7 @@ final class FaultyRun implements AutoCloseable {
         proxy(call.service).breakCall(call.service.owner(tenantId), call.number, fault, attempts);
     }
 
-    /** What the endpoint answers. */
+    /** The response of the endpoint. */
     Response send(String route, Map<String, String> headers, String body) {
         String[] parts = route.split(" ", 2);
         Map<String, Object> event = new LinkedHashMap<>();

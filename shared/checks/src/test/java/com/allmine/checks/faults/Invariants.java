@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What holds between the items of all tables whatever fails, is cut off or runs at once: nothing is ever half-written.
- * It reads the tables whole, so it is for tests, while nothing is under way.
+ * The invariants between the items of all tables, which hold under faults, crashes and parallel requests: nothing is
+ * half-written. It scans the tables, so it is for tests only, while no request runs.
  */
 public final class Invariants {
     private static final Set<String> IDENTITY =
@@ -33,7 +33,7 @@ public final class Invariants {
     private final String idempotencyTable;
     private final Map<String, Map<String, AttributeValue>> imported;
 
-    /** Remembers the flags that users have already without a decision of theirs: those that they were loaded with. */
+    /** Remembers the flags that users have without a decision: those they were loaded with. */
     public Invariants(
             DynamoDbClient dynamo, String usersTable, String consentsTable, String logsTable, String idempotencyTable) {
         this.dynamo = dynamo;
@@ -44,7 +44,7 @@ public final class Invariants {
         this.imported = new Tables().profiles;
     }
 
-    /** What does not hold now, in words; empty where all is well. */
+    /** The invariants that are broken now, in words; empty if all hold. */
     public List<String> violations() {
         Tables tables = new Tables();
         List<String> violations = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class Invariants {
         }
     }
 
-    /** A version is told from its log entry by nothing, so they are counted: one each. */
+    /** Nothing links a version to its log entry, so both are counted: one each. */
     private static void additionalInfo(
             Tables tables,
             String user,
@@ -225,7 +225,7 @@ public final class Invariants {
                 .forEach(name -> violations.add(user + " has a claim " + text(claim, "sk") + " without " + name));
     }
 
-    /** All that is in the tables, by partition. */
+    /** All items of the tables, by partition. */
     private final class Tables {
         private final Map<String, List<Map<String, AttributeValue>>> users = items(usersTable);
         private final Map<String, List<Map<String, AttributeValue>>> consents = items(consentsTable);
@@ -233,7 +233,7 @@ public final class Invariants {
         private final Map<String, Map<String, AttributeValue>> profiles = new TreeMap<>();
         private final Map<String, Guard> guards = new TreeMap<>();
 
-        /** The endpoints that a user made use of, by the user's partition. */
+        /** The endpoints that a user has used, by the user's partition. */
         private final Map<String, List<String>> allowed = new HashMap<>();
 
         Tables() {

@@ -29,10 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * Requests at once: what they are answered, and what the tables have afterwards, is what some order of them one after the
- * other would give.
- */
+/** Parallel requests: their responses and the tables afterwards are those of some sequential order. */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
 class RacesTest {
@@ -71,7 +68,7 @@ class RacesTest {
                 .formatted(isAccepted);
     }
 
-    /** The answers to these requests, all sent at once, in the order of the requests. */
+    /** Sends these requests in parallel and returns their responses, in the order of the requests. */
     private List<Response> race(List<HttpRequest.Builder> requests) throws InterruptedException, ExecutionException {
         CyclicBarrier start = new CyclicBarrier(requests.size());
         List<Future<Response>> racers = new ArrayList<>();
@@ -99,7 +96,7 @@ class RacesTest {
                 .toList();
     }
 
-    /** The chain is the order: what each decision was answered is what its place in it would have it answered. */
+    /** The chain is the order: the response to each decision is the one that its place in the chain requires. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void flippedConsentsAreAnsweredAsTheirOrderInTheChainWouldHaveIt(long seed) throws Exception {
@@ -170,7 +167,7 @@ class RacesTest {
                         answer.status() == 200 || "IDEMPOTENCY_KEY_IN_USE".equals(answer.header("X-Error-Code")));
         assertThat(answers.stream()
                         .filter(answer -> answer.status() == 200)
-                        // Each repetition of a confirmation has a token of its own.
+                        // Each repetition of a confirmation has a new token.
                         .map(answer -> answer.body().replaceAll("\"token\":\"[^\"]+\"", "\"token\""))
                         .distinct())
                 .hasSize(1);

@@ -44,21 +44,20 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What each function, and the workflow, does with tables and secrets while it answers the recorded events, which is what
- * its policies allow, no more and no less: by action, table, partition and attribute. The local run allows everything,
- * and AWS would be the first to refuse.
+ * Each function, and the workflow, uses exactly what its policies allow while it handles the recorded events: by
+ * action, table, partition and attribute. The local run allows everything, so only this test refuses before AWS does.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AllowedActionsTest {
     private static final String SIGNING_KEYS = "SigningKeys";
 
-    /** One of its own: what the events leave behind would be in the way of other tests. */
+    /** Not shared: the events change data that other tests use. */
     private final LocalRun run = LocalRun.start();
 
     private final IamPolicies iam = new IamPolicies(TranslatedTemplate.withDefaults());
 
-    /** Whether the answer to a request with an idempotency key cannot be kept, so that the request is made again. */
+    /** Whether the response to a request with an idempotency key cannot be stored, so that the request runs again. */
     private final AtomicBoolean losesAnswers = new AtomicBoolean();
 
     AllowedActionsTest() {
@@ -165,16 +164,19 @@ class AllowedActionsTest {
         assertThat(unused).as("%s may, and never does", name).isEmpty();
     }
 
-    /** Has the function answer each of its events three times under one key: not keeping the answer, keeping it, and again. */
+    /**
+     * Invokes the function with each of its events three times under one key: with the response not stored, stored, and
+     * replayed.
+     */
     private void answerEvents(String name, Map<String, String> watched) throws IOException {
         LambdaFunction function = run.system().template().functions().stream()
                 .filter(described -> described.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Map<String, String> engines = new HashMap<>(run.system().engines());
-        engines.putAll(watched);
+        Map<String, String> settings = new HashMap<>(run.system().sdkSettings());
+        settings.putAll(watched);
         try (HostedFunction hosted = LocalRun.loggingTo(
-                OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, engines))) {
+                OutputStream.nullOutputStream(), () -> HostedFunction.load(function, Repository.ROOT, settings))) {
             for (Path file : events(name)) {
                 String event = once(Repository.text(file));
                 losesAnswers.set(true);
@@ -186,7 +188,7 @@ class AllowedActionsTest {
         }
     }
 
-    /** The function's own, without those that wait for a register that is down. */
+    /** The function's events, without those that wait for a register that is down. */
     private static List<Path> events(String function) {
         String folder = function.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         return Repository.files(Repository.ROOT.resolve("events").resolve(folder), ".json").stream()
@@ -194,7 +196,7 @@ class AllowedActionsTest {
                 .toList();
     }
 
-    /** The event with a key that makes it one of its own, so that idempotency is used too. */
+    /** The event with a new idempotency key, so that idempotency is used too. */
     private static String once(String event) {
         ObjectNode json = Json.object(event).orElseThrow();
         if (json.path("headers") instanceof ObjectNode headers) {

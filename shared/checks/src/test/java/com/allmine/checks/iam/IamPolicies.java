@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What the roles of the translated template allow, by AWS's rules for the conditions that it uses. A statement or a
- * condition of another kind is an error, so that nothing is overlooked.
+ * The permissions of the roles in the translated template, by AWS's rules for the conditions that it uses. A statement
+ * or a condition of another kind is an error, so that nothing is overlooked.
  */
 public final class IamPolicies {
     private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
@@ -38,7 +38,7 @@ public final class IamPolicies {
     /**
      * A call as IAM sees it.
      *
-     * @param resource the logical id of what it is made on; an index as {@code Table/index/name}
+     * @param resource the logical id of its resource; an index as {@code Table/index/name}
      * @param leadingKeys the partitions of its items, and {@code attributes} every attribute that it names; both are
      *     empty but for DynamoDB
      */
@@ -48,7 +48,7 @@ public final class IamPolicies {
         }
     }
 
-    /** What one statement allows. */
+    /** The permissions of one statement. */
     record Statement(Set<String> actions, Set<String> resources, Map<String, Map<String, List<String>>> conditions) {
         boolean allows(Call call) {
             return actions.contains(call.action())
@@ -66,7 +66,7 @@ public final class IamPolicies {
                 case "ForAllValues:StringNotLike" ->
                     values(key.getKey(), call).stream()
                             .allMatch(value -> key.getValue().stream().noneMatch(like(value)));
-                // Through which service a key is used: no call of ours uses it directly.
+                // The service through which a key is used: no call of ours uses it directly.
                 case "StringEquals" -> key.getKey().equals("kms:ViaService");
                 default -> throw new IllegalStateException("no such operator here: " + condition.getKey());
             });
@@ -84,7 +84,9 @@ public final class IamPolicies {
             return pattern -> matches(pattern, value);
         }
 
-        /** Whatever this statement allows that none of the calls makes use of: actions, partitions and attributes. */
+        /**
+         * The unused permissions of this statement: actions, partitions and attributes that none of the calls needs.
+         */
         List<String> unused(Collection<Call> calls) {
             List<Call> allowed = calls.stream().filter(this::allows).toList();
             List<String> unused = new ArrayList<>();
@@ -125,7 +127,7 @@ public final class IamPolicies {
         return statements(name).stream().anyMatch(statement -> statement.allows(call));
     }
 
-    /** What the role of a function or a state machine may do, logs and traces left out. */
+    /** The permissions of the role of a function or a state machine, without logs and traces. */
     List<Statement> statements(String name) {
         JsonNode role = template.properties(role(name));
         List<Statement> statements = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What somebody can do who has taken over one function: by the roles of the translated template. */
+/** The reach of an attacker who controls one function, by the roles of the translated template. */
 @Tag("slow")
 class LeastPrivilegeTest {
     private static final SamTemplate TEMPLATE =
@@ -158,7 +158,7 @@ class LeastPrivilegeTest {
                 .isEqualTo(!told.isEmpty());
     }
 
-    /** What a function is not told it cannot be wired without. */
+    /** A function cannot start without a setting that the template does not give it. */
     @ParameterizedTest
     @MethodSource("functions")
     void aFunctionIsToldNoSecretThatItDoesNotUse(String name) {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Stands before DynamoDB or Secrets Manager and notes every request as the calls that IAM decides on. */
+/** A proxy before DynamoDB or Secrets Manager that records every request as the calls that IAM decides on. */
 final class WatchedService implements AutoCloseable {
     private static final List<String> FORWARDED = List.of("Content-Type", "X-Amz-Target", "Authorization");
 
@@ -42,7 +42,7 @@ final class WatchedService implements AutoCloseable {
     private final LoopbackServer server = new LoopbackServer();
     private final Collection<Call> calls = new ConcurrentLinkedQueue<>();
 
-    /** @param isLost whether a request, by its body, is noted and then fails, as if the service were away */
+    /** @param isLost whether a request, by its body, is recorded and then fails, as if the service were down */
     public WatchedService(URI service, Predicate<String> isLost) {
         this.service = service;
         this.isLost = isLost;
@@ -53,7 +53,7 @@ final class WatchedService implements AutoCloseable {
         return server.url();
     }
 
-    /** The calls since the beginning. */
+    /** All calls so far. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands before a server and passes bytes on, to count the connections that clients make and keep. */
+/** A TCP proxy before a server that counts the connections that clients open and keep. */
 final class Relay implements AutoCloseable {
     private final ServerSocket server;
     private final URI target;
@@ -37,17 +37,17 @@ final class Relay implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** How many connections there have been. */
+    /** The number of connections so far. */
     int accepted() {
         return accepted.get();
     }
 
-    /** Whether there have been more connections than this, or are within moments. */
+    /** Waits until there have been more connections than this; false after a timeout. */
     boolean acceptsMoreThan(int connections) throws InterruptedException {
         return LocalRun.isSoon(() -> accepted.get() > connections);
     }
 
-    /** Whether all clients have closed their connections, or do so within moments. */
+    /** Waits until all clients have closed their connections; false after a timeout. */
     boolean isLeft() throws InterruptedException {
         return LocalRun.isSoon(() -> open.get() == 0);
     }

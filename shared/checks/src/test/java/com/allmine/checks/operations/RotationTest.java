@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The operator's commands while clients go on. A function reads the key set when it first needs a key, and then not for
- * five minutes: here each is called first at another point of the rotation, so that no two know the same.
+ * The operator's commands while clients send requests. A function reads the key set on first use and keeps it for five
+ * minutes. Here each function is first called at a different point of the rotation, so that each knows different keys.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,7 +65,7 @@ class RotationTest {
 
     @BeforeAll
     void set() {
-        System.getProperties().putAll(run.system().engines());
+        System.getProperties().putAll(run.system().sdkSettings());
         System.getProperties().putAll(documentedEndpoints());
         SETTINGS.forEach(System::setProperty);
     }
@@ -119,7 +119,7 @@ class RotationTest {
             // Knows the new keys, which are not current yet.
             clients.add(threads.submit(() -> saveInfo("rotated-early", isOver)));
             tenMinutesLater();
-            // Knows them as current ones: signs, seals and hashes with them.
+            // Knows them as current: signs, encrypts and hashes with them.
             Response confirmed = succeeds(run.to("/user/confirm-user-identity")
                     .POST(BodyPublishers.ofString(IdentityRequest.verified(IdentityRequest.newNumber())))
                     .header("Content-Type", "application/json")
@@ -153,7 +153,7 @@ class RotationTest {
         return received;
     }
 
-    /** That somebody has confirmed an identity before the rotation. */
+    /** A user has confirmed an identity before the rotation. */
     private void guard(String number, String userId) {
         String hash = new IdentityHash(KeySet.of(LocalKeys.text(), InstantSource.system())).ofNumber("default", number);
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.identityGuard("default", hash));
@@ -169,7 +169,7 @@ class RotationTest {
         }
     }
 
-    /** Flips a decision to and fro, with the same old token, until it is over. */
+    /** Flips a decision back and forth, with the same old token, until the rotation ends. */
     private int decide(String sub, AtomicBoolean isOver) {
         String token = run.token(sub);
         int answered = 0;
@@ -194,7 +194,7 @@ class RotationTest {
         return answered;
     }
 
-    /** Every command that the document has for a person's request and after a rotation, in its order. */
+    /** Every command that the document gives for a person's request and after a rotation, in its order. */
     private void operatesAsDocumented(Path folder) throws IOException {
         List<List<String>> commands = Document.operatorCommands(OPERATOR.text()).stream()
                 .filter(words -> words.getFirst().matches("re-encrypt|export|erase|check-.*"))

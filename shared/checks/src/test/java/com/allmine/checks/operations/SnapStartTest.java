@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What functions do before SnapStart's snapshot, and are like after it, by the hooks of Lambda's own runtime. */
+/** Functions before and after SnapStart's snapshot, through the hooks of Lambda's runtime. */
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class SnapStartTest {
@@ -44,7 +44,7 @@ class SnapStartTest {
 
     private final LocalRun run = LocalRun.start();
     private final Relay tablesRelay = Relay.to(run.system().tables().endpoint());
-    /** Apart from the run's, so that nobody else reads them. */
+    /** Separate from the run's, so that no other function reads them. */
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
 
     private final Relay secretsRelay = Relay.to(secrets.endpoint());
@@ -59,7 +59,7 @@ class SnapStartTest {
     @BeforeAll
     void takeASnapshot() throws Exception {
         LocalKeys.put(run.system().template(), secrets);
-        Map<String, String> settings = new HashMap<>(run.system().engines());
+        Map<String, String> settings = new HashMap<>(run.system().sdkSettings());
         settings.put("aws.endpointUrlDynamoDb", tablesRelay.url());
         settings.put("aws.endpointUrlSecretsManager", secretsRelay.url());
         settings.put(HOOKS, "com.amazonaws.services.lambda.crac");
@@ -77,7 +77,7 @@ class SnapStartTest {
         try {
             Core.getGlobalContext().beforeCheckpoint(Core.getGlobalContext());
         } catch (UnsatisfiedLinkError e) {
-            // What the runtime does after the last hook is native.
+            // After the last hook the runtime calls native code.
             assertThat(e).hasMessageContaining("DNSManager.clearCache");
         }
         written.addAll(items());
@@ -86,7 +86,7 @@ class SnapStartTest {
         restoreWithoutKeys();
     }
 
-    /** The first time, so that there is no key but in a snapshot. */
+    /** Runs first, so that a key can be only in a snapshot. */
     private void restoreWithoutKeys() throws Exception {
         secretsReadBeforeSnapshot.addAll(secrets.read());
         run.system().template().secrets().forEach(name -> secrets.put(name, "{\"keys\":[]}"));
@@ -207,7 +207,10 @@ class SnapStartTest {
         assertThat(isConnected).isFalse();
     }
 
-    /** A key that never was in the process is in no garbage of its heap, and priming signs with keys of nobody. */
+    /**
+     * A key that never was in the process cannot be in the garbage of its heap. Priming signs with keys that nobody
+     * uses.
+     */
     @Test
     void hasReadNoKeyBeforeItsSnapshot() {
         assertThat(secretsReadBeforeSnapshot).isEmpty();

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** One rule of plain English: the pattern that breaks it, and what to write instead. */
 enum ProseRule {
     STARTS_WITH_A_PRONOUN_AS_NOUN(
-            "^['\"(*_]*(?:What|Whoever|Whom|Whose|Where)\\b(?: [^ ?]+){3,}(?<!\\?)$",
-            "begin with the noun: name the thing"),
+            "^['\"(*_]*(?:What|Whoever|Whom|Whose|Where)\\b.*[.:;!]$", "begin with the noun: name the thing"),
     WHOEVER("\\b(?i:whoever|whomever|whosoever)\\b", "name who it is: the client, the caller, the operator"),
     SOMEBODY_ELSES("\\b(?i:somebody|anybody|everybody)(?:'s| else's)", "write: another user's, the user's"),
     ANEW("\\banew\\b", "write: again, new"),

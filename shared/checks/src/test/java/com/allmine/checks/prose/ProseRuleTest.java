@@ -67,7 +67,7 @@ class ProseRuleTest {
             strings = {
                 "If a token carries more than ten roles, only the first ten are logged.",
                 "What does the client see?",
-                "What it is",
+                "What it costs to start a function",
                 "There is no route at the root of the host.",
                 "It is no longer than a page, and no other is read.",
                 "It waits for the response, for an hour at most.",

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the prose of the whole repository to plain English: comments, Markdown, descriptions and messages. A test of our
- * own, because the Vale of the npm registry downloads its program from elsewhere.
+ * Holds the prose of the whole repository to plain English: comments, Markdown, descriptions and messages. Vale is not
+ * used, because its npm package downloads the program from elsewhere.
  */
 class ProseTest {
     private static final List<String> ENDINGS =

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom, over the classes of all modules as they were built. */
+/** The allowed dependencies between the classes of all modules, as they were built. */
 class ArchitectureTest {
     private static final JavaClasses FUNCTIONS = built("functions");
     private static final JavaClasses ALL = built("functions", "shared");
@@ -44,7 +44,7 @@ class ArchitectureTest {
     private static JavaClasses built(String... parents) {
         List<Path> folders = Stream.of(parents)
                 .flatMap(parent -> Repository.folders(Repository.ROOT.resolve(parent)).stream())
-                // The benchmarks stand above everything, and are built only when they run.
+                // The benchmarks depend on everything, and are built only when they run.
                 .filter(module -> !module.endsWith("bench"))
                 .map(module -> module.resolve("target/classes"))
                 .filter(Files::isDirectory)
@@ -91,7 +91,7 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    /** Nimbus compares signatures so by itself; what else is made of a key is a cursor. */
+    /** Nimbus compares signatures in constant time; cursors are the only other thing that we sign. */
     @Test
     void comparesCursorsAndSignaturesInConstantTime() {
         classes()

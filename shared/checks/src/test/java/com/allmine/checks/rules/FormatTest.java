@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds every source file to palantir-java-format. Not Spotless: it runs inside Maven's own JVM, which may be older than
- * 25, and then the formatter, which uses that JVM's compiler, cannot parse our sources. Tests always run on JDK 25.
+ * Holds every source file to palantir-java-format. Spotless is not used, because it runs in Maven's JVM. If that is
+ * older than 25, the formatter cannot parse our sources with its compiler. Tests always run on JDK 25.
  */
 @Tag("slow")
 class FormatTest {

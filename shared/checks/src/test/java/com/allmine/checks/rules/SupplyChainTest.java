@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is deployed is what the bill of materials beside each package says, under licences that allow it. */
+/** Each package has exactly the libraries of its bill of materials, under licences that allow shipping them. */
 @Tag("slow")
 class SupplyChainTest {
     private static final Set<String> LICENCES = Set.of("Apache-2.0", "BSD-2-Clause", "MIT", "MIT-0");

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 final class HostileInput {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
-    /** JSON values as text, for some cannot be built. */
+    /** JSON values as text, because some cannot be built as a tree. */
     private static final List<String> VALUES = List.of(
             "null",
             "true",

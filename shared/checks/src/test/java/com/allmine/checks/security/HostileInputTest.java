@@ -31,15 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Anything in headers, query, body and token, made of the requests and parameters that openapi.yaml documents: the answer
- * is a documented one, never a 5xx, and shows nothing of the inside. {@code -Dfuzz=20000} tries that many of each route.
+ * Random headers, parameters, bodies and tokens, made from the requests that openapi.yaml documents. The response is
+ * documented, never a 5xx, and shows nothing internal. {@code -Dfuzz=20000} tries that many for each route.
  */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
 class HostileInputTest {
     private static final int MUTANTS = Integer.getInteger("fuzz", 150);
 
-    /** What any request may take in all, in bytes, the test's own work included: a 64th of what a function has. */
+    /** The most memory that a request may allocate, in bytes, with the test's part: 1/64 of a function's memory. */
     private static final long MAX_MEMORY = 16 << 20;
 
     /** The most CPU time of any request. Two quadratic steps over a body would take longer. */
@@ -53,7 +53,7 @@ class HostileInputTest {
 
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
-    /** What costs most to normalize, to trim, to match or to count, in nearly as many bytes as a body may have. */
+    /** The most expensive texts to normalize, trim, match or count, almost as long as a body may be. */
     private static final List<String> WORST = List.of(
             "a" + "\u0301".repeat(30_000),
             "a" + "\u0323\u0301".repeat(15_000),
@@ -101,26 +101,26 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void whateverIsSentTheAnswerIsADocumentedOne(Route route) {
+    void answersAnyInputWithADocumentedResponse(Route route) {
         Random random = new Random(42);
         String token = token();
         Map<Integer, Integer> statuses = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
-        // The first one loads the classes.
-        send(route, allRight(route, token));
+        // The first request loads the classes.
+        send(route, valid(route, token));
         long most = 0;
         for (int i = 0; i < MUTANTS; i++) {
-            ObjectNode event = allRight(route, token);
+            ObjectNode event = valid(route, token);
             int mutations = 1 + random.nextInt(3);
             for (int m = 0; m < mutations; m++) {
                 HostileInput.mutate(route, event, random);
             }
             long before = THREAD.getCurrentThreadAllocatedBytes();
-            Response received = send(route, event);
+            Response response = send(route, event);
             long taken = THREAD.getCurrentThreadAllocatedBytes() - before;
             most = Math.max(most, taken);
-            statuses.merge(received.status(), 1, Integer::sum);
-            faults(route, received).forEach(fault -> wrong.add(fault + " for " + shortened(event.toString())));
+            statuses.merge(response.status(), 1, Integer::sum);
+            faults(route, response).forEach(fault -> wrong.add(fault + " for " + shortened(event.toString())));
         }
         assertThat(wrong).isEmpty();
         assertThat(most).isLessThan(MAX_MEMORY);
@@ -130,48 +130,48 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void theWorstTextInAnyFieldOrParameterCostsNextToNothing(Route route) {
+    void readsTheMostExpensiveTextsInLittleTime(Route route) {
         String token = token();
-        send(route, allRight(route, token));
+        send(route, valid(route, token));
         for (String worst : WORST) {
             for (ObjectNode event : withOneText(route, token, worst)) {
                 long before = THREAD.getCurrentThreadCpuTime();
-                Response received = send(route, event);
+                Response response = send(route, event);
                 Duration taken = Duration.ofNanos(THREAD.getCurrentThreadCpuTime() - before);
 
-                assertThat(faults(route, received)).isEmpty();
-                assertThat(received.status()).isLessThan(500);
+                assertThat(faults(route, response)).isEmpty();
+                assertThat(response.status()).isLessThan(500);
                 assertThat(taken).as(shortened(event.toString())).isLessThan(MAX_CPU);
             }
         }
     }
 
-    /** The right request with this text in each of its fields, headers and parameters, one after the other. */
+    /** The valid request with this text in each of its fields, headers and parameters, one at a time. */
     private static List<ObjectNode> withOneText(Route route, String token, String text) {
         List<ObjectNode> events = new ArrayList<>();
-        ObjectNode body = tree(allRight(route, token).path("body").asText("{}"));
+        ObjectNode body = tree(valid(route, token).path("body").asText("{}"));
         for (String field : HostileInput.names(body)) {
-            events.add(allRight(route, token)
+            events.add(valid(route, token)
                     .put("body", body.deepCopy().put(field, text).toString()));
             for (String inner : HostileInput.names(body.path(field))) {
                 ObjectNode changed = body.deepCopy();
                 ((ObjectNode) changed.path(field)).put(inner, text);
-                events.add(allRight(route, token).put("body", changed.toString()));
+                events.add(valid(route, token).put("body", changed.toString()));
             }
         }
         for (String optional : List.of("secondName", "countryCode", "explainSourceOfFunding")) {
-            events.add(allRight(route, token)
+            events.add(valid(route, token)
                     .put("body", body.deepCopy().put(optional, text).toString()));
         }
         for (JsonNode parameter : HostileInput.parameters(route)) {
-            ObjectNode event = allRight(route, token);
+            ObjectNode event = valid(route, token);
             HostileInput.put(event, parameter, text);
             events.add(event);
         }
         return events;
     }
 
-    private static ObjectNode allRight(Route route, String token) {
+    private static ObjectNode valid(Route route, String token) {
         ObjectNode event = tree(route.event());
         ObjectNode headers = event.withObject("/headers");
         headers.remove(List.of("authorization", "x-auth"));
@@ -185,12 +185,12 @@ class HostileInputTest {
         return Response.ofFunction(function.invoke(event.toString(), new Invocation("hostile", route.function())));
     }
 
-    private static List<String> faults(Route route, Response received) {
+    private static List<String> faults(Route route, Response response) {
         String[] parts = route.route().split(" ", 2);
-        List<String> faults = new ArrayList<>(CONTRACT.faultsOfAnswer(parts[0], parts[1], received));
+        List<String> faults = new ArrayList<>(CONTRACT.faultsOfResponse(parts[0], parts[1], response));
         Stream.of("com.allmine", "Exception", "java.", "\\tat ", "amazonaws")
-                .filter(received.body()::contains)
-                .forEach(word -> faults.add("the answer has " + word));
+                .filter(response.body()::contains)
+                .forEach(word -> faults.add("the response has " + word));
         return faults;
     }
 
@@ -211,16 +211,16 @@ class HostileInputTest {
                 "00",
                 "fffe7b007d00"
             })
-    void bytesThatAreNoTextAreRefusedOverHttp(String hex) {
+    void refusesBytesThatAreNotText(String hex) {
         byte[] body = HexFormat.of().parseHex(hex);
         for (String type :
                 List.of("application/json", "application/json; charset=utf-16", "application/octet-stream")) {
-            Response received = run.send(run.to("/api/v1/onboarding/step-2")
+            Response response = run.send(run.to("/api/v1/onboarding/step-2")
                     .POST(BodyPublishers.ofByteArray(body))
                     .header("Content-Type", type)
                     .header("Authorization", token()));
 
-            assertThat(received.status()).isEqualTo(400);
+            assertThat(response.status()).isEqualTo(400);
         }
     }
 }

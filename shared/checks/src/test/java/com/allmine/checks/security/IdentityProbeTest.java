@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Somebody with accounts of every kind asks whose identity numbers are customers of this tenant. */
+/** An attacker with accounts of every kind probes which identity numbers belong to customers of a tenant. */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,7 +54,7 @@ class IdentityProbeTest {
         return run.send(run.postAs(sub, IdentityRequest.PATH, body));
     }
 
-    /** All that an answer tells. */
+    /** Everything that a response reveals. */
     private record Told(int status, String code, JsonNode errors) {
         static Told of(Response received) {
             return new Told(

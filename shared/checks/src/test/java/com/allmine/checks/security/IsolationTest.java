@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Two tenants with a user of the same id, and a neighbour: with every id, key and name of the other nothing of theirs is
- * seen, changed or told. Cursors and ids of the permission log are in {@link ListPermissionLogJourneyTest}.
+ * Two tenants with a user of the same id, and a neighbour of that user. Nobody can see or change another's data with
+ * any of their ids, keys and names. Cursors and ids of the permission log are in {@link ListPermissionLogJourneyTest}.
  */
 @ExtendWith(LocalRun.Shared.class)
 class IsolationTest {
@@ -70,7 +70,7 @@ class IsolationTest {
                 .header("Authorization", "Bearer " + token(tenantId, sub));
     }
 
-    /** All items of a tenant in all tables, but for the log of who was refused. */
+    /** All items of a tenant in all tables, without the log of refusals. */
     private Map<String, List<Map<String, AttributeValue>>> everythingOf(String tenantId) {
         Map<String, List<Map<String, AttributeValue>>> all = new HashMap<>();
         for (String table : List.of("Users", "Consents", "Logs")) {
@@ -84,7 +84,7 @@ class IsolationTest {
         return all;
     }
 
-    /** The answer without what is new in every answer. */
+    /** The response without the values that are new each time. */
     private static String plain(Response received) {
         return received.status() + " " + received.header("X-Error-Code") + " "
                 + received.body().replaceAll("\"timestamp\":\"[^\"]*\"", "");

@@ -59,8 +59,8 @@ class LeakedKeyTest {
 
     @BeforeAll
     void set() {
-        // They stay: other runs in this JVM find their credentials there.
-        System.getProperties().putAll(run.system().engines());
+        // They stay set: other runs in this JVM find their credentials there.
+        System.getProperties().putAll(run.system().sdkSettings());
         SECRETS.forEach((purpose, secret) -> settings.put(purpose.setting(), secret));
         settings.forEach(System::setProperty);
     }

@@ -24,7 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/** Sends a person with unmistakable words through every way, and looks for them wherever they could have been left. */
+/**
+ * Sends the data of a person in unique words to every endpoint, and searches for the words in every place that could
+ * keep them.
+ */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
 class PrivacyTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong with a token, every endpoint that asks for one answers the same, to the byte. */
+/** Every endpoint that needs a token gives the same response, to the byte, for every fault of a token. */
 @ExtendWith(LocalRun.Shared.class)
 class UnauthorizedTest {
     private static final String OTHER_KEY = "YW5vdGhlci1pc3N1ZXJzLWtleS1vZi0zMi1ieXRlcyE";
@@ -35,7 +35,7 @@ class UnauthorizedTest {
         this.run = run;
     }
 
-    /** The routes that openapi.yaml says may answer 401. */
+    /** The routes with a 401 in openapi.yaml. */
     static Stream<String> routes() {
         PublishedContract contract = PublishedContract.read();
         return contract.operations().stream()
@@ -44,7 +44,7 @@ class UnauthorizedTest {
                 .map(Map.Entry::getKey);
     }
 
-    /** A token for each reason there is. */
+    /** A token for each reason to refuse one. */
     private Map<String, String> tokens() {
         String key = run.get("/_local/tokens").json().path("key").path("k").asText();
         String good = SignedToken.of(key, SignedToken.HEADER, CLAIMS);
@@ -105,7 +105,7 @@ class UnauthorizedTest {
         return run.send(token.isEmpty() ? request : request.header("Authorization", "Bearer " + token));
     }
 
-    /** All of an answer but what is new in every one. */
+    /** The response without the values that are new each time. */
     private static String plain(Response received) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(received.headers());
@@ -150,7 +150,7 @@ class UnauthorizedTest {
                 .doesNotContain("507f1f77bcf86cd799439012", "4070908800", "logout"));
     }
 
-    /** The JDK's client with an authenticator takes a 401 without {@code WWW-Authenticate} for a broken answer. */
+    /** The JDK's client with an authenticator treats a 401 without {@code WWW-Authenticate} as a broken response. */
     @Test
     void aClientThatKnowsHowToAuthenticateGetsTheEnvelope() throws IOException, InterruptedException {
         Authenticator authenticator = new Authenticator() {};

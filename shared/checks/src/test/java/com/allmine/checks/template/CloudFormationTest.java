@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What AWS's own tools say to template.yaml, where this machine has them. */
+/** AWS's linter and translator accept template.yaml; skipped if this machine does not have them. */
 @Tag("slow")
 class CloudFormationTest {
     private static final Path TEMPLATE = Repository.ROOT.resolve("template.yaml");
@@ -220,7 +220,7 @@ class CloudFormationTest {
         return closed.booleanValue();
     }
 
-    /** Values as AWS documents them; it writes a hyphen where there is none. */
+    /** Values as AWS documents them; a missing value is a hyphen. */
     private static final Map<String, String> ACCESS_LOG_VALUES = Map.ofEntries(
             Map.entry("$context.error.messageString", "\"Not Found\""),
             Map.entry("$context.error.message", "Not Found"),

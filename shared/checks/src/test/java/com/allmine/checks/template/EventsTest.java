@@ -50,8 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The recorded events, in a folder named after the function: {@code <status>-<case>.json} where the gateway calls it,
- * {@code <outcome>.json} where the workflow does, and {@code <case>.json} where the clock does.
+ * The recorded events, in a folder for each function. A request is {@code <status>-<case>.json}, a call of the workflow
+ * is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
  */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
@@ -59,7 +59,7 @@ class EventsTest {
 
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
-    /** Refused for a reason that no schema can say. */
+    /** Refused for a reason that no schema can express. */
     private static final Set<String> WRONG_BY_DATA = Set.of(
             "add-user-info/400-missing-explanation.json",
             "confirm-identity/400-under-age.json",
@@ -72,14 +72,14 @@ class EventsTest {
         this.system = run.system();
     }
 
-    /** What each step of the workflow makes of its recorded inputs; an error by its name. */
+    /** The output of each workflow function for its recorded inputs; an error by its name. */
     private static final Map<String, String> STEPS = Map.of(
             "verify-identity/match.json", "\\{\"verdict\":\"MATCH\"}",
             "verify-identity/no-match.json", "\\{\"verdict\":\"NO_MATCH\"}",
             "verify-identity/register-unavailable.json", "com.allmine.confirmidentity.RegisterUnavailable",
             "issue-token/issued.json", "\\{\"encryptedToken\":\"[\\w-]+\\.\\.[\\w-]+\\.[\\w-]+\\.[\\w-]+\"}");
 
-    /** Those of the gateway. */
+    /** The events of the gateway. */
     static List<Path> events() {
         return all().filter(EventsTest::isOfTheGateway).toList();
     }
@@ -144,7 +144,7 @@ class EventsTest {
                 .path("requestContext")
                 .path("http");
         if (PublishedContract.covers(http.path("path").asText())) {
-            assertThat(CONTRACT.faultsOfAnswer(
+            assertThat(CONTRACT.faultsOfResponse(
                             http.path("method").asText(), http.path("path").asText(), received))
                     .isEmpty();
         }
@@ -253,7 +253,7 @@ class EventsTest {
         assertThat(names(recorded.path("headers"))).allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** An event made of a request that has everything. */
+    /** The event of a request with every header and parameter. */
     private static JsonNode made() throws IOException, InterruptedException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

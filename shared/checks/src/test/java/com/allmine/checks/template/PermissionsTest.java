@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the matrix that every stage is given and template.yaml to each other. */
+/** Holds the permissions file of every stage and template.yaml to each other. */
 class PermissionsTest {
     private static final SamTemplate TEMPLATE =
             SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));

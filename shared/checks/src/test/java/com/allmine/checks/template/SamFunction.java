@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A function in a process of its own, told everything by its environment, as a container of {@code sam local} is. */
+/**
+ * A function in a separate process that gets all settings from its environment, like a container of {@code sam local}.
+ */
 final class SamFunction {
     private SamFunction() {}
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code sam local} is given: {@code .sam/env.json} and the events, as far as they can be tried without it. */
+/** The inputs of {@code sam local}: {@code .sam/env.json} and the events, as far as they can be tried without it. */
 @ExtendWith(LocalRun.Shared.class)
 class SamTest {
     private static final String LOCAL_RUN = "host.docker.internal:3000";

@@ -194,7 +194,7 @@ class TemplateCodeTest {
                 .containsOnlyOnce("    PermissionsBoundary: !Ref FunctionBoundary\n");
     }
 
-    /** What needs a permission: tables, secrets and workflows. */
+    /** The resources that need a permission: tables, secrets and workflows. */
     private static Set<String> guarded() {
         return Stream.of(
                         TEMPLATE.tables().stream().map(Table::name),

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The endpoint {@code confirm-identity} before a workflow of its own, whose functions and tables fail as a test wants.
+ * The endpoint {@code confirm-identity} with a separate workflow, whose functions and tables fail as a test wants.
  * Waits between retries take no time.
  */
 public final class FaultyWorkflow implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class FaultyWorkflow implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Map<String, Deque<FunctionFault>> functionFaults = new ConcurrentHashMap<>();
     private final Map<Class<? extends SdkRequest>, Deque<Runnable>> tableFaults = new ConcurrentHashMap<>();
-    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> answerFaults = new ConcurrentHashMap<>();
+    private final Map<Class<? extends SdkRequest>, Deque<Runnable>> responseFaults = new ConcurrentHashMap<>();
     private final Meter meter;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final DynamoDbClient dynamo;
@@ -72,10 +72,10 @@ public final class FaultyWorkflow implements AutoCloseable {
                         o -> o.addExecutionInterceptor(new Faults()).addExecutionInterceptor(meter))
                 .build();
         this.workflows = StepFunctionsEmulator.start(Map.of(NAME, machine()), this::call, dynamo, duration -> {});
-        Map<String, String> engines = new HashMap<>(run.system().engines());
-        engines.put("aws.endpointUrlSfn", workflows.endpoint().toString());
+        Map<String, String> settings = new HashMap<>(run.system().sdkSettings());
+        settings.put("aws.endpointUrlSfn", workflows.endpoint().toString());
         this.endpoint = LocalRun.loggingTo(
-                log, () -> HostedFunction.load(described("ConfirmIdentity"), Repository.ROOT, engines));
+                log, () -> HostedFunction.load(described("ConfirmIdentity"), Repository.ROOT, settings));
     }
 
     private LambdaFunction described(String name) {
@@ -92,17 +92,17 @@ public final class FaultyWorkflow implements AutoCloseable {
         return StateMachineDefinition.parse(definition, described.substitutions());
     }
 
-    /** What a function does in place of answering. */
+    /** The behaviour of a function while a fault lasts. */
     public interface FunctionFault {
         String call(String payload) throws FunctionError;
     }
 
-    /** The next calls of a function do this, one after the other. */
+    /** Replaces the next calls of a function, one after the other. */
     public void function(String name, FunctionFault... faults) {
         functionFaults.computeIfAbsent(name, n -> new ArrayDeque<>()).addAll(List.of(faults));
     }
 
-    /** The next calls of a function fail by these errors, one after the other. */
+    /** Makes the next calls of a function fail with these errors, one after the other. */
     public void functionFails(String name, String... errors) {
         for (String error : errors) {
             function(name, payload -> {
@@ -111,17 +111,17 @@ public final class FaultyWorkflow implements AutoCloseable {
         }
     }
 
-    /** Before the next requests of this kind reach DynamoDB this happens, one after the other. */
+    /** Runs these before the next requests of this kind reach DynamoDB, one after the other. */
     public void table(Class<? extends SdkRequest> kind, Runnable... faults) {
         tableFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
     }
 
-    /** The next requests of this kind reach DynamoDB, and then this happens in place of their answer. */
-    public void answerOfTable(Class<? extends SdkRequest> kind, Runnable... faults) {
-        answerFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
+    /** Runs these after the next requests of this kind have reached DynamoDB, in place of their responses. */
+    public void responseOfTable(Class<? extends SdkRequest> kind, Runnable... faults) {
+        responseFaults.computeIfAbsent(kind, k -> new ArrayDeque<>()).addAll(List.of(faults));
     }
 
-    /** Another request that sets an attribute of the user's profile. */
+    /** A write by another request that sets an attribute of the user's profile. */
     public Runnable sets(String sub, String attribute, AttributeValue value) {
         return () -> run.system()
                 .tables()
@@ -137,7 +137,7 @@ public final class FaultyWorkflow implements AutoCloseable {
                         .expressionAttributeValues(Map.of(":v", value)));
     }
 
-    /** A fault that does not come to an end. */
+    /** A fault that never ends. */
     public void hang() {
         try {
             closed.await();
@@ -168,7 +168,7 @@ public final class FaultyWorkflow implements AutoCloseable {
 
         @Override
         public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-            happen(answerFaults, context.request());
+            happen(responseFaults, context.request());
         }
 
         private static void happen(Map<Class<? extends SdkRequest>, Deque<Runnable>> faults, SdkRequest request) {
@@ -180,12 +180,12 @@ public final class FaultyWorkflow implements AutoCloseable {
         }
     }
 
-    /** Counts what the workflow asks of DynamoDB. */
+    /** Counts the workflow's requests to DynamoDB. */
     public Meter meter() {
         return meter;
     }
 
-    /** What the endpoint answers to this body of the user. */
+    /** The endpoint's response to this body of the user. */
     public Response confirm(String sub, String body) {
         return confirm(sub, body, "127.0.0.1");
     }
@@ -241,14 +241,14 @@ public final class FaultyWorkflow implements AutoCloseable {
         return workflows.executions();
     }
 
-    /** All that the endpoint has logged. */
+    /** The log of the endpoint. */
     public String log() {
         return log.toString(StandardCharsets.UTF_8);
     }
 
     /** Whether every fault has happened. */
     public boolean isDone() {
-        return Stream.of(functionFaults, tableFaults, answerFaults)
+        return Stream.of(functionFaults, tableFaults, responseFaults)
                 .flatMap(faults -> faults.values().stream())
                 .allMatch(Deque::isEmpty);
     }

@@ -42,7 +42,7 @@ class IdentityConditionsTest {
         workflow.close();
     }
 
-    /** What another request brings about between our reads and our transaction. */
+    /** A change by another request between our reads and our transaction. */
     record Race(Problem problem, String attribute, AttributeValue value) {}
 
     static Stream<Race> races() {

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The identity workflow as it is deployed, with the functions that it calls from their packages, in LocalStack, before it
- * the endpoint: the recorded events are answered as on the local run. Skipped where no Docker runs.
+ * The identity workflow and its functions, as they are deployed, in LocalStack, with the endpoint before it. The
+ * recorded events have the same responses as on the local run. Skipped without Docker.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,7 +43,7 @@ class LocalStackTest {
     private static final Path EVENTS = Repository.ROOT.resolve("events");
     private static final String ROLE = "arn:aws:iam::000000000000:role/any";
 
-    /** Nobody answers there: no stand-in of this machine is to be reached from the container. */
+    /** Nobody listens there: the container cannot reach an emulator of this machine. */
     private static final SamTemplate TEMPLATE = SamTemplate.parse(
                     Repository.text(Repository.ROOT.resolve("template.yaml")))
             .with("RegisterUrl", "https://register.invalid");
@@ -103,7 +103,7 @@ class LocalStackTest {
 
     private static void deploy(LambdaFunction function, LocalStack stack) {
         Map<String, String> variables = new TreeMap<>(function.environment());
-        // LocalStack's own lead to itself.
+        // LocalStack's variables lead to itself.
         variables.keySet().removeIf(name -> name.startsWith("AWS_"));
         stack.put(Json.write(Map.of("Variables", variables)), "/tmp/variables.json");
         stack.put(Repository.ROOT.resolve(function.codeUri()), "/tmp/package.zip");

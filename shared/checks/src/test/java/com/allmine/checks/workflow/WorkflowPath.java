@@ -70,9 +70,9 @@ record WorkflowPath(
         return Stream.of(
                 path("declared", false, nothing, null, declared + "IssueToken"),
                 path(
-                        "committed, which the answer did not say",
+                        "committed, but the response is lost",
                         false,
-                        (w, sub) -> w.answerOfTable(TransactWriteItemsRequest.class, lost),
+                        (w, sub) -> w.responseOfTable(TransactWriteItemsRequest.class, lost),
                         null,
                         declared + account + "IssueToken"),
                 path("known to the register", true, nothing, null, asked + confirmed),
@@ -83,7 +83,7 @@ record WorkflowPath(
                         null,
                         asked + "DecideOnVerdict NotVerified"),
                 path(
-                        "a verdict that is none",
+                        "an unknown verdict",
                         true,
                         (w, sub) -> w.function("VerifyIdentity", payload -> "{\"verdict\":\"PERHAPS\"}"),
                         Problem.REGISTER_UNAVAILABLE,
@@ -120,13 +120,13 @@ record WorkflowPath(
                         Problem.SERVICE_UNAVAILABLE,
                         "Start " + account + "CheckAccountLimit GuardNotRead"),
                 path(
-                        "a race lost once",
+                        "a conflict once",
                         false,
                         (w, sub) -> w.table(TransactWriteItemsRequest.class, lost),
                         null,
                         declared + read + commit + "IssueToken"),
                 path(
-                        "a race lost at every try",
+                        "a conflict at every attempt",
                         false,
                         (w, sub) -> w.table(TransactWriteItemsRequest.class, alwaysLost),
                         Problem.SERVICE_UNAVAILABLE,
@@ -138,7 +138,7 @@ record WorkflowPath(
                         Problem.SERVICE_UNAVAILABLE,
                         declared + "CommitFailed"),
                 path(
-                        "an attempt that lost a race",
+                        "a conflict while the attempt is reserved",
                         true,
                         (w, sub) -> w.table(TransactWriteItemsRequest.class, lost),
                         null,

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every test has a tenant of its own, which has no entries but those that the test causes. */
+/** Every test has a separate tenant, whose log has only the entries that the test causes. */
 @ExtendWith(LocalRun.Shared.class)
 public class ListPermissionLogJourneyTest {
     private static final String PATH = "/admin/role-resource-permission-log";

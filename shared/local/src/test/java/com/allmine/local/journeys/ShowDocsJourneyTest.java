@@ -25,7 +25,7 @@ class ShowDocsJourneyTest {
         this.run = run;
     }
 
-    /** Where the links of a file lead to, as a browser follows them. */
+    /** The targets of a file's links, resolved as a browser does. */
     private List<String> links(String path) {
         return LINK.matcher(run.get(path).body())
                 .results()

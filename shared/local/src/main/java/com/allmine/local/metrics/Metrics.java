@@ -1,4 +1,4 @@
-package com.allmine.local;
+package com.allmine.local.metrics;
 
 import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 /** The metrics that CloudWatch would make of what the functions log, as far as this run goes. */
 public final class Metrics {
     /** As many values of a metric are kept, the last ones. */
-    private static final int KEPT = 500;
+    private static final int MOST_VALUES = 500;
 
     private final Map<String, Series> byFunction = new TreeMap<>();
 
-    /** What one function did: how often by code, and its metrics as its lines define them. */
-    record Series(Map<String, Integer> codes, Map<Metric, List<Integer>> values) {
+    /** The counts of one function by code, and its metrics, as its log lines define them. */
+    public record Series(Map<String, Integer> codes, Map<Metric, List<Integer>> values) {
         Series() {
             this(new TreeMap<>(), new LinkedHashMap<>());
         }
@@ -32,21 +32,24 @@ public final class Metrics {
     }
 
     /** A metric by its name, with CloudWatch's name of its unit. */
-    record Metric(String name, String unit) {}
+    public record Metric(String name, String unit) {}
 
-    /** Wires functions whose log this reads too: a function takes the standard output for its log when it is wired. */
-    <T> T reading(Supplier<T> wiring) {
+    /**
+     * Constructs functions whose log this reads. A function logs to the standard output of the time of its
+     * construction.
+     */
+    public <T> T readingLogs(Supplier<T> constructor) {
         PrintStream out = System.out;
-        System.setOut(new Reading(out));
+        System.setOut(new LogReader(out));
         try {
-            return wiring.get();
+            return constructor.get();
         } finally {
             System.setOut(out);
         }
     }
 
-    private final class Reading extends PrintStream {
-        Reading(PrintStream out) {
+    private final class LogReader extends PrintStream {
+        LogReader(PrintStream out) {
             super(out, true);
         }
 
@@ -71,13 +74,13 @@ public final class Metrics {
 
     private static void last(List<Integer> values, int value) {
         values.add(value);
-        if (values.size() > KEPT) {
+        if (values.size() > MOST_VALUES) {
             values.removeFirst();
         }
     }
 
-    /** All functions that were called, by name. */
-    synchronized Map<String, Series> all() {
+    /** The functions that have been called, by name. */
+    public synchronized Map<String, Series> all() {
         Map<String, Series> all = new TreeMap<>();
         byFunction.forEach((name, series) -> all.put(name, series.copy()));
         return all;

@@ -1,16 +1,16 @@
-package com.allmine.local;
+package com.allmine.local.metrics;
 
 import com.allmine.api.lambda.LogLine;
-import com.allmine.local.Metrics.Metric;
-import com.allmine.local.Metrics.Series;
+import com.allmine.local.metrics.Metrics.Metric;
+import com.allmine.local.metrics.Metrics.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code /_local/metrics}: for each function how often it was called with what outcome, and how long it took. */
-final class MetricsPage {
+/** {@code /_local/metrics}: the requests of each function by outcome, and their durations. */
+public final class MetricsPage {
     private static final int WIDTH = 520;
     private static final int HEIGHT = 72;
 
@@ -27,12 +27,12 @@ final class MetricsPage {
         td.number { text-align: right }
         """;
 
-    /** The codes of what went as it was asked for. */
-    private static final Set<String> DONE = Set.of(LogLine.OK, "MATCH");
+    /** The codes of success. */
+    private static final Set<String> SUCCESS = Set.of(LogLine.OK, "MATCH");
 
     private MetricsPage() {}
 
-    static String html(Map<String, Series> functions) {
+    public static String html(Map<String, Series> functions) {
         String body = functions.entrySet().stream()
                 .map(function -> section(function.getKey(), function.getValue()))
                 .collect(Collectors.joining("\n"));
@@ -48,11 +48,11 @@ final class MetricsPage {
             </head>
             <body>
             <h1>Metrics of this run</h1>
-            <p>What CloudWatch would count, by the functions' own log lines. Reload for more.</p>
+            <p>Counted from the functions' log lines, as CloudWatch does. Reload to update.</p>
             %s
             </body>
             </html>
-            """.formatted(STYLE, body.isEmpty() ? "<p>Nothing was called yet.</p>" : body);
+            """.formatted(STYLE, body.isEmpty() ? "<p>No function has been called yet.</p>" : body);
     }
 
     private static String section(String name, Series series) {
@@ -85,7 +85,7 @@ final class MetricsPage {
 
     private static String row(String code, int count, int most) {
         double length = 240.0 * count / most;
-        String kind = DONE.contains(code) ? "done" : "refused";
+        String kind = SUCCESS.contains(code) ? "done" : "refused";
         return """
             <tr><td>%s</td><td class="number">%d</td><td><svg width="240" height="12" aria-hidden="true">\
             <rect class="%s" width="%s" height="12"/></svg></td></tr>\
@@ -102,7 +102,7 @@ final class MetricsPage {
         return sorted.get((int) Math.min(sorted.size() - 1.0, Math.floor(part * sorted.size())));
     }
 
-    /** One bar an invocation, the oldest first, as high as it took long. */
+    /** One bar for each invocation, the oldest first; its height is the duration. */
     private static String plot(String name, List<Integer> durations) {
         int longest =
                 Math.max(1, durations.stream().mapToInt(Integer::intValue).max().orElse(1));
