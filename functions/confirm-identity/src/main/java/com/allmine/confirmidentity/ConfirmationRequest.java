@@ -87,7 +87,7 @@ record ConfirmationRequest(Identity identity, Contact contact, boolean useRegist
     }
 
     private static String birthDate(Fields fields, Instant now) {
-        Optional<BirthDate> read =
+        Optional<BirthDate.Reading> read =
                 fields.required("birthDate", text -> Optional.of(BirthDate.read(text, now)), Rule.BIRTH_DATE);
         return switch (read.orElse(null)) {
             case BirthDate.Accepted accepted -> accepted.date().toString();

@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BirthDateTest {
     private static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
 
-    private static BirthDate read(String text) {
+    private static BirthDate.Reading read(String text) {
         return BirthDate.read(text, NOON);
     }
 
-    private static BirthDate read(String text, String now) {
+    private static BirthDate.Reading read(String text, String now) {
         return BirthDate.read(text, Instant.parse(now));
     }
 
-    private static BirthDate born(int year, int month, int day) {
+    private static BirthDate.Reading born(int year, int month, int day) {
         return new Accepted(LocalDate.of(year, month, day));
     }
 
