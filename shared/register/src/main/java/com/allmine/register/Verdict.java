@@ -13,7 +13,7 @@ public sealed interface Verdict {
     /**
      * The register gave no decision. Contains no data of the person or of the response.
      *
-     * @param status the HTTP status, or 0 if there was none
+     * @param status the HTTP status, or 0 without a response
      */
     record Unavailable(Outage outage, int status) implements Verdict {
         /** The reason for a log line, for example {@code STATUS 503}. */

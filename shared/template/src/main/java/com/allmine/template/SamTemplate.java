@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A template of AWS SAM. Its parts are checked when they are read: a feature that this class does not support is an
- * {@link InvalidTemplate}, so that the local run never differs silently from a deployment.
+ * A template of AWS SAM. A feature that this class does not support is an {@link InvalidTemplate} when it is read. The
+ * local run therefore never differs silently from a deployment.
  */
 public final class SamTemplate {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");

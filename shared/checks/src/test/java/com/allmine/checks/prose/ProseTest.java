@@ -27,11 +27,8 @@ class ProseTest {
             "shared/checks",
             "shared/crypto",
             "shared/data",
-            "shared/emulators",
             "shared/local",
             "shared/operator",
-            "shared/register",
-            "shared/template",
             "shared/testkit");
 
     @Test

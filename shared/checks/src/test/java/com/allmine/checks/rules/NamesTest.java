@@ -93,11 +93,8 @@ class NamesTest {
             "shared/checks",
             "shared/crypto",
             "shared/data",
-            "shared/emulators",
             "shared/local",
-            "shared/operator",
-            "shared/register",
-            "shared/template");
+            "shared/operator");
 
     private static final List<Path> SOURCES = Repository.files(Repository.ROOT, ".java").stream()
             .filter(file -> !file.startsWith(PEERS))

@@ -15,9 +15,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * An HTML page that shows an execution to a developer: its state machine as a flowchart with the path taken
- * highlighted, and a table of the states entered. Mermaid, which the page loads from its own folder, draws the
- * flowchart in the browser.
+ * An HTML page that shows an execution to a developer. It has a flowchart of the state machine, in which the path taken
+ * is highlighted, and a table of the states entered. Mermaid draws the flowchart in the browser.
  */
 public final class ExecutionPage {
     /** The name of Mermaid's file, relative to the page. */
