@@ -86,7 +86,6 @@ class NamesTest {
 
     /** Folders that are still being rearranged. */
     private static final Set<String> UNFINISHED = Set.of(
-            "functions/refuse-unknown-route",
             "shared/api",
             "shared/auth",
             "shared/bench",
