@@ -11,8 +11,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler of one endpoint. Lambda hands it streams, so the mapper that every function has anyway reads events and
- * writes responses; Lambda's own mapper would load about 600 more classes at each cold start.
+ * The handler of one endpoint. Lambda hands it streams, so the mapper of every function reads events and writes
+ * responses. Lambda's own mapper would load about 600 more classes at each cold start.
  */
 public interface ApiHandler extends RequestStreamHandler {
     /** Turns events into requests, and what {@link #answer} returns or throws into responses. */

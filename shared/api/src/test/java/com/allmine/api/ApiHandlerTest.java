@@ -35,7 +35,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void answersTheWeeklyEventWithoutAskingTheEndpoint() throws IOException {
+    void handlesTheWeeklyEventWithoutTheEndpoint() throws IOException {
         String answer = answer("{\"keepAwake\": true}", request -> {
             throw new AssertionError("the endpoint was asked");
         });
@@ -44,7 +44,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void takesNoRequestForTheWeeklyEvent() throws IOException {
+    void mistakesNoRequestForTheWeeklyEvent() throws IOException {
         ApiRequest request = request("""
             {
               "routeKey": "POST /things",
@@ -61,7 +61,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void readsAllThatARequestIsAskedFor() throws IOException {
+    void readsEveryPartOfARequest() throws IOException {
         ApiRequest request = request("""
             {
               "version": "2.0",
@@ -96,7 +96,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void makesDoWithAnEventThatHasNothing() throws IOException {
+    void readsAnEventWithoutAnyPart() throws IOException {
         for (String event : List.of("", "{}", "[]", "{\"headers\": null, \"requestContext\": {\"http\": 1}}")) {
             ApiRequest request = request(event);
 
@@ -109,18 +109,18 @@ class ApiHandlerTest {
     }
 
     @Test
-    void takesNothingButTextsForHeaders() throws IOException {
+    void ignoresHeadersThatAreNotStrings() throws IOException {
         assertThat(request("{\"headers\": {\"x-language\": {\"a\": 1}}}").header("X-Language"))
                 .isNull();
     }
 
     @Test
-    void leavesToLambdaWhatIsNoJson() {
+    void leavesInvalidJsonToLambda() {
         assertThatThrownBy(() -> request("{")).isInstanceOf(JsonParseException.class);
     }
 
     @Test
-    void writesWhatApiGatewayTakes() throws IOException {
+    void writesTheResponseFormatOfApiGateway() throws IOException {
         String answer = answer(
                 "{\"requestContext\": {\"requestId\": \"gateway-1\"}}", request -> ApiResponse.bare(Map.of("a", "ş")));
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a test sends: headers and a body. Every method returns a changed copy. */
+/** The headers and body of a request in a test. Every method returns a changed copy. */
 public record TestRequest(
         Map<String, String> headers, @Nullable String body, boolean isBase64) {
     /** The invocation that every request of a test belongs to. */

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request may reach its endpoint, in the contract's order: the token first (401), then the client
- * headers (400), then the permission that the endpoint requires (403).
+ * Decides whether a request may reach its endpoint. The order is the contract's: first the token (401), then the client
+ * headers (400), then the required permission (403).
  */
 public final class Authorizer {
     private static final Pattern BEARER = Pattern.compile("bearer ++(.*)", Pattern.CASE_INSENSITIVE);

@@ -94,8 +94,8 @@ public final class Idempotency {
     }
 
     /**
-     * The HMACs of the client's key and of the body: under the current signing key, or under an older one if a record from
-     * before a rotation exists. With a single signing key this makes no round trip.
+     * The HMACs of the client's key and of the body under the current signing key. If the store has a record from before a
+     * rotation, they are under the older key. With a single signing key this makes no round trip.
      */
     private List<String> hashes(Caller caller, String key, String body) {
         List<List<String>> hashes = hmac.all(caller.tenantId(), List.of(key, body));

@@ -6,6 +6,10 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
 import com.allmine.api.Caller;
+import com.allmine.api.errors.Language;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Platform;
+import com.allmine.api.input.Timezone;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.Grant;
@@ -47,7 +51,7 @@ class AuthorizerTest {
         return unlogged;
     });
     private final List<String> log = new ArrayList<>();
-    private final List<Authorization> admissions = new ArrayList<>();
+    private final List<Authorization> authorizations = new ArrayList<>();
 
     private String token(String userId, String... roles) {
         return tokens.signIn(new Caller("acme", userId, Set.copyOf(Arrays.asList(roles))));
@@ -61,9 +65,9 @@ class AuthorizerTest {
         return headers;
     }
 
-    /** What an endpoint behind this way in answers: who called, or why not. */
+    /** Sends a request to an endpoint, and returns the caller or the refusal. */
     private String answer(
-            BiFunction<ApiRequest, RequiredPermission, Authorization> wayIn,
+            BiFunction<ApiRequest, RequiredPermission, Authorization> authorizing,
             RequiredPermission required,
             Map<String, String> headers) {
         Request sent = Request.of("POST", "/gate");
@@ -71,8 +75,8 @@ class AuthorizerTest {
             sent = sent.header(header.getKey(), header.getValue());
         }
         Response response = sent.to(new Api(CLOCK, log::add), request -> {
-            Authorization authorization = wayIn.apply(request, required);
-            admissions.add(authorization);
+            Authorization authorization = authorizing.apply(request, required);
+            authorizations.add(authorization);
             return ApiResponse.bare(List.of(authorization.caller().userId()));
         });
         return response.status() == 200
@@ -106,7 +110,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void refusesNoAuthorizationOrAnEmptyOne() {
+    void refusesAnAbsentOrEmptyAuthorization() {
         assertThat(user()).isEqualTo("401 [\"Authentication required\"]");
         assertThat(user("Authorization", "")).isEqualTo("401 [\"Authentication required\"]");
         assertThat(user("Authorization", "   ")).isEqualTo("401 [\"Authentication required\"]");
@@ -123,12 +127,12 @@ class AuthorizerTest {
     }
 
     @Test
-    void doesNotReadXAuthWhereTheEndpointTakesAuthorization() {
+    void doesNotReadXAuthIfTheEndpointTakesAuthorization() {
         assertThat(user("x-auth", token("u-1", "user"))).isEqualTo("401 [\"Authentication required\"]");
     }
 
     @Test
-    void admitsUsersAndAdminsAndNobodyElse() {
+    void authorizesOnlyUsersAndAdmins() {
         assertThat(user("Authorization", token("u-1", "user"))).isEqualTo("[\"u-1\"]");
         assertThat(user("Authorization", token("u-2", "admin"))).isEqualTo("[\"u-2\"]");
         assertThat(user("Authorization", token("u-3", "guest", "user"))).isEqualTo("[\"u-3\"]");
@@ -147,7 +151,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void asksFirstWhoCallsThenForTheHeadersThenWhetherTheCallerMay() {
+    void checksTheTokenThenTheHeadersThenThePermission() {
         String guest = token("u-1", "guest");
 
         assertThat(user("X-Language", "de")).isEqualTo("401 [\"Authentication required\"]");
@@ -161,7 +165,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void takesXAuthAndAuthorizationInItsPlace() {
+    void takesXAuthOrElseAuthorization() {
         assertThat(tenantUser("x-auth", token("u-1", "user"))).isEqualTo("[\"u-1\"]");
         assertThat(tenantUser("X-Auth", "Bearer " + token("u-2", "user"))).isEqualTo("[\"u-2\"]");
         assertThat(tenantUser("Authorization", "Bearer " + token("u-3", "user")))
@@ -173,7 +177,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void doesNotFallBackFromAnXAuthThatIsWrong() {
+    void doesNotFallBackFromAnInvalidXAuth() {
         assertThat(tenantUser("x-auth", "garbage", "Authorization", token("u-1", "user")))
                 .isEqualTo("401 [\"Authentication required\"]");
     }
@@ -196,20 +200,20 @@ class AuthorizerTest {
     }
 
     @Test
-    void namesBothReasonsAtOnce() {
+    void namesBothReasonsTogether() {
         assertThat(tenantUser("x-auth", token("u-1", "guest"), "tenant-id", "other"))
                 .isEqualTo("403 [\"Insufficient permissions\",\"your role does not allow this\","
                         + "\"tenant-id: must be the tenant of the token\"]");
     }
 
     @Test
-    void ignoresTheTenantHeaderWhereTheEndpointDoesNotTakeIt() {
+    void ignoresTheTenantHeaderIfTheEndpointDoesNotTakeIt() {
         assertThat(user("Authorization", token("u-1", "user"), "tenant-id", "other"))
                 .isEqualTo("[\"u-1\"]");
     }
 
     @Test
-    void notesTheCallersTenantForTheLogEvenOfARefusal() {
+    void logsTheCallersTenantEvenForARefusal() {
         user("Authorization", token("u-1", "guest"));
         user();
 
@@ -221,7 +225,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void renewsNoTokenOfASessionThatIsOver() {
+    void renewsNoTokenAfterTheSession() {
         String old = tokens.signIn(new Caller("acme", "u-1", Set.of("user")));
         long now = CLOCK.instant().getEpochSecond();
         String claims = "{\"sub\":\"u-1\",\"tenantId\":\"acme\",\"auth_time\":%d,\"exp\":%d}"
@@ -236,18 +240,29 @@ class AuthorizerTest {
     }
 
     @Test
-    void tellsTheRoleByWhichACallerMay() {
+    void returnsTheRoleThatHasThePermission() {
         user("Authorization", token("u-1", "guest", "user"));
         tenantUser("x-auth", token("u-2", "user", "zookeeper", "admin"));
 
-        assertThat(admissions)
+        assertThat(authorizations)
                 .extracting(Authorization::grant)
                 .containsExactly(new Grant("user", REQUIRED), new Grant("admin", REQUIRED));
-        assertThat(admissions).extracting(Authorization::requestId).containsOnly(Request.REQUEST_ID);
+        assertThat(authorizations).extracting(Authorization::requestId).containsOnly(Request.REQUEST_ID);
     }
 
     @Test
-    void admitsNobodyToWhatNoRoleHasTheRightTo() {
+    void returnsTheClientHeadersAndThePseudonymOfTheLogLine() {
+        tenantUser("x-auth", token("u-1", "user"), "X-Platform", "mobile_ios", "X-Device-ID", "d-5");
+
+        Authorization authorization = authorizations.getFirst();
+        assertThat(authorization.client())
+                .isEqualTo(new ClientHeaders(Language.EN, Timezone.UTC, Platform.MOBILE_IOS, null, "d-5"));
+        assertThat(authorization.pseudonym()).isNotEmpty();
+        assertThat(log).singleElement().asString().contains("\"pseudonym\":\"" + authorization.pseudonym() + "\"");
+    }
+
+    @Test
+    void authorizesNobodyIfNoRoleHasThePermission() {
         RequiredPermission other = new RequiredPermission("open-gate", Permission.READ);
 
         assertThat(answer(authorizer::authorize, other, headers("Authorization", token("u-1", "user", "admin"))))
@@ -255,7 +270,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void logsADenialForLackOfARoleAndNoOtherRefusal() {
+    void logsOnlyDenialsForLackOfARole() {
         user("Authorization", token("u-1", "guest"));
         tenantUser("x-auth", token("u-2", "guest"), "tenant-id", "other");
         tenantUser("x-auth", token("u-3", "user"), "tenant-id", "other");
@@ -269,7 +284,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void tellsTheOperatorAndNotTheClientThatADenialIsNotLogged() {
+    void tellsOnlyTheOperatorThatADenialWasNotLogged() {
         unlogged = Optional.of("the log is away");
 
         assertThat(user("Authorization", token("u-1", "guest")))

@@ -29,13 +29,13 @@ class CursorsTest {
     }
 
     @Test
-    void bringsBackTheIdItWasMadeAfter() {
+    void returnsTheIdThatItWasMadeWith() {
         assertThat(cursors.read(cursor(), "acme", FILTERS)).contains(ID);
         assertThat(cursor()).matches("[0-9a-f]{100}");
     }
 
     @Test
-    void isGoodForADay() {
+    void isValidForADay() {
         String cursor = cursor();
 
         now = now.plus(Duration.ofHours(24)).minusMillis(1);
@@ -46,7 +46,7 @@ class CursorsTest {
     }
 
     @Test
-    void isGoodForNoOtherTenantAndNoOtherFilters() {
+    void isInvalidForAnotherTenantOrOtherFilters() {
         assertThat(cursors.read(cursor(), "other", FILTERS)).isEmpty();
         assertThat(cursors.read(cursor(), "acme", List.of())).isEmpty();
         assertThat(cursors.read(cursor(), "acme", FILTERS.reversed())).isEmpty();
@@ -56,7 +56,7 @@ class CursorsTest {
     }
 
     @Test
-    void isSpoiledByAnyOtherCharacterAnywhere() {
+    void isInvalidIfAnyCharacterChanges() {
         String cursor = cursor();
 
         for (int i = 0; i < cursor.length(); i++) {
@@ -72,12 +72,12 @@ class CursorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", ID, "....", "\u0000", "019bc1347840aaaaaaaaaaaa019bc1347840"})
-    void isNothingThatWasNeverMade(String text) {
+    void isInvalidIfItWasNeverMade(String text) {
         assertThat(cursors.read(text, "acme", FILTERS)).isEmpty();
     }
 
     @Test
-    void isReadByAnOlderKeyUntilThatIsRemoved() {
+    void isValidUnderAnOlderKeyUntilItIsRemoved() {
         String old = with(TestTokens.SIGN_1).after(ID, "acme", FILTERS);
 
         assertThat(cursors.read(old, "acme", FILTERS)).contains(ID);

@@ -65,7 +65,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void whatOneFunctionMakesEveryOtherTakesWhereverTheRotationIs() {
+    void everyFunctionAcceptsTheTokensAndFieldsOfEveryOtherDuringARotation() {
         List<Instance> instances = new ArrayList<>();
         Set<String> signatures = new HashSet<>();
         String guard = new Instance().hash.oldest("acme", "a text");

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What authenticates and authorizes callers in tests, wired with {@link TestKeys}. */
+/** Authenticates and authorizes callers in tests, wired with {@link TestKeys}. */
 public final class TestAuth {
     private TestAuth() {}
 
@@ -20,12 +20,12 @@ public final class TestAuth {
         return new Tokens(KeySet.of(TestKeys.KEY_SET, clock), clock, TokenRules.STANDARD);
     }
 
-    /** The way into an endpoint that lets the roles {@code user} and {@code admin} in. */
+    /** Authorizes the roles {@code user} and {@code admin}. */
     public static Authorizer authorizer(InstantSource clock) {
         return authorizer(clock, (tenantId, required) -> Set.of("user", "admin"));
     }
 
-    /** The way into endpoints by these grants; what is denied is logged nowhere. */
+    /** Authorizes by these grants, and logs no denial. */
     public static Authorizer authorizer(InstantSource clock, Grants grants) {
         return new Authorizer(tokens(clock), grants, (caller, required, requestId) -> Optional.empty());
     }
@@ -34,17 +34,17 @@ public final class TestAuth {
         return new Cursors(KeySet.of(TestKeys.KEY_SET, clock), clock);
     }
 
-    /** What repeats POSTs by these claims. */
+    /** Replays repeated requests from this store. */
     public static Idempotency idempotency(InstantSource clock, IdempotencyStore store) {
         return idempotency(clock, store, TestKeys.KEY_SET);
     }
 
-    /** As {@link #idempotency}, with the keys of another key set. */
+    /** Like {@link #idempotency}, with another key set. */
     public static Idempotency idempotency(InstantSource clock, IdempotencyStore store, String keySet) {
         return new Idempotency(store, KeySet.of(keySet, clock), new Ids(clock, new SecureRandom()), clock);
     }
 
-    /** A good token for a user of the tenant {@code default}. */
+    /** A valid token for a user of the tenant {@code default}. */
     public static String token(InstantSource clock, String userId, String... roles) {
         return tokens(clock).signIn(new Caller("default", userId, Set.copyOf(Arrays.asList(roles))));
     }

@@ -82,7 +82,7 @@ public final class Aws {
      * Makes a call.
      *
      * @param what the name of the call, for the log
-     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the service cannot be reached, times out or asks for a retry;
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the service cannot be reached, times out or asks for a retry.
      *     {@code INTERNAL_ERROR} if it rejects the call as invalid or forbidden, which is a defect of ours
      */
     public static <T> T call(String what, Supplier<T> call) {

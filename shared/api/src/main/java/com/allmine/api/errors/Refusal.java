@@ -66,7 +66,7 @@ public final class Refusal extends RuntimeException {
         return source;
     }
 
-    /** The reason for an operator, or the sentences of the response if there is none. */
+    /** The reason for an operator, or the sentences of the response if the refusal has no reason. */
     public String reason() {
         return detail == null ? String.join(": ", errors(Language.EN)) : detail;
     }

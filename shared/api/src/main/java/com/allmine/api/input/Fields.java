@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON body. For a missing or invalid field it records a violation and returns a placeholder;
+ * Reads the fields of a JSON body. For a missing or invalid field it records a violation and returns a placeholder.
  * {@link ApiRequest#body} then refuses with all violations, so no handler sees a placeholder. A null is an absent field,
  * and so is a blank string in an optional field. Unknown fields are ignored.
  */

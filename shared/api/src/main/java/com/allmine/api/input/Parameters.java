@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parameters of a query. Each may be absent, and a blank one counts as absent. For an invalid one it records a
- * violation and returns a placeholder; {@link ApiRequest#parameters} then refuses with all violations, so no handler sees
+ * violation and returns a placeholder. {@link ApiRequest#parameters} then refuses with all violations, so no handler sees
  * a placeholder.
  */
 public final class Parameters {

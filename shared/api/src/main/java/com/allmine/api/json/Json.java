@@ -59,8 +59,8 @@ public final class Json {
     }
 
     /**
-     * The canonical text of a JSON value: it does not depend on white space or on the order of keys, and numbers keep
-     * their exact value.
+     * The canonical text of a JSON value. It does not depend on white space or on the order of keys. Numbers keep their
+     * exact value.
      *
      * @return empty if the text is not exactly one well-formed JSON value, or has a number that is too large
      */

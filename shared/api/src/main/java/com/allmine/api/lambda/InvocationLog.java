@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Logs every invocation of a function in exactly one {@link LogLine}, however the invocation ends. Code anywhere below
- * adds to the line of its own invocation through the static methods, as with a mapped diagnostic context; they do
- * nothing on a thread that serves no invocation.
+ * Logs every invocation of a function in exactly one {@link LogLine}, however the invocation ends. The static methods add
+ * to the line of the current invocation, as a mapped diagnostic context does. On a thread that serves no invocation they
+ * do nothing.
  */
 public final class InvocationLog {
     private static final ScopedValue<LogLine> LINE = ScopedValue.newInstance();

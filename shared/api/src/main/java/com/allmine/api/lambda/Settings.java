@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The environment variables of a function, as template.yaml sets them. They are read when a function is wired, never
- * later. If a variable is missing, the system property of the same name is read, because the functions of the local run
- * share the environment of one JVM.
+ * later. If a variable is missing, the system property of the same name is read. The local run needs that, because its
+ * functions share one environment.
  */
 public final class Settings {
     private Settings() {}

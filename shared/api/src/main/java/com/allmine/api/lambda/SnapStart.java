@@ -14,9 +14,9 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function does around the snapshot of Lambda's SnapStart. Before it, the function processes events, so that the
- * first real request finds every class loaded, and drops what restored copies must not share. After a restore, it reads
- * that again. If SnapStart is off, a function only preloads, at its start.
+ * The hooks of a function around the snapshot of Lambda's SnapStart. Before the snapshot, the function processes events,
+ * so that the first real request finds every class loaded. It also drops the data that restored copies must not share,
+ * and reads it again after a restore. If SnapStart is off, a function only preloads, at its start.
  */
 public final class SnapStart {
     private static final ScopedValue<Boolean> PRIMING = ScopedValue.newInstance();
@@ -74,8 +74,8 @@ public final class SnapStart {
     }
 
     /**
-     * Lets an endpoint answer a recorded event before the snapshot, from the event's JSON to the response's: in each
-     * language without a token, with these headers, and with an empty body.
+     * Lets an endpoint answer a recorded event before the snapshot, from JSON to JSON. It does so in each language: without
+     * a token, with these headers, and with an empty body.
      *
      * @param event its path below {@code events/}
      * @param headers those of a caller who does not exist, so that nothing is written; empty for a public endpoint

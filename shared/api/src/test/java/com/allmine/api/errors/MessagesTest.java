@@ -67,7 +67,7 @@ class MessagesTest {
     }
 
     @Test
-    void areInTheLanguageAskedForWithTheirValues() {
+    void areInTheRequestedLanguageWithTheirValues() {
         assertThat(Messages.in(Language.EN, "BODY_SIZE", 65_536)).isEqualTo("must be at most 65536 bytes");
         assertThat(Messages.in(Language.TR, "BODY_SIZE", 4_096)).isEqualTo("en çok 4096 bayt olmalıdır");
         assertThat(Messages.in(Language.TR, "STATUS_404")).isEqualTo("Kaynak bulunamadı");

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 /** The build runs tests under a Turkish default language, where {@code "IOS".toLowerCase()} is not {@code "ios"}. */
 class ChoiceTest {
     @Test
-    void isWrittenInLowerCaseWhateverTheMachinesLanguage() {
+    void isLowerCaseInEveryLocale() {
         assertThat(Platform.MOBILE_IOS.wire()).isEqualTo("mobile_ios");
     }
 
     @Test
-    void isFoundOnlyAsWritten() {
+    void isFoundOnlyByItsExactSpelling() {
         assertThat(Choice.find(Platform.class, "mobile_android")).isEqualTo(Platform.MOBILE_ANDROID);
         assertThat(Choice.find(Platform.class, "MOBILE_ANDROID")).isNull();
         assertThat(Choice.find(Platform.class, "mobile_android ")).isNull();
@@ -20,7 +20,7 @@ class ChoiceTest {
     }
 
     @Test
-    void listsItsValuesInTheOrderDocumented() {
+    void listsItsValuesInTheDocumentedOrder() {
         assertThat(Choice.wires(Platform.class))
                 .containsExactly("web", "mobile_ios", "mobile_android", "admin", "api", "unknown", "all");
     }

@@ -28,13 +28,13 @@ class ClientHeadersTest {
     }
 
     @Test
-    void isEnglishUtcAndWebWhereTheClientSaysNothing() {
+    void areEnglishUtcAndWebByDefault() {
         assertThat(TestRequest.NOTHING.request().clientHeaders())
                 .isEqualTo(new ClientHeaders(Language.EN, Timezone.UTC, Platform.WEB, null, null));
     }
 
     @Test
-    void takesAnEmptyHeaderForAnAbsentOne() {
+    void treatsAnEmptyHeaderAsAbsent() {
         TestRequest sent = TestRequest.header("X-Language", "")
                 .and("X-Timezone", "")
                 .and("X-Platform", "")
@@ -64,7 +64,7 @@ class ClientHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Language", "x-language", "X-LANGUAGE", "x-Language"})
-    void readsAHeaderWhateverTheCaseOfItsName(String name) {
+    void readsAHeaderWithItsNameInAnyCase(String name) {
         assertThat(read(name, "tr").language()).isEqualTo(Language.TR);
     }
 
@@ -103,7 +103,7 @@ class ClientHeadersTest {
     }
 
     @Test
-    void acceptsEveryTimezoneUnderItsOwnNameAndOffset() {
+    void acceptsEveryTimezoneWithItsNameAndOffset() {
         for (String name : TIMEZONES.split(", ", -1)) {
             String offset = name.equals("UTC") ? "Z" : name.substring(3);
 
@@ -134,7 +134,7 @@ class ClientHeadersTest {
     }
 
     @Test
-    void refusesAllWrongHeadersAtOnce() {
+    void refusesAllInvalidHeadersTogether() {
         TestRequest sent = TestRequest.header("X-Language", "de")
                 .and("X-Timezone", "UTC+3")
                 .and("X-Platform", "ios")
@@ -162,7 +162,7 @@ class ClientHeadersTest {
     }
 
     @Test
-    void takesABlankAppVersionOrDeviceForAnAbsentOne() {
+    void treatsABlankAppVersionOrDeviceAsAbsent() {
         ClientHeaders client = TestRequest.header("X-App-Version", " \t ")
                 .and("X-Device-ID", " \u00a0 ")
                 .request()
@@ -185,7 +185,7 @@ class ClientHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Şule iPhone", "Gökçe'nin telefonu", "هاتف علي", "李的手机", "👩\u200d🚀 tablet"})
-    void keepsAnAppVersionOrDeviceOfAnyScriptAsItIsSent(String value) {
+    void keepsAnAppVersionOrDeviceOfAnyScript(String value) {
         assertThat(read("X-App-Version", value).appVersion()).isEqualTo(value);
         assertThat(read("X-Device-ID", value).deviceId()).isEqualTo(value);
     }
@@ -208,7 +208,7 @@ class ClientHeadersTest {
                 "\u3164",
                 "\u0301"
             })
-    void refusesAnAppVersionOrDeviceThatDoesNotPrint(String value) {
+    void refusesAnUnprintableAppVersionOrDevice(String value) {
         assertThat(causes("X-App-Version", value))
                 .containsExactly("X-App-Version: must be 1 to 64 printable characters");
         assertThat(causes("X-Device-ID", value)).containsExactly("X-Device-ID: must be 1 to 128 printable characters");

@@ -28,24 +28,24 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"lang\": null}", "{\"Lang\": \"en\"}", "{\"in\": {\"lang\": \"tr\"}}"})
-    void takesAnExplicitNullForAnAbsentField(String body) {
+    void treatsANullFieldAsAbsent(String body) {
         assertThat(causes(body)).containsExactly("lang: is required");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.5", "true", "[]", "[\"en\"]", "{}", "{\"en\": \"en\"}"})
-    void refusesAFieldThatIsNoString(String value) {
+    void refusesAFieldThatIsNotAString(String value) {
         assertThat(causes("{\"lang\": " + value + "}")).containsExactly("lang: must be a string");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "EN", "En", " en", "en ", "de", "en\\u0000", "null"})
-    void refusesAStringThatIsNoneOfTheChoices(String value) {
+    void refusesAStringThatIsNotAChoice(String value) {
         assertThat(causes("{\"lang\": \"" + value + "\"}")).containsExactly("lang: must be one of en, tr");
     }
 
     @Test
-    void namesEveryWrongFieldAtOnce() {
+    void namesAllInvalidFieldsTogether() {
         TestRequest sent = TestRequest.body("{\"first\": 7, \"second\": \"sea\"}");
 
         assertThat(TestRequest.causes(() -> sent.request()
@@ -79,7 +79,7 @@ class FieldsTest {
     }
 
     @Test
-    void readsAFlagThatMayBeAbsent() {
+    void readsAnOptionalFlag() {
         TestRequest sent = TestRequest.body("{\"yes\": true, \"no\": false, \"null\": null}");
 
         List<Boolean> flags = sent.request()
@@ -94,7 +94,7 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\\t\\r\\n", "\u00a0\u2003"})
-    void takesABlankOptionalFieldForAnAbsentOneAndRefusesABlankRequiredOne(String blank) {
+    void treatsABlankOptionalFieldAsAbsentAndRefusesABlankRequiredOne(String blank) {
         TestRequest sent = TestRequest.body("{\"text\": \"" + blank + "\"}");
         Function<String, Optional<String>> any = Optional::of;
 
@@ -110,7 +110,7 @@ class FieldsTest {
     }
 
     @Test
-    void readsAStringAsSomethingElse() {
+    void readsAStringAsAnotherType() {
         TestRequest sent = TestRequest.body("{\"n\": \"7\", \"wrong\": \"x\", \"number\": 7, \"lone\": \"\\ud83d\"}");
         Function<String, Optional<Integer>> digit =
                 text -> Optional.of(text).filter(t -> t.matches("\\d")).map(Integer::valueOf);

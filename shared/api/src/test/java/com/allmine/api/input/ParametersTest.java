@@ -56,7 +56,7 @@ class ParametersTest {
         "2026-01-15T10:30:00.5-0930, 2026-01-15T20:00:00.5Z",
         "'', 1970-01-01T00:00:00Z"
     })
-    void readsAMomentWithItsOffset(String text, Instant moment) {
+    void readsATimestampWithItsOffset(String text, Instant moment) {
         assertThat(since(text)).isEqualTo(moment);
     }
 
@@ -79,12 +79,12 @@ class ParametersTest {
                 "+12026-01-15T10:30:00Z",
                 "٢٠٢٦-01-15T10:30:00Z"
             })
-    void refusesWhatIsNoMoment(String text) {
+    void refusesAnInvalidTimestamp(String text) {
         assertThat(TestRequest.causes(() -> since(text))).containsExactly("since: " + TIMESTAMP);
     }
 
     @Test
-    void saysHowToWriteAPlusThatArrivedAsASpace() {
+    void explainsAPlusThatArrivedAsASpace() {
         assertThat(TestRequest.causes(() -> since("2026-01-15T13:30:00 03:00")))
                 .singleElement()
                 .asString()
@@ -92,7 +92,7 @@ class ParametersTest {
     }
 
     @Test
-    void namesEveryWrongParameterAtOnce() {
+    void namesAllInvalidParametersTogether() {
         assertThat(TestRequest.causes(() -> read(Map.of("a", "x", "b", "y", "c", "z"), parameters -> {
                     parameters.refuse("c", Rule.CURSOR);
                     return List.of(parameters.number("a", 1, 2, 1), parameters.timestamp("b"));

@@ -65,7 +65,7 @@ class TextTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
-    void refusesControlsAndWhatNobodySeesEverywhere(String character) {
+    void refusesControlAndInvisibleCharacters(String character) {
         for (String text : new String[] {"ab" + character + "cd", character + "abcd", "abcd" + character}) {
             assertThat(Text.isPrintable(text, 20)).isFalse();
             assertThat(Text.line(text, 20)).isEmpty();
@@ -122,20 +122,20 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\r\nb", "a\rb", "a\n", "\nb"})
-    void hasNoLineBreakInALine(String text) {
+    void refusesALineBreakInALine(String text) {
         assertThat(Text.line(text, 20)).isEmpty();
         assertThat(Text.isPrintable(text, 20)).isFalse();
     }
 
     @Test
-    void keepsTheLinesOfATextAndDropsTheBlankOnes() {
+    void keepsLinesAndDropsBlankOnes() {
         assertThat(Text.lines("\r\n Örnek  Mah.\r\n\n  \rTest Sok. \n No:1\n", 50))
                 .contains("Örnek Mah.\nTest Sok.\nNo:1");
         assertThat(Text.lines("\n\r\n", 50)).isEmpty();
     }
 
     @Test
-    void countsCodePointsOfWhatIsKept() {
+    void countsTheCodePointsOfTheStoredForm() {
         assertThat(Text.isPrintable("😀😀😀", 3)).isTrue();
         assertThat(Text.isPrintable("😀😀😀", 2)).isFalse();
         assertThat(Text.isPrintable("abcd", 3)).isFalse();
@@ -147,7 +147,7 @@ class TextTest {
     }
 
     @Test
-    void countsWhatIsVisible() {
+    void countsVisibleCharacters() {
         assertThat(Text.visible("a1.€😀")).isEqualTo(5);
         assertThat(Text.visible("a b")).isEqualTo(2);
         assertThat(Text.visible("a\u0301\u0308")).isEqualTo(1);
@@ -155,7 +155,7 @@ class TextTest {
     }
 
     @Test
-    void takesThirtyMarksInARowAndNotOneMore() {
+    void acceptsThirtyMarksInARowButNotOneMore() {
         assertThat(Text.line("a" + "\u0301".repeat(30), 50)).isPresent();
         assertThat(Text.line("a" + "\u0301".repeat(31), 50)).isEmpty();
         assertThat(Text.lines("a" + "\u0323\u0301".repeat(16), 50)).isEmpty();
@@ -163,7 +163,7 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\r\n", "\u00a0", "\u2003\u2028"})
-    void isBlankWithNothingButWhiteSpace(String text) {
+    void isBlankIfItIsWhiteSpaceOnly(String text) {
         assertThat(Text.isBlank(text)).isTrue();
         assertThat(Text.isBlank(text + "a")).isFalse();
         assertThat(Text.trim(text + "a b" + text)).isEqualTo("a b");
@@ -177,7 +177,7 @@ class TextTest {
     }
 
     @Test
-    void keepsNoCharacterThatUnicodeCallsAControlOrUnassigned() {
+    void refusesEveryControlAndUnassignedCharacter() {
         Set<Integer> unseen = Set.of(
                 (int) Character.CONTROL,
                 (int) Character.FORMAT,
@@ -193,7 +193,7 @@ class TextTest {
     }
 
     @Test
-    void keepsWhatItHasKeptAsItIs() {
+    void doesNotChangeAStoredFormAgain() {
         assertThat(IntStream.range(0, 0x3000)
                         .mapToObj(codePoint -> Text.line("a" + Character.toString(codePoint) + "b", 10))
                         .flatMap(Optional::stream)
@@ -203,7 +203,7 @@ class TextTest {
 
     /** Nothing that a pattern matches in a loop may run out of stack. */
     @Test
-    void survivesTheLongestChainOfEmoji() {
+    void readsTheLongestChainOfEmoji() {
         String chain = "👩" + "\u200d👩".repeat(2000);
 
         assertThat(Text.line(chain, 500)).isEmpty();

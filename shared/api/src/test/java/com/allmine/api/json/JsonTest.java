@@ -23,7 +23,7 @@ class JsonTest {
         "1969-12-31T23:59:59.9999Z, 1969-12-31T23:59:59.999Z",
         "2024-02-29T12:00:00+03:00, 2024-02-29T09:00:00.000Z"
     })
-    void writesAMomentInUtcWithExactlyThreeDigitsAndNeverRoundsUp(String moment, String written) {
+    void writesATimestampInUtcWithThreeDigitsAndNeverRoundsUp(String moment, String written) {
         assertThat(Json.time(Instant.parse(moment))).isEqualTo(written);
         assertThat(Json.write(List.of(Instant.parse(moment)))).isEqualTo("[\"" + written + "\"]");
     }
@@ -49,7 +49,7 @@ class JsonTest {
     }
 
     @Test
-    void readsNothingElse() {
+    void readsOnlyOneObject() {
         assertThat(Json.object("")).isEmpty();
         assertThat(Json.object("[1]")).isEmpty();
         assertThat(Json.object("{} {}")).isEmpty();
@@ -92,7 +92,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{} {}", "{\"a\":1,\"a\":1}", "{\"a\":1e99999999999}"})
-    void hasNoCanonicalTextForWhatItCannotCompare(String text) {
+    void hasNoCanonicalTextForTooLargeNumbers(String text) {
         assertThat(Json.canonical(text)).isEmpty();
     }
 }

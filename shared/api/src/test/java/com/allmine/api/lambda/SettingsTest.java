@@ -16,7 +16,7 @@ class SettingsTest {
     }
 
     @Test
-    void readsTheEnvironmentBeforeAnythingElse() {
+    void readsTheEnvironmentFirst() {
         Map.Entry<String, String> variable = System.getenv().entrySet().stream()
                 .filter(v -> !v.getValue().isBlank() && System.getProperty(v.getKey()) == null)
                 .findFirst()
@@ -30,7 +30,7 @@ class SettingsTest {
     }
 
     @Test
-    void takesASystemPropertyWhereThereIsNoVariable() {
+    void readsASystemPropertyIfThereIsNoVariable() {
         System.setProperty(NAME, "users-7");
 
         assertThat(Settings.required(NAME)).isEqualTo("users-7");
@@ -38,14 +38,14 @@ class SettingsTest {
     }
 
     @Test
-    void takesABlankOneForAMissingOne() {
+    void treatsABlankSettingAsMissing() {
         System.setProperty(NAME, "  ");
 
         assertThat(Settings.optional(NAME)).isEmpty();
     }
 
     @Test
-    void namesTheSettingThatIsMissing() {
+    void namesAMissingSetting() {
         assertThat(Settings.optional(NAME)).isEmpty();
         assertThatIllegalStateException()
                 .isThrownBy(() -> Settings.required(NAME))
