@@ -9,6 +9,8 @@ import com.allmine.api.input.Rule;
 import com.allmine.api.input.Text;
 import com.allmine.api.input.Violations;
 import com.allmine.api.json.Json;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -35,13 +37,14 @@ public final class ApiRequest {
 
     private static final int MAX_IDEMPOTENCY_KEY = 255;
 
-    private final JsonNode event;
+    private final APIGatewayV2HTTPEvent event;
     private final String requestId;
 
     /** @param invocationId the request's id if the event has none */
     ApiRequest(JsonNode event, String invocationId) {
-        this.event = event;
-        this.requestId = text(event.path("requestContext").path("requestId"), invocationId);
+        this.event = HttpApiEvent.read(event);
+        this.requestId =
+                Objects.requireNonNullElse(this.event.getRequestContext().getRequestId(), invocationId);
     }
 
     /** The id that API Gateway gave the request. */
@@ -51,30 +54,30 @@ public final class ApiRequest {
 
     /** The route as template.yaml names it, {@code $default} where none matched. */
     public String route() {
-        return text(event.path("routeKey"), "");
+        return Objects.requireNonNullElse(event.getRouteKey(), "");
     }
 
     /** The HTTP method, or the empty string if the event has none. */
     public String method() {
-        return text(http().path("method"), "");
+        return Objects.requireNonNullElse(http().getMethod(), "");
     }
 
     /** The path as the client sent it, without the query. */
     public String path() {
-        return text(event.path("rawPath"), "");
+        return Objects.requireNonNullElse(event.getRawPath(), "");
     }
 
     /** The value of a header whose name is in any case, or null if the client did not send it. */
     public @Nullable String header(String name) {
-        JsonNode headers = event.path("headers");
+        Map<String, String> headers = event.getHeaders();
         // API Gateway sends names in lower case; a hand-written event may not.
-        String value = headers.path(name.toLowerCase(Locale.ROOT)).textValue();
+        String value = headers.get(name.toLowerCase(Locale.ROOT));
         if (value != null) {
             return value;
         }
-        for (Map.Entry<String, JsonNode> header : headers.properties()) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
             if (header.getKey().equalsIgnoreCase(name)) {
-                return header.getValue().textValue();
+                return header.getValue();
             }
         }
         return null;
@@ -82,7 +85,7 @@ public final class ApiRequest {
 
     /** The value of a query parameter, or null if it is absent or blank. */
     public @Nullable String query(String name) {
-        String value = event.path("queryStringParameters").path(name).textValue();
+        String value = event.getQueryStringParameters().get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
@@ -109,7 +112,7 @@ public final class ApiRequest {
 
     /** The client's IP address as API Gateway sees it, never one from a header; null if the event has none. */
     public @Nullable String sourceIp() {
-        return http().path("sourceIp").textValue();
+        return http().getSourceIp();
     }
 
     /**
@@ -189,8 +192,8 @@ public final class ApiRequest {
 
     /** The text of the body, or null if there is no body or it is not UTF-8. */
     public @Nullable String text() {
-        String body = event.path("body").textValue();
-        if (body == null || !event.path("isBase64Encoded").booleanValue()) {
+        String body = event.getBody();
+        if (body == null || !event.getIsBase64Encoded()) {
             return body;
         }
         try {
@@ -210,11 +213,7 @@ public final class ApiRequest {
         return Json.canonical(text).orElse(text);
     }
 
-    private static String text(JsonNode value, String fallback) {
-        return Objects.requireNonNullElse(value.textValue(), fallback);
-    }
-
-    private JsonNode http() {
-        return event.path("requestContext").path("http");
+    private RequestContext.Http http() {
+        return event.getRequestContext().getHttp();
     }
 }
