@@ -15,7 +15,11 @@ public final class Violations {
         found.add(new Violation(field, rule, List.of(limits)));
     }
 
-    /** @throws Refusal {@code VALIDATION_FAILED} with all violations, if there are any */
+    /**
+     * Refuses the request if there are violations.
+     *
+     * @throws Refusal {@code VALIDATION_FAILED} with all violations
+     */
     public void refuseIfAny() {
         if (!found.isEmpty()) {
             throw refusal();
