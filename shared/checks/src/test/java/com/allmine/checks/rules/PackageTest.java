@@ -38,6 +38,16 @@ class PackageTest {
         assertThat(files).contains("lib/api-1.0.0.jar");
     }
 
+    /** Otherwise Maven may start the tests of the local run before the package is there. */
+    @ParameterizedTest
+    @MethodSource("packages")
+    void isBuiltBeforeTheLocalRun(Path zip) {
+        String name = zip.getFileName().toString().replace(".zip", "");
+
+        assertThat(Repository.text(Repository.ROOT.resolve("shared/local/pom.xml")))
+                .contains("<artifactId>" + name + "</artifactId>");
+    }
+
     @ParameterizedTest
     @MethodSource("packages")
     void carriesNoToolOfTests(Path zip) throws IOException {
