@@ -53,6 +53,7 @@ class ReproducibleBuildTest {
                         "-q",
                         "-Dquick",
                         "-Dmaven.test.skip",
+                        "-Djavac.options=" + Repository.ROOT.resolve("target/javac.options"),
                         "package",
                         "-am",
                         "-pl",
