@@ -1,0 +1,99 @@
+package com.allmine.checks.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.allmine.emulators.stepfunctions.LoopbackHostInterceptor;
+import com.allmine.local.LocalRun;
+import com.allmine.local.Repository;
+import com.allmine.template.LambdaFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Until its first response a function loads as many classes as starts.md says, and none that a trick keeps out. */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+class StartTest {
+    private static final String STARTS = Repository.text(Repository.ROOT.resolve("shared/checks/starts.md"));
+
+    /** Releases of the JDK differ by a few classes. An undone trick adds more. */
+    private static final int TOLERANCE = 30;
+
+    private final LocalRun run;
+
+    @TempDir
+    private Path folder;
+
+    StartTest(LocalRun run) {
+        this.run = run;
+    }
+
+    record Start(String function, String event, int classes) {}
+
+    static List<Start> starts() {
+        return rows("\\| `(\\w+)` \\| `([\\w./-]+)` \\| ([\\d,]+) \\|")
+                .map(row -> new Start(
+                        row.group(1),
+                        row.group(2),
+                        Integer.parseInt(row.group(3).replace(",", ""))))
+                .toList();
+    }
+
+    /** The prefixes of the names of the classes that a start of the function must not load. */
+    private static List<String> keptOut(String function) {
+        return rows("\\| .+ \\| .+ \\| (both|`" + function + "`) \\| `([\\w.]+)` \\|")
+                .map(row -> row.group(2))
+                .toList();
+    }
+
+    private static Stream<MatchResult> rows(String row) {
+        return Pattern.compile("(?m)^" + row + "$").matcher(STARTS).results();
+    }
+
+    @Test
+    void readsEachFigureAndEachTrick() {
+        assertThat(starts()).extracting(Start::function).containsExactly("SaveGender", "ConfirmIdentity");
+        assertThat(keptOut("SaveGender")).hasSize(4);
+        assertThat(keptOut("ConfirmIdentity")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("starts")
+    void loadsAsManyClassesAsListedAndNoneThatATrickKeepsOut(Start start) throws IOException {
+        LambdaFunction function = run.system().template().functions().stream()
+                .filter(described -> described.name().equals(start.function()))
+                .findFirst()
+                .orElseThrow();
+        String event = Repository.text(Repository.ROOT.resolve("events").resolve(start.event()));
+        LoopbackHostInterceptor.installIn(Files.createDirectory(folder.resolve("task")));
+
+        try (FunctionProcess process =
+                new FunctionProcess(function, run.system().sdkSettings(), event, folder)) {
+            assertThat(process.response()).contains("\"statusCode\":200");
+            assertThat(function.environment().get("JAVA_TOOL_OPTIONS"))
+                    .contains("-XX:TieredStopAtLevel=1", "-Djdk.tls.namedGroups=x25519,secp256r1");
+
+            List<String> classes = process.classes();
+            Path listed = Repository.ROOT.resolve("shared/checks/target/" + start.function() + ".classes");
+            Files.write(listed, classes);
+            List<String> keptOut = keptOut(start.function());
+            assertThat(classes.stream().filter(name -> keptOut.stream().anyMatch(name::startsWith)))
+                    .isEmpty();
+            assertThat(classes.size())
+                    .as("number of classes in " + listed)
+                    .isCloseTo(start.classes(), within(TOLERANCE));
+            assertThat(process.collections()).noneMatch(collection -> collection.contains("Metadata GC Threshold"));
+        }
+    }
+}
