@@ -4,27 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The response and the log line when something behind the API is broken. */
+/**
+ * The response and the log line when something behind the API is broken. Each test leaves one more thing broken, and
+ * calls an endpoint that has not read it before.
+ */
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class CrashTest {
-    private static final String PATH = "/api/v1/onboarding/step-2";
+    private static final String SAVE_GENDER = "/api/v1/onboarding/step-2";
+    private static final String RECORD_CONSENT = "/api/v1/legal-documents/consent";
+    private static final String ADD_USER_INFO = "/user/insert-additional-info";
     private static final String FRESH = "507f1f77bcf86cd799439012";
 
     private final LocalRun run = LocalRun.start();
 
-    @AfterEach
+    @AfterAll
     void stop() {
         run.close();
     }
 
     @Test
+    @Order(1)
     void hidesADefectFromTheClientAndTracesItInTheLog() {
         run.system()
                 .tables()
@@ -34,7 +47,7 @@ class CrashTest {
                                 "pk", AttributeValue.fromS("T#default#U#broken"),
                                 "sk", AttributeValue.fromS("PROFILE"))));
 
-        Response received = saveGender("broken");
+        Response received = post("broken", SAVE_GENDER);
 
         received.refused(Problem.INTERNAL_ERROR);
         assertThat(received.errors()).containsExactly("Internal server error");
@@ -48,10 +61,26 @@ class CrashTest {
     }
 
     @Test
+    @Order(2)
+    void asksToComeBackWhileTheTablesAreAway() {
+        post(FRESH, SAVE_GENDER).accepted();
+        run.system().tables().close();
+
+        comeBackLater(post(FRESH, SAVE_GENDER), "DynamoDB UpdateItem");
+    }
+
+    @Test
+    @Order(3)
+    void letsNobodyInWhileItIsUnknownWhoMay() {
+        comeBackLater(post(FRESH, RECORD_CONSENT), "DynamoDB BatchGetItem");
+    }
+
+    @Test
+    @Order(4)
     void hidesThatTheSecretIsNoKeySet() {
         run.system().secrets().put("SigningKeys", "no key set");
 
-        Response received = saveGender(FRESH);
+        Response received = post(FRESH, ADD_USER_INFO);
 
         received.refused(Problem.INTERNAL_ERROR);
         assertThat(received.errors()).containsExactly("Internal server error");
@@ -62,25 +91,11 @@ class CrashTest {
     }
 
     @Test
-    void asksToComeBackWhileTheTablesAreAway() {
-        saveGender(FRESH).accepted();
-        run.system().tables().close();
-
-        comeBackLater(saveGender(FRESH), "DynamoDB UpdateItem");
-    }
-
-    @Test
-    void letsNobodyInWhileItIsUnknownWhoMay() {
-        run.system().tables().close();
-
-        comeBackLater(saveGender(FRESH), "DynamoDB BatchGetItem");
-    }
-
-    @Test
+    @Order(5)
     void asksToComeBackWhileTheSecretIsAway() {
         run.system().secrets().close();
 
-        comeBackLater(saveGender(FRESH), "Secrets Manager BatchGetSecretValue");
+        comeBackLater(post(FRESH, IdentityRequest.PATH), "Secrets Manager BatchGetSecretValue");
     }
 
     private void comeBackLater(Response received, String call) {
@@ -93,7 +108,7 @@ class CrashTest {
                 .contains("\"level\":\"ERROR\"", "\"status\":503", "\"cause\":[\"" + call + ": SdkClientException by ");
     }
 
-    private Response saveGender(String sub) {
-        return run.send(run.postAs(sub, PATH, "{\"gender\":\"male\"}"));
+    private Response post(String sub, String path) {
+        return run.send(run.postAs(sub, path, "{\"gender\":\"male\"}"));
     }
 }
