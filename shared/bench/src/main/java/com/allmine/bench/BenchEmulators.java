@@ -6,8 +6,9 @@ import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
-import com.allmine.operator.DataFile;
-import com.allmine.operator.Loader;
+import com.allmine.operator.file.DataFile;
+import com.allmine.operator.load.Loader;
+import com.allmine.operator.table.Tables;
 import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,12 +50,12 @@ final class BenchEmulators implements AutoCloseable {
     static void load(DynamoDbClient dynamo) {
         Loader loader = new Loader(
                 dynamo,
-                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+                new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
                 "bench",
                 InstantSource.system(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         loader.reference(false);
-        loader.users(DataFile.beside(Run.class, "demo-users.jsonl"), false);
+        loader.users(DataFile.resource(Run.class, "demo-users.jsonl"), false);
     }
 
     /** The environment by which an AWS SDK finds the stand-ins. */

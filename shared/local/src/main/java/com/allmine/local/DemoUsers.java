@@ -3,7 +3,7 @@ package com.allmine.local;
 import com.allmine.api.Caller;
 import com.allmine.api.json.Json;
 import com.allmine.auth.Tokens;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

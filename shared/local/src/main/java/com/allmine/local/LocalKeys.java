@@ -2,7 +2,7 @@ package com.allmine.local;
 
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.allmine.template.SamTemplate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +13,7 @@ public final class LocalKeys {
 
     /** A key set with the keys of all purposes. */
     public static String text() {
-        return DataFile.beside(LocalKeys.class, "local-keys.json").text();
+        return DataFile.resource(LocalKeys.class, "local-keys.json").text();
     }
 
     /** Stores the key set of each purpose in its secret. */

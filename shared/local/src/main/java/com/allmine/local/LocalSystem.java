@@ -12,9 +12,9 @@ import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.emulators.sts.StsEmulator;
 import com.allmine.local.metrics.Metrics;
-import com.allmine.operator.DataFile;
-import com.allmine.operator.Loader;
-import com.allmine.operator.Loader.Tables;
+import com.allmine.operator.file.DataFile;
+import com.allmine.operator.load.Loader;
+import com.allmine.operator.table.Tables;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
 import com.allmine.template.Table;
@@ -83,7 +83,7 @@ public final class LocalSystem implements AutoCloseable {
         secrets = started(SecretsManagerEmulator.start());
         LocalKeys.put(described, secrets);
 
-        DataFile demoUsers = DataFile.beside(LocalSystem.class, "demo-users.jsonl");
+        DataFile demoUsers = DataFile.resource(LocalSystem.class, "demo-users.jsonl");
         Loader loader = loader();
         loader.reference(false);
         loader.users(demoUsers, false);

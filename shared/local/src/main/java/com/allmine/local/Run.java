@@ -1,6 +1,6 @@
 package com.allmine.local;
 
-import com.allmine.operator.FaultyFile;
+import com.allmine.operator.file.FaultyFile;
 import com.allmine.template.InvalidTemplate;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

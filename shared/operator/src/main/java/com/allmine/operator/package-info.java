@@ -1,4 +1,4 @@
-/** Data files, one JSON object a line, into the tables: what the local run starts with, and what a stage is given. */
+/** The command line of an operator. Each command has a class in {@code command}; the other packages do the work. */
 @NullMarked
 package com.allmine.operator;
 

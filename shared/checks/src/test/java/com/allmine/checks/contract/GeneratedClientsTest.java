@@ -9,7 +9,7 @@ import com.allmine.checks.contract.DocumentedResponses.Sent;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -15,7 +15,7 @@ import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.operator.OperatorCli;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -94,11 +94,13 @@ class RotationTest {
         run.close();
     }
 
-    private String operate(String... words) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = OperatorCli.run(
-                List.of(words), run.system().tables().client(), new PrintStream(out, true, StandardCharsets.UTF_8));
-        return status + "\n" + out.toString(StandardCharsets.UTF_8);
+    /** Runs a command of the operator: the exit code, and below it what the command printed. */
+    private String operate(String... words) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        int status = OperatorCli.execute(
+                List.of(words), run.system().tables()::client, InputStream.nullInputStream(), out, out);
+        return status + "\n" + printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -195,7 +197,7 @@ class RotationTest {
     }
 
     /** Every command that the document gives for a person's request and after a rotation, in its order. */
-    private void operatesAsDocumented(Path folder) throws IOException {
+    private void operatesAsDocumented(Path folder) {
         List<List<String>> commands = Document.operatorCommands(OPERATOR.text()).stream()
                 .filter(words -> words.getFirst().matches("re-encrypt|export|erase|check-.*"))
                 .toList();

@@ -7,7 +7,6 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.local.Document;
 import com.allmine.local.Repository;
-import com.allmine.operator.OperatorCli;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -225,16 +224,6 @@ class DocumentsTest {
         assertThat(all("\\$\\(output (\\w+)\\)"))
                 .hasSizeGreaterThan(5)
                 .allSatisfy(output -> assertThat(template).contains("\n  " + output + ":\n    Description: "));
-    }
-
-    @Test
-    void showsEveryCommandOfTheOperatorAndNoOther() {
-        List<String> shown = DOCUMENTS.stream()
-                .flatMap(document -> Document.operatorCommands(document.text()).stream())
-                .map(List::getFirst)
-                .toList();
-
-        assertThat(new HashSet<>(shown)).containsExactlyInAnyOrderElementsOf(OperatorCli.COMMANDS);
     }
 
     @Test

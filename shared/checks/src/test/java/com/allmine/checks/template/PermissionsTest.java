@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
 import com.allmine.local.Repository;
-import com.allmine.operator.DataFile;
-import com.allmine.operator.Loader;
+import com.allmine.operator.file.DataFile;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ class PermissionsTest {
     }
 
     private static Set<String> resources() {
-        return DataFile.beside(Loader.class, "permissions.jsonl")
+        return DataFile.shipped("permissions.jsonl")
                 .text()
                 .lines()
                 .map(line -> Json.object(line).orElseThrow().path("resourceId").asText())

@@ -11,8 +11,9 @@ import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Repository;
-import com.allmine.operator.DataFile;
-import com.allmine.operator.Loader;
+import com.allmine.operator.file.DataFile;
+import com.allmine.operator.load.Loader;
+import com.allmine.operator.table.Tables;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
@@ -67,12 +68,12 @@ class LocalStackTest {
         DynamoDbEmulator tables = opened(DynamoDbEmulator.in(stack.endpoint(), TEMPLATE.tables()));
         Loader loader = new Loader(
                 tables.client(),
-                new Loader.Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+                new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
                 "tests",
                 InstantSource.system(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         loader.reference(false);
-        loader.users(DataFile.beside(LocalSystem.class, "demo-users.jsonl"), false);
+        loader.users(DataFile.resource(LocalSystem.class, "demo-users.jsonl"), false);
         LocalKeys.secrets(TEMPLATE).forEach((name, keys) -> {
             stack.put(keys, "/tmp/keys.json");
             stack.aws("secretsmanager", "create-secret", "--name", name, "--secret-string", "file:///tmp/keys.json");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.local.LocalRun;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -7,7 +7,7 @@ import com.allmine.auth.Cursors;
 import com.allmine.crypto.KeySet;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
-import com.allmine.operator.DataFile;
+import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;

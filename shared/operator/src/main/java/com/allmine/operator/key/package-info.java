@@ -1,0 +1,5 @@
+/** Rotates and removes keys, and encrypts stored fields with the current key. */
+@NullMarked
+package com.allmine.operator.key;
+
+import org.jspecify.annotations.NullMarked;
