@@ -26,9 +26,10 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * Arguments: the parts to run, the usual ones where none is named. {@code --quick} runs each briefly, to try it out;
-     * {@code --only floor,allmine} times these variants alone; {@code --rounds 5} times them so often; in these three
-     * cases the files of the repository stay as they are. {@code --items 1000000} fills the tables for {@code scale}.
+     * Arguments: the parts to run, or none for the usual ones. {@code --quick} runs each part briefly, to try it out.
+     * {@code --only floor,allmine} times these variants alone. {@code --rounds 5} times them five times. These three
+     * options leave the files of the repository as they are. {@code --items 1000000} fills the tables for {@code
+     * scale}.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> named = new ArrayList<>();
@@ -94,7 +95,7 @@ public final class Bench {
         }
     }
 
-    /** Where the variants are laid out; a gigabyte, so the next run begins with none of the last. */
+    /** The folder of the variants, about a gigabyte; each run begins with an empty one. */
     private static Path emptied(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {

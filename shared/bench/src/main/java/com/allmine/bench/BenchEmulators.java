@@ -58,7 +58,7 @@ final class BenchEmulators implements AutoCloseable {
         loader.users(DataFile.resource(Run.class, "demo-users.jsonl"), false);
     }
 
-    /** The environment by which an AWS SDK finds the stand-ins. */
+    /** The environment by which an AWS SDK finds the emulators. */
     Map<String, String> environment() {
         return Map.of(
                 "AWS_REGION", "eu-central-1",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the clocks show at one instant.
+ * The readings of the clocks at one instant.
  *
  * @param nanos of the machine, from anywhere
  * @param cpuTicks of a process since its start, threads that ended included, in hundredths of a second
@@ -67,12 +67,14 @@ record ClockReading(long nanos, long cpuTicks, long cpuNanos) {
         }
     }
 
-    /** Milliseconds from the other moment to this one. */
+    /** Milliseconds from the other reading to this one. */
     double since(ClockReading earlier) {
         return (nanos - earlier.nanos) / MILLI;
     }
 
-    /** Milliseconds of CPU from the other moment to this one, to ten: for a start, when threads come and go. */
+    /**
+     * Milliseconds of CPU from the other reading to this one, in steps of ten: for a start, when threads come and go.
+     */
     double cpuSince(ClockReading earlier) {
         return (cpuTicks - earlier.cpuTicks) * 10.0;
     }

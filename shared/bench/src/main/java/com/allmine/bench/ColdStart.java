@@ -63,7 +63,7 @@ final class ColdStart {
         check(subjects);
         Map<Mode, Map<String, List<Run>>> runs = new LinkedHashMap<>();
         Map<String, Run> steady = new LinkedHashMap<>();
-        // The first round warms the disk's cache and the stand-ins, and is thrown away.
+        // The first round warms the disk's cache and the emulators, and is discarded.
         for (int round = 0; round <= rounds; round++) {
             for (Subject subject : subjects) {
                 Run run = run(subject, round == rounds ? steady : Map.of());

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What every variant has to answer before it is timed: the recorded events of the endpoint, good and bad, the same
- * answers as ours, and the gender saved.
+ * The responses that a variant must give before it is timed: for each recorded event of the endpoint the same as ours.
+ * The gender must be saved too.
  */
 final class ExpectedResponses {
     /** The user that the recorded request names. */
@@ -44,7 +44,7 @@ final class ExpectedResponses {
         return Files.readString(events.resolve(name + ".json"));
     }
 
-    /** What a running function answers to all events: status and body, without the time of day. */
+    /** The responses of a running function to all events: status and body, without the time of day. */
     String all(FunctionProcess function, BenchEmulators standIns) throws IOException, InterruptedException {
         StringBuilder answers = new StringBuilder();
         for (String name : EVENTS) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One execution environment: a function in a JVM of its own, started as Lambda starts it. */
+/** One execution environment: a function in a separate JVM, started as Lambda starts it. */
 final class FunctionProcess implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
 
@@ -19,7 +19,7 @@ final class FunctionProcess implements AutoCloseable {
     private final long started;
 
     /** @param isSnapshot whether Lambda would make a snapshot of it before the first event */
-    FunctionProcess(Variant variant, Layout layout, Map<String, String> engines, boolean isSnapshot)
+    FunctionProcess(Variant variant, Layout layout, Map<String, String> emulators, boolean isSnapshot)
             throws IOException {
         long[] pid = {0};
         api = new RuntimeApi(() -> ClockReading.of(pid[0]));
@@ -33,7 +33,7 @@ final class FunctionProcess implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(variant.environment());
-        environment.putAll(engines);
+        environment.putAll(emulators);
         environment.putAll(Map.of(
                 "AWS_LAMBDA_RUNTIME_API",
                 api.address(),

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record Layout(Path folder, List<String> command) {
     static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** What Lambda gives the JVM of a function of 1024 MB. */
+    /** The options that Lambda gives the JVM of a function with 1024 MB. */
     private static final List<String> MANAGED = List.of(
             "-XX:MaxHeapSize=891289k",
             "-XX:MaxMetaspaceSize=157286k",
@@ -30,7 +30,7 @@ record Layout(Path folder, List<String> command) {
 
     private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 
-    /** The managed runtime with a zip: the runtime's jars on the class path, the function in a class loader of its own. */
+    /** The managed runtime with a zip: the runtime's jars on the class path, the function in its own class loader. */
     static Layout zip(Variant variant, Path runtime, Path trust, Path folder, boolean isSnapshot) throws IOException {
         variant.unpack(Files.createDirectories(folder));
         return new Layout(folder, command(trust, isSnapshot ? List.of() : List.of(C1_ONLY), Variant.files(runtime)));

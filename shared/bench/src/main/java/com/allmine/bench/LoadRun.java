@@ -45,8 +45,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Mixed traffic of many users at once on the local run, in a process of its own on this machine, bounded in count and
- * time; then the tables are counted: every effect is there once, and nothing twice.
+ * Mixed traffic of many users at once on the local run, in a separate process, bounded in count and time. Then the
+ * tables are counted: every effect is there exactly once.
  */
 final class LoadRun implements AutoCloseable {
     private static final int CLIENTS = 12;
@@ -179,7 +179,7 @@ final class LoadRun implements AutoCloseable {
         all.forEach(CompletableFuture::join);
     }
 
-    /** What one user does; what may happen twice on the way is sent twice at once. */
+    /** The requests of one user; those that a network may repeat are sent twice at once. */
     private void visit(String user) {
         String[] genders = {"female", "other", "prefer_not_to_say", "male", "female"};
         for (int i = 0; i < GENDERS; i++) {
@@ -221,7 +221,7 @@ final class LoadRun implements AutoCloseable {
         }
     }
 
-    /** What is in the tables against what was asked for. */
+    /** Compares the tables with the requests. */
     private void effects(int users, ObjectNode results) {
         int gendersLost = 0;
         int consents = 0;
@@ -271,7 +271,7 @@ final class LoadRun implements AutoCloseable {
                 .toList();
     }
 
-    /** What the process holds in its heap after a collection, in KB. */
+    /** The heap of the process after a collection, in KB. */
     private double heap() throws IOException {
         jcmd("GC.run");
         return USED.matcher(jcmd("GC.heap_info"))

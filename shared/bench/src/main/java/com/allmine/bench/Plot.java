@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of starts as a picture: a row for each variant, a panel with a scale of its own for each mode. */
+/** The figures of starts as a picture: a row for each variant, and for each mode a panel with its own scale. */
 final class Plot {
     private static final int WIDTH = 960;
     private static final int LEFT = 96;

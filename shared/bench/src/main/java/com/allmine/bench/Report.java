@@ -14,7 +14,7 @@ final class Report {
     private static final String BEGIN = "<!-- Written by ./mvnw -Pbench from shared/bench/results.json. -->\n";
     private static final String END = "<!-- Until here. -->";
 
-    /** What the cold start of ours may be of a peer's, by mode. */
+    /** The limit of our cold start as a part of a peer's, by mode. */
     private static final Map<String, Map<String, Double>> GOALS = Map.of(
             "zip", Map.of("quarkus", 0.6, "powertools", 0.55, "micronaut", 0.5, "spring", 0.35),
             "aot", Map.of("quarkus", 0.62, "powertools", 0.55, "micronaut", 0.62, "spring", 0.33));

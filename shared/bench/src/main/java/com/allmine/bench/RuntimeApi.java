@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
 /**
- * Lambda's runtime API for one function process, one request at a time. It takes the time of what the process does before
- * it answers: while an answer is on its way the process waits.
+ * Lambda's runtime API for one function process, one request at a time. It times the process only until its response:
+ * the process waits while a response is sent.
  */
 final class RuntimeApi implements AutoCloseable {
     private static final String BASE = "/2018-06-01/runtime/";
@@ -37,7 +37,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /**
-     * What came back for one event.
+     * The result of one event.
      *
      * @param isAnswer false where the function failed, whose report is then the text
      * @param asked when the event was handed to the process
@@ -71,11 +71,11 @@ final class RuntimeApi implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            ClockReading moment = now.get();
+            ClockReading reading = now.get();
             String path = exchange.getRequestURI().getPath().substring(BASE.length());
             switch (path.substring(path.lastIndexOf('/') + 1)) {
                 case "next" -> {
-                    initialized.complete(moment);
+                    initialized.complete(reading);
                     if (path.startsWith("restore")) {
                         restored.complete(now.get());
                         answer(exchange, 200, "{}");
@@ -83,8 +83,8 @@ final class RuntimeApi implements AutoCloseable {
                         handOver(exchange);
                     }
                 }
-                case "response" -> replies.add(new Reply(true, body, handedOver, moment));
-                default -> replies.add(new Reply(false, body, handedOver, moment));
+                case "response" -> replies.add(new Reply(true, body, handedOver, reading));
+                default -> replies.add(new Reply(false, body, handedOver, reading));
             }
             if (exchange.getResponseCode() < 0) {
                 answer(exchange, 202, "{}");

@@ -62,8 +62,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Fills the tables with users, decisions and log entries, and counts at every size what each endpoint asks of DynamoDB:
- * the cost of a request must not grow with what is stored.
+ * Fills the tables with users, decisions and log entries, and counts the cost of each endpoint in DynamoDB at every
+ * size. The cost of a request must not grow with the tables.
  */
 final class Scale {
     private static final int BATCH = 25;
@@ -97,7 +97,7 @@ final class Scale {
         consents = new DynamoConsents(metered, "Consents", "Users", clock, new SecureRandom());
     }
 
-    /** What one request costs in DynamoDB, without the permissions, which a function reads once a minute. */
+    /** The cost of one request in DynamoDB, without the permissions, which a function reads once a minute. */
     record Asked(int roundTrips, double readUnits, int writeUnits) {}
 
     /**
@@ -203,7 +203,7 @@ final class Scale {
         consents.record(caller(number), ids.next(), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
-    /** The same requests at every size, each of a user of their own, the last of those who are there. */
+    /** The same requests at every size, each of a different user, among those added last. */
     private Map<String, Asked> ask(int size) {
         Map<String, Asked> asked = new LinkedHashMap<>();
         int last = size - 1;

@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP of this JVM without a network: the first request of a kind is answered by the real server, the others with the
- * same answer from memory. Everything of the SDK but the socket still runs.
+ * HTTP of this JVM without a network. The real server responds to the first request of a kind; the others get the same
+ * response from memory. Everything of the SDK but the socket still runs.
  */
 final class StubbedHttp extends URLStreamHandler {
     private static final Pattern TABLE = Pattern.compile("\"(Users|Consents|Dropdowns|Logs)\"");
 
-    /** What the JDK's client insists on setting itself. */
+    /** The headers that the JDK's client insists on setting itself. */
     private static final Set<String> RESTRICTED = Set.of("host", "content-length", "expect", "connection");
 
     private final HttpClient real = HttpClient.newHttpClient();

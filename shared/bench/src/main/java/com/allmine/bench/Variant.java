@@ -56,7 +56,7 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         return new Variant(name, target.resolve(artifact), handler, environment);
     }
 
-    /** Builds a peer that has changed; each is a project of its own, built with the JDK of this process. */
+    /** Builds a peer that has changed; each is a separate project, built with the JDK of this process. */
     void build(Path root) throws IOException, InterruptedException {
         Path peers = root.resolve("shared/bench/peers");
         Path project = peers.resolve(name);

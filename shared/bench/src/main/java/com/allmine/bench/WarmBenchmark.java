@@ -51,8 +51,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * One request of each endpoint in a function that has served many: from the event's JSON, as Lambda hands it to
- * the handler, loaded from its package, to the answer's JSON, every call to AWS answered from memory.
+ * One request of each endpoint in a warm function, loaded from its zip: from the event's JSON to the response's JSON.
+ * Every call to AWS gets its response from memory.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -64,14 +64,14 @@ public class WarmBenchmark {
 
     private Request request = (in, out) -> {};
     private byte[] event = {};
-    private final List<AutoCloseable> engines = new ArrayList<>();
+    private final List<AutoCloseable> emulators = new ArrayList<>();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     private interface Request {
         void serve(ByteArrayInputStream event, OutputStream answer) throws IOException;
     }
 
-    /** What JMH adds up beside the time. */
+    /** The counts that JMH adds up in addition to the time. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
@@ -124,15 +124,15 @@ public class WarmBenchmark {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T engine) {
-        engines.add(engine);
-        return engine;
+    private <T extends AutoCloseable> T opened(T emulator) {
+        emulators.add(emulator);
+        return emulator;
     }
 
     @TearDown(Level.Trial)
     public void close() throws Exception { // AutoCloseable's own signature
-        for (AutoCloseable engine : engines) {
-            engine.close();
+        for (AutoCloseable emulator : emulators) {
+            emulator.close();
         }
     }
 
@@ -224,7 +224,7 @@ public class WarmBenchmark {
                 .getScore();
     }
 
-    /** What Lambda brings along, and nothing else of ours. */
+    /** The classes of Lambda's runtime and no others. */
     private static final class RuntimeClasses extends ClassLoader {
         RuntimeClasses() {
             super(ClassLoader.getPlatformClassLoader());

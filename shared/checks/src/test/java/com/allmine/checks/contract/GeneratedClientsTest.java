@@ -1,5 +1,17 @@
 package com.allmine.checks.contract;
 
+import static com.allmine.checks.contract.ClientBuild.FOLDER;
+import static com.allmine.checks.contract.ClientBuild.JDK;
+import static com.allmine.checks.contract.ClientBuild.LIBRARIES;
+import static com.allmine.checks.contract.ClientBuild.SHORT_LIVED;
+import static com.allmine.checks.contract.ClientBuild.exit;
+import static com.allmine.checks.contract.ClientBuild.generated;
+import static com.allmine.checks.contract.ClientBuild.jars;
+import static com.allmine.checks.contract.ClientBuild.java;
+import static com.allmine.checks.contract.ClientBuild.output;
+import static com.allmine.checks.contract.ClientBuild.sources;
+import static com.allmine.checks.contract.ClientBuild.start;
+import static com.allmine.checks.contract.ClientBuild.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,16 +59,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalRun.Shared.class)
 @TestMethodOrder(OrderAnnotation.class)
 class GeneratedClientsTest {
-    private static final Path FOLDER = Repository.ROOT.resolve("shared/checks/target/clients");
-    private static final Path LIBRARIES = FOLDER.resolve("lib");
     private static final Path CALLS =
             Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/contract/clients");
-    private static final Path JDK = Path.of(String.valueOf(System.getProperty("java.home")), "bin");
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final String TYPESCRIPT = "typescript@7.0.2";
+
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
-    /** What the calls of each language ask the local run for, and how it answers. */
+    /** The requests of each language's client to the local run, and their responses. */
     private static final List<String> ANSWERS_OF_THE_RUN = List.of(
             "saveGender 200",
             "saveGender 401 AUTHENTICATION_REQUIRED",
@@ -142,54 +151,6 @@ class GeneratedClientsTest {
         if (kotlin != null) {
             kotlin.destroy();
         }
-    }
-
-    private static List<String> java(String... arguments) {
-        return Stream.of(List.of(JDK.resolve("java").toString()), SHORT_LIVED, List.of(arguments))
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static Path generated(String language) {
-        return FOLDER.resolve(language);
-    }
-
-    private static String jars(String language) throws IOException {
-        try (Stream<Path> files = Files.list(LIBRARIES.resolve(language))) {
-            return files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-    }
-
-    private static List<String> sources(Path folder, String ending) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toString)
-                    .filter(file -> file.endsWith(ending))
-                    .toList();
-        }
-    }
-
-    /** Starts a command whose output goes to {@code <name>.out}, and its errors to {@code <name>.err}. */
-    private static Process start(String name, List<String> command) throws IOException {
-        ProcessBuilder process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectOutput(FOLDER.resolve(name + ".out").toFile())
-                .redirectError(FOLDER.resolve(name + ".err").toFile());
-        process.environment().put("npm_config_fetch_retries", "0");
-        process.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        process.environment().put("PYTHONPATH", generated("python").toString());
-        return process.start();
-    }
-
-    private static int exit(String name, List<String> command) throws IOException, InterruptedException {
-        return start(name, command).waitFor();
-    }
-
-    private static void succeed(String name, List<String> command) throws IOException, InterruptedException {
-        assertThat(exit(name, command)).as(output(name)).isZero();
-    }
-
-    private static String output(String name) {
-        return Repository.text(FOLDER.resolve(name + ".out")) + Repository.text(FOLDER.resolve(name + ".err"));
     }
 
     @Test

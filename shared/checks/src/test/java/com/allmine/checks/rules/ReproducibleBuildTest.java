@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever builds the same sources elsewhere gets the same package, to the byte. */
+/** A build of the same sources elsewhere makes the same package, to the byte. */
 @Tag("slow")
 class ReproducibleBuildTest {
     private static final String MODULE = "functions/list-dropdown";

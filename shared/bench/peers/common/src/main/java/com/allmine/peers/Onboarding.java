@@ -30,8 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * What every peer does behind its framework, with the same libraries and the same three round trips as ours: the key set,
- * the matrix of roles, and one conditional write. Each peer brings its own entry, wiring, validation and JSON.
+ * The endpoint behind every peer's framework, with the same libraries and the same three round trips as ours. They are
+ * the key set, the permissions of the roles, and one conditional write. Each peer brings its own entry, wiring,
+ * validation and JSON.
  */
 public final class Onboarding {
     private static final String OPEN = """
@@ -51,7 +52,7 @@ public final class Onboarding {
     private JWKSet keys;
     private Set<String> admitted;
 
-    /** What the caller did wrong. */
+    /** The fault of the caller. */
     public static final class Refused extends RuntimeException {
         private final int status;
         private final List<String> errors;
@@ -77,7 +78,7 @@ public final class Onboarding {
     /** The sentence for any other gender. */
     public static final String GENDER_WRONG = "must be one of male, female, other, prefer_not_to_say";
 
-    /** The body of every answer. */
+    /** The body of every response. */
     @JsonPropertyOrder({"isSuccess", "statusCode", "data", "errors", "timestamp"})
     public record Envelope(boolean isSuccess, int statusCode, Profile data, List<String> errors, String timestamp) {
         public static Envelope of(Profile user) {
@@ -185,7 +186,7 @@ public final class Onboarding {
         }
     }
 
-    /** Refuses a caller without a role that may; the matrix is read once. */
+    /** Refuses a caller without a permitted role; the permissions are read once. */
     public void admit(JWTClaimsSet caller) {
         try {
             if (admitted == null) {

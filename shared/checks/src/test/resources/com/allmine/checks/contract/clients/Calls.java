@@ -61,7 +61,7 @@ final class Calls {
         ApiResponse<T> send() throws ApiException;
     }
 
-    /** What the client has read, and the headers that came with it. */
+    /** The body that the client has read, and the headers of its response. */
     private record Told<T>(T value, Map<String, List<String>> headers) {
         String header(String name) {
             return headers.get(name.toLowerCase(java.util.Locale.ROOT)).getFirst();

@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.serde.annotation.SerdeImport;
 
-/** What the function is made of. */
+/** The parts of the function. */
 @Factory
 @SerdeImport(Onboarding.Envelope.class)
 @SerdeImport(Onboarding.Profile.class)
