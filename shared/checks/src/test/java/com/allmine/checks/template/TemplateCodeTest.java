@@ -213,9 +213,9 @@ class TemplateCodeTest {
                 RuleCondition: !Equals [!Ref Stage, prod]
                 Assertions:
                   - Assert: !Not [!Equals [!Ref TokenIssuer, ""]]
-                    AssertDescription: TokenIssuer is required where Stage is prod.
+                    AssertDescription: TokenIssuer is required if Stage is prod.
                   - Assert: !Not [!Equals [!Ref TokenAudience, ""]]
-                    AssertDescription: TokenAudience is required where Stage is prod.
+                    AssertDescription: TokenAudience is required if Stage is prod.
             """);
     }
 
