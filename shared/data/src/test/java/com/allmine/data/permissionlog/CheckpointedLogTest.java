@@ -105,10 +105,6 @@ class CheckpointedLogTest {
                         .expressionAttributeValues(Map.of(":value", value)));
     }
 
-    private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
-        return PrimaryKeys.of(item);
-    }
-
     private static Map<String, AttributeValue> key(LogEntry entry) {
         return PrimaryKeys.logEntry(TENANT, entry.id());
     }
@@ -294,14 +290,14 @@ class CheckpointedLogTest {
         List<Map<String, AttributeValue>> checkpoints = checkpoints();
 
         for (String attribute : List.of("end", "root", "leaves", "previous", "checkpointedAt", "hash")) {
-            change(key(checkpoints.get(1)), attribute, AttributeValue.fromS("0".repeat(64)));
+            change(PrimaryKeys.of(checkpoints.get(1)), attribute, AttributeValue.fromS("0".repeat(64)));
             assertThat(fault()).as(attribute).isEqualTo("checkpoint 2 was altered");
             TestTables.client().putItem(p -> p.tableName(table).item(checkpoints.get(1)));
         }
-        change(key(checkpoints.get(1)), "count", AttributeValue.fromN("7"));
+        change(PrimaryKeys.of(checkpoints.get(1)), "count", AttributeValue.fromN("7"));
         assertThat(fault()).isEqualTo("checkpoint 2 was altered");
 
-        delete(key(checkpoints.get(1)));
+        delete(PrimaryKeys.of(checkpoints.get(1)));
         assertThat(fault()).isEqualTo("checkpoint 2 is missing");
     }
 
@@ -309,7 +305,7 @@ class CheckpointedLogTest {
     void findsAChangedEntryWhoseCheckpointWasForgedWithAnotherKey() {
         List<LogEntry> entries = checkpointedEntries();
         change(key(entries.get(0)), "actor", AttributeValue.fromS("someone else"));
-        checkpoints().forEach(checkpoint -> delete(key(checkpoint)));
+        checkpoints().forEach(checkpoint -> delete(PrimaryKeys.of(checkpoint)));
 
         Hmac foreign = Hmac.ofIdentities(
                 KeySet.of(TestKeys.KEY_SET.replace("hash-1\", \"k\": \"dGVzd", "hash-1\", \"k\": \"Zm9yZ"), clock));
@@ -323,7 +319,7 @@ class CheckpointedLogTest {
     void findsThatTheNewestCheckpointsAreMissing() {
         List<LogEntry> entries = checkpointedEntries();
         clock.advance(Duration.ofHours(2));
-        delete(key(checkpoints().getLast()));
+        delete(PrimaryKeys.of(checkpoints().getLast()));
 
         assertThat(fault()).isEqualTo("none");
         clock.advance(Duration.ofMinutes(16));
