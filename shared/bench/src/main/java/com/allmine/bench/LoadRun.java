@@ -5,6 +5,7 @@ import com.allmine.auth.TokenRules;
 import com.allmine.auth.Tokens;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Tenants;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.Run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -145,11 +145,10 @@ final class LoadRun implements AutoCloseable {
     }
 
     private void addUser(int number) {
-        Map<String, AttributeValue> key =
-                Map.of("pk", AttributeValue.fromS("T#default#U#" + USER), "sk", AttributeValue.fromS("PROFILE"));
+        Map<String, AttributeValue> key = PrimaryKeys.profile(Tenants.DEFAULT, USER);
         Map<String, AttributeValue> user =
                 new HashMap<>(dynamo.getItem(g -> g.tableName("Users").key(key)).item());
-        user.put("pk", AttributeValue.fromS("T#default#U#" + user(number)));
+        user.put(PrimaryKeys.PK, PrimaryKeys.user(Tenants.DEFAULT, user(number)));
         user.put("_id", AttributeValue.fromS(user(number)));
         dynamo.putItem(p -> p.tableName("Users").item(user));
     }
@@ -227,17 +226,22 @@ final class LoadRun implements AutoCloseable {
         int consents = 0;
         int infos = 0;
         for (int number = 0; number < users; number++) {
-            String partition = "T#default#U#" + user(number);
+            String partition = PrimaryKeys.user(Tenants.DEFAULT, user(number)).s();
             List<Map<String, AttributeValue>> items = partition("Users", partition);
             gendersLost += items.stream()
                             .anyMatch(item -> item.containsKey("gender")
                                     && item.get("gender").s().equals("female"))
                     ? 0
                     : 1;
-            infos += partition("Users", "INFO#default#U#" + user(number)).size();
-            consents += count(partition("Consents", partition), "EVENT#");
+            infos += partition(
+                            "Users",
+                            PrimaryKeys.infos(Tenants.DEFAULT, user(number)).s())
+                    .size();
+            consents += (int) partition("Consents", partition).stream()
+                    .filter(PrimaryKeys::isEvent)
+                    .count();
         }
-        long logged = partition("Logs", "T#default").stream()
+        long logged = partition("Logs", PrimaryKeys.log(Tenants.DEFAULT).s()).stream()
                 .filter(entry ->
                         entry.containsKey("actor") && entry.get("actor").s().startsWith("load-"))
                 .count();
@@ -252,12 +256,6 @@ final class LoadRun implements AutoCloseable {
         if (found != expected) {
             throw new IllegalStateException(effect + ": " + found + " in the tables, not " + expected);
         }
-    }
-
-    private static int count(List<Map<String, AttributeValue>> items, String begin) {
-        return (int) items.stream()
-                .filter(item -> Objects.requireNonNull(item.get("sk")).s().startsWith(begin))
-                .count();
     }
 
     private List<Map<String, AttributeValue>> partition(String table, String partition) {

@@ -158,7 +158,7 @@ final class Scale {
 
     private static Map<String, AttributeValue> owned(Map<String, AttributeValue> of, int number) {
         Map<String, AttributeValue> owned = new HashMap<>(of);
-        owned.put("pk", PrimaryKeys.profile(TENANT, user(number)).get("pk"));
+        owned.put(PrimaryKeys.PK, PrimaryKeys.user(TENANT, user(number)));
         return owned;
     }
 

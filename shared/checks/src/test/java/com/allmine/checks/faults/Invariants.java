@@ -1,8 +1,15 @@
 package com.allmine.checks.faults;
 
+import com.allmine.data.Tenants;
 import com.allmine.data.consent.ConsentChain;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.identity.Contact;
+import com.allmine.data.identity.Identity;
+import com.allmine.data.identity.IdentityHash;
+import com.allmine.data.permission.DynamoTenantPolicies;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.user.AdditionalInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,11 +28,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * half-written. It scans the tables, so it is for tests only, while no request runs.
  */
 public final class Invariants {
-    private static final Set<String> IDENTITY =
-            Set.of("identity", "identityHash", "personHash", "identityMethod", "identityConfirmedAt", "contact");
+    private static final Set<String> IDENTITY = Set.of(
+            Identity.FIELD,
+            IdentityHash.OF_NUMBER,
+            IdentityHash.OF_PERSON,
+            Identity.METHOD,
+            Identity.CONFIRMED_AT,
+            Contact.FIELD);
     private static final Set<String> SEALED_WITH_IT = Set.of("name", "surname", "birthDate");
     private static final Set<String> CLAIM = Set.of("body", "inProgressUntil", "expiresAt");
-    private static final String DEFAULT_TENANT = "T#default";
+    private static final String DEFAULT_TENANT = PrimaryKeys.pk(PrimaryKeys.policy(Tenants.DEFAULT));
 
     private final DynamoDbClient dynamo;
     private final String usersTable;
@@ -50,12 +63,14 @@ public final class Invariants {
         List<String> violations = new ArrayList<>();
         tables.profiles.keySet().forEach(user -> user(tables, user, violations));
         tables.users.keySet().stream()
-                .map(partition -> partition.replaceFirst("^(IDENTITY|INFO)#", "T#"))
+                .filter(PrimaryKeys::isUser)
+                .map(partition -> PrimaryKeys.user(PrimaryKeys.tenantOf(partition), PrimaryKeys.userOf(partition))
+                        .s())
                 .distinct()
-                .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
+                .filter(partition -> !tables.profiles.containsKey(partition))
                 .forEach(user -> violations.add(user + " has items and no profile"));
         tables.consents.keySet().stream()
-                .filter(partition -> partition.contains("#U#") && !tables.profiles.containsKey(partition))
+                .filter(partition -> PrimaryKeys.isUser(partition) && !tables.profiles.containsKey(partition))
                 .forEach(user -> violations.add(user + " has decisions and no profile"));
         tables.guards.forEach((guard, holders) -> guard(tables, guard, holders, violations));
         return violations;
@@ -82,8 +97,8 @@ public final class Invariants {
             DocumentType type,
             List<String> violations) {
         List<Map<String, AttributeValue>> items = tables.consents.getOrDefault(user, List.of());
-        List<Map<String, AttributeValue>> events = withKey(items, "EVENT#" + type.wire() + "#");
-        List<Map<String, AttributeValue>> heads = withKey(items, "HEAD#" + type.wire());
+        List<Map<String, AttributeValue>> events = with(items, item -> PrimaryKeys.isEvent(item, type));
+        List<Map<String, AttributeValue>> heads = with(items, item -> PrimaryKeys.isHead(item, type));
         Map<String, AttributeValue> before = imported.getOrDefault(user, Map.of());
         String what = user + " " + type.wire() + ": ";
         boolean isAccepted = flag(before, type.acceptedField());
@@ -119,8 +134,9 @@ public final class Invariants {
             Map<String, AttributeValue> profile,
             List<Map<String, AttributeValue>> versions,
             List<String> violations) {
-        String latest = text(profile, "additionalInfoId");
-        boolean isThere = versions.stream().anyMatch(version -> Objects.equals(latest, text(version, "sk")));
+        String latest = text(profile, AdditionalInfo.LATEST_ID);
+        boolean isThere =
+                versions.stream().anyMatch(version -> PrimaryKeys.sk(version).equals(latest));
         if (latest == null ? !versions.isEmpty() : !isThere) {
             violations.add(user + " points to the additional info " + latest + " of " + versions.size());
         }
@@ -133,7 +149,7 @@ public final class Invariants {
 
     private static void identity(
             Tables tables, String user, Map<String, AttributeValue> profile, List<String> violations) {
-        String hash = text(profile, "identityHash");
+        String hash = text(profile, IdentityHash.OF_NUMBER);
         if (hash == null) {
             IDENTITY.stream()
                     .filter(profile::containsKey)
@@ -188,7 +204,7 @@ public final class Invariants {
         String tenantId = PrimaryKeys.tenantOf(guard);
         for (String userId : holders.all) {
             String user = partition(PrimaryKeys.profile(tenantId, userId));
-            if (!tables.profiles.getOrDefault(user, Map.of()).containsKey("identityHash")) {
+            if (!tables.profiles.getOrDefault(user, Map.of()).containsKey(IdentityHash.OF_NUMBER)) {
                 violations.add(guard + " has " + userId + ", who is not verified");
             }
         }
@@ -222,7 +238,7 @@ public final class Invariants {
     private static void claim(String user, Map<String, AttributeValue> claim, List<String> violations) {
         CLAIM.stream()
                 .filter(name -> !claim.containsKey(name))
-                .forEach(name -> violations.add(user + " has a claim " + text(claim, "sk") + " without " + name));
+                .forEach(name -> violations.add(user + " has a claim " + PrimaryKeys.sk(claim) + " without " + name));
     }
 
     /** All items of the tables, by partition. */
@@ -238,8 +254,8 @@ public final class Invariants {
 
         Tables() {
             users.forEach((partition, items) -> {
-                withKey(items, "PROFILE").forEach(profile -> profiles.put(partition, profile));
-                withKey(items, "GUARD").forEach(guard -> guards.put(partition, Guard.of(guard)));
+                with(items, PrimaryKeys::isProfile).forEach(profile -> profiles.put(partition, profile));
+                with(items, PrimaryKeys::isIdentityGuard).forEach(guard -> guards.put(partition, Guard.of(guard)));
             });
             items(logsTable).values().stream()
                     .flatMap(List::stream)
@@ -250,16 +266,17 @@ public final class Invariants {
 
         int limit(String tenant) {
             return users.getOrDefault(tenant, users.getOrDefault(DEFAULT_TENANT, List.of())).stream()
-                    .filter(policy -> policy.containsKey("accountLimit"))
-                    .map(policy -> Integer.parseInt(
-                            Objects.requireNonNull(policy.get("accountLimit")).n()))
+                    .filter(policy -> policy.containsKey(DynamoTenantPolicies.ACCOUNT_LIMIT))
+                    .map(policy ->
+                            Integer.parseInt(Objects.requireNonNull(policy.get(DynamoTenantPolicies.ACCOUNT_LIMIT))
+                                    .n()))
                     .findFirst()
                     .orElse(1);
         }
 
         private static String actor(Map<String, AttributeValue> entry) {
-            return partition(
-                    PrimaryKeys.profile(PrimaryKeys.tenantOf(partition(entry)), String.valueOf(text(entry, "actor"))));
+            return partition(PrimaryKeys.profile(
+                    PrimaryKeys.tenantOf(partition(entry)), String.valueOf(text(entry, LogEntry.ACTOR))));
         }
     }
 
@@ -268,14 +285,13 @@ public final class Invariants {
                 .collect(Collectors.groupingBy(Invariants::partition, TreeMap::new, Collectors.toList()));
     }
 
-    private static List<Map<String, AttributeValue>> withKey(List<Map<String, AttributeValue>> items, String prefix) {
-        return items.stream()
-                .filter(item -> String.valueOf(text(item, "sk")).startsWith(prefix))
-                .toList();
+    private static List<Map<String, AttributeValue>> with(
+            List<Map<String, AttributeValue>> items, Predicate<Map<String, AttributeValue>> isWanted) {
+        return items.stream().filter(isWanted).toList();
     }
 
     private static String partition(Map<String, AttributeValue> item) {
-        return String.valueOf(text(item, "pk"));
+        return PrimaryKeys.pk(item);
     }
 
     private static @Nullable String text(Map<String, AttributeValue> item, String name) {
