@@ -78,8 +78,8 @@ class StartTest {
         String event = Repository.text(Repository.ROOT.resolve("events").resolve(start.event()));
         LoopbackHostInterceptor.installIn(Files.createDirectory(folder.resolve("task")));
 
-        try (FunctionProcess process =
-                new FunctionProcess(function, run.system().sdkSettings(), event, folder)) {
+        try (StartedFunction process =
+                new StartedFunction(function, run.system().sdkSettings(), event, folder)) {
             assertThat(process.response()).contains("\"statusCode\":200");
             assertThat(function.environment().get("JAVA_TOOL_OPTIONS"))
                     .contains("-XX:TieredStopAtLevel=1", "-Djdk.tls.namedGroups=x25519,secp256r1");

@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
  * A function in its own JVM, started from its package by Lambda's runtime client, with the options of Lambda's managed
  * runtime and without SnapStart. The JVM logs each class that it loads and each collection of the heap.
  */
-final class FunctionProcess implements AutoCloseable {
+final class StartedFunction implements AutoCloseable {
     private static final String RUNTIME = "aws-lambda-java-(runtime-interface-client|core|serialization)-.*\\.jar";
     private static final List<String> MANAGED = List.of(
             "-XX:MaxHeapSize=891289k",
@@ -49,7 +49,7 @@ final class FunctionProcess implements AutoCloseable {
      * @param folder holds the package and the logs
      * @param emulators the system properties by which the AWS SDK finds the emulators
      */
-    FunctionProcess(LambdaFunction function, Map<String, String> emulators, String event, Path folder)
+    StartedFunction(LambdaFunction function, Map<String, String> emulators, String event, Path folder)
             throws IOException {
         this.event = event;
         this.log = folder.resolve("jvm.log");
