@@ -2,7 +2,6 @@ package com.allmine.auth;
 
 import com.allmine.api.json.Json;
 import com.allmine.crypto.Hmac;
-import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,7 +30,6 @@ public final class Cursors {
     private final InstantSource clock;
 
     public Cursors(KeySet keys, InstantSource clock) {
-        KeySet signing = keys.with(KeyPurpose.SIGNING);
         this.hmac = Hmac.derived(keys, "cursor");
         this.clock = clock;
     }

@@ -11,6 +11,10 @@ interface Backoff {
     Backoff JITTER = attempts -> LockSupport.parkNanos(
             TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(20L * attempts)));
 
-    /** @param attempts how many attempts were made, at least 1 */
+    /**
+     * Waits before the next attempt.
+     *
+     * @param attempts how many attempts were made, at least 1
+     */
     void pauseAfter(int attempts);
 }
