@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Blocks of IP addresses (RFC 4632, RFC 4291) in the canonical form that tables hold: the block's first address in
- * hexadecimal, a slash, and the length of its prefix. An IPv4-mapped IPv6 address counts as the IPv4 address, and a mapped
+ * Blocks of IP addresses (RFC 4632, RFC 4291) in the canonical form that tables hold. It is the block's first address
+ * in hexadecimal, a slash, and the length of its prefix. An IPv4-mapped IPv6 address counts as the IPv4 address, and a mapped
  * block of at least 96 bits as the IPv4 block. Only literal addresses are accepted, so nothing is looked up in DNS.
  */
 public final class Cidr {
@@ -30,8 +30,8 @@ public final class Cidr {
 
     /**
      * The canonical form of a block such as {@code 203.0.113.0/24}, or of a single address. Bits beyond the prefix are
-     * cleared. Empty if the text is neither, or if a mapped address has a prefix of less than 96 bits, which could mean an
-     * IPv4 block or most of IPv6.
+     * cleared. Empty if the text is neither. Also empty for a mapped address with a prefix of less than 96 bits, which
+     * could mean an IPv4 block or most of IPv6.
      */
     public static Optional<String> canonical(String block) {
         String[] parts = block.split("/", 2);

@@ -84,12 +84,8 @@ class NamesTest {
     /** The benchmark's peers are separate projects, each of them the same endpoint on another framework. */
     private static final Path PEERS = Repository.ROOT.resolve("shared/bench/peers");
 
-    /** Folders that are still being rearranged. */
-    private static final Set<String> UNFINISHED = Set.of("shared/crypto", "shared/data", "shared/operator");
-
     private static final List<Path> SOURCES = Repository.files(Repository.ROOT, ".java").stream()
             .filter(file -> !file.startsWith(PEERS))
-            .filter(file -> UNFINISHED.stream().map(Repository.ROOT::resolve).noneMatch(file::startsWith))
             .toList();
 
     @Test

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The hash chain of a user's decisions on a document. It proves that no event was altered or removed: each event holds
- * the hash of the previous one, and the current decision holds the hash of the last.
+ * The hash chain of a user's decisions on a document. It proves that no event was altered or removed. Each event
+ * holds the hash of the previous one, and the current decision holds the hash of the last.
  *
  * <p>The chain covers the personal attributes of an event only by their salted hash. They can be erased with the salt:
  * the chain still holds, and nobody can guess them from the hash.
@@ -80,7 +80,7 @@ public final class ConsentChain {
      * Verifies the chain of one user and document type.
      *
      * @param events all of them, by sequence
-     * @param head the current decision; null if there is none
+     * @param head the current decision; null if the user never decided
      * @return the first fault; empty if the chain holds
      */
     public static Optional<String> firstFault(

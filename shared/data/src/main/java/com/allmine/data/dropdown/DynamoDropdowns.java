@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The lists in DynamoDB, one item each, cached for a minute. A request whose lists are cached costs no round trip, any
- * other costs one for all missing lists of the tenant and of the default tenant together.
+ * The lists in DynamoDB, one item each, cached for a minute. A request whose lists are cached costs no round trip.
+ * Any other costs one round trip, for all missing lists of the tenant and of the default tenant together.
  */
 public final class DynamoDropdowns implements Dropdowns {
     /** The attribute that holds the options of a list as JSON, and the only member of that JSON. */

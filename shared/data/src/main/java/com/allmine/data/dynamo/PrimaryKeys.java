@@ -67,8 +67,8 @@ public final class PrimaryKeys {
     }
 
     /**
-     * The partition of all additional info of a user. It is not the profile's: a policy can tell partitions apart but
-     * not sort keys, and a role that may put an item into the profile's partition may replace the profile.
+     * The partition of all additional info of a user. It is not the profile's: a policy can tell partitions apart, but
+     * not sort keys. A role that may put an item into the profile's partition may replace the profile.
      */
     public static AttributeValue infos(String tenantId, String userId) {
         return AttributeValue.fromS("INFO#" + part(tenantId) + USER + part(userId));

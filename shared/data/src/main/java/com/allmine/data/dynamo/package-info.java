@@ -1,4 +1,4 @@
-/** What all stores share: the client, primary keys, items, batch get, transactions and the cache. */
+/** The parts that all stores share: the client, primary keys, items, batch get, transactions and the cache. */
 @NullMarked
 package com.allmine.data.dynamo;
 

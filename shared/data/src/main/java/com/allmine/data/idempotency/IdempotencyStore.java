@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public interface IdempotencyStore {
     /**
-     * Acquires the record of a key for this request, until the request is completed or released, or 35 seconds have
-     * passed: longer than a request can run. After that, a request with the same body may acquire it again.
+     * Acquires the record of a key for this request, until the request is completed or released. The record is also
+     * free after 35 seconds, which is longer than a request can run. After that, a request with the same body may acquire it again.
      *
      * @param key the hash of the client's key
      * @param body the hash of the request's body

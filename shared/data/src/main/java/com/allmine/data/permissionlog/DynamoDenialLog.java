@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The denials in DynamoDB. The first denial of an actor, a resource and an hour writes a log entry and a count, in one
- * transaction. Later denials raise the count, which is no part of the log: entries never change, so they can be
+ * transaction. Later denials raise the count, which lies outside the log. Entries never change, so they can be
  * checkpointed, and a function that may raise counts cannot change an entry.
  *
  * <p>Lambda freezes whatever still runs after the response, so the response waits for the write, but not for long. If the

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * beginning of the log, up to its own end.
  *
  * @param sequence 1 for a tenant's first
- * @param end the least id that the next checkpoint covers: the first id of an hour, or, in an hour that needs several
- *     checkpoints, the text that follows the last id of this one
+ * @param end the least id that the next checkpoint covers, which is the first id of an hour. If an hour needs several
+ *     checkpoints, it is the text that follows the last id of this one
  * @param leaves the hash of every entry, so that a verification can name the entry that does not match
  * @param root the root of their Merkle tree
  * @param previous the hash of the previous checkpoint; empty for the first

@@ -46,7 +46,7 @@ public record LogEntry(
     /** The attribute that names the user whose data was affected. */
     public static final String SUBJECT = "subject";
 
-    /** What happened to the permission. */
+    /** The change or use of the permission. */
     public enum Effect {
         /** The role has it from now on. */
         GRANT,

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Verifies permission logs against their checkpoints. It proves that no entry that a checkpoint covers was altered,
- * removed or inserted since, not even by someone who can write the table: a checkpoint holds the hash of each entry and of
+ * removed or inserted since, not even by someone who can write the table. A checkpoint holds the hash of each entry and of
  * the previous checkpoint, and nobody can make one without our keys.
  *
  * <p>It proves nothing about entries that no checkpoint covers yet, and nothing against someone who has the keys. If
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * log lines show it.
  */
 public final class LogVerifier {
-    /** One missed run is no fault. After two, an entry without a checkpoint is one. */
+    /** One missed run is tolerated. After two, an entry without a checkpoint is one. */
     private static final Duration LATE = Duration.ofHours(3);
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
@@ -51,7 +51,7 @@ public final class LogVerifier {
      *
      * @param entries how many entries match their checkpoint, up to the first fault
      * @param pending how many entries no checkpoint covers yet
-     * @param fault the first fault; empty if there is none
+     * @param fault the first fault; empty if all entries match
      */
     public record Finding(int checkpoints, long entries, long pending, Optional<String> fault) {}
 

@@ -2,7 +2,7 @@ package com.allmine.data.user;
 
 import com.allmine.data.dropdown.DropdownList;
 
-/** The five questions of the additional info: the fields of each answer, and the list to choose it from. */
+/** The five questions of the additional info: the fields of each question, and the list to choose it from. */
 public enum InfoField {
     PURPOSE_OF_TRANSACTION("purposeOfTransaction", "PurposeOfTransaction", DropdownList.PURPOSE_OF_TRANSACTION),
     SOURCE_OF_FUNDING("sourceOfFunding", "SourceOfFunding", DropdownList.INCOME_SOURCE),

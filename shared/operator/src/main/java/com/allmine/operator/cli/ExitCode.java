@@ -1,6 +1,6 @@
 package com.allmine.operator.cli;
 
-/** What the exit code of a command means. */
+/** The exit codes of all commands. */
 public final class ExitCode {
     public static final int DONE = 0;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The sentence for words that are no command line: it names what is wrong, and says what is allowed. */
+/** The sentence for words that form an invalid command line. It names what is wrong, and says what is allowed. */
 public final class UsageSentence {
     private UsageSentence() {}
 

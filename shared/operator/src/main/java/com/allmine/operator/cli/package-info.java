@@ -1,4 +1,4 @@
-/** What all commands share: streams, wiring, common options, and the sentences for failures. */
+/** The parts that all commands share: streams, wiring, common options, and the sentences for failures. */
 @NullMarked
 package com.allmine.operator.cli;
 

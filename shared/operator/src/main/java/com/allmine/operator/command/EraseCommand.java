@@ -72,7 +72,7 @@ public final class EraseCommand implements Runnable {
                         summary.infos(),
                         summary.responses(),
                         summary.decisions());
-        summary.kept()
-                .forEach(kept -> session.out().printf("%s is kept until %s%n", kept.what(), Json.time(kept.until())));
+        summary.retained()
+                .forEach(data -> session.out().printf("%s is kept until %s%n", data.what(), Json.time(data.until())));
     }
 }

@@ -89,7 +89,7 @@ final class ChangeWriter {
                 dynamo.transactWriteItems(t -> t.transactItems(writes));
             }
         } catch (ConditionalCheckFailedException e) {
-            // Two loads that register the same tenant write the same item: that is no conflict.
+            // Two loads that register the same tenant write the same item, so they do not conflict.
             if (!isAsWanted(transaction.getFirst().desired())) {
                 throw changedMeanwhile(transaction, e);
             }

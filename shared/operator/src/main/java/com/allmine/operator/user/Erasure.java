@@ -53,7 +53,7 @@ public final class Erasure {
             Account.FINALIZED_AT,
             ConsentCheck.ERASED);
 
-    /** The attributes that identify a customer. They stay as long as the identity must be kept. */
+    /** The attributes that identify a customer. They stay as long as the identity must be retained. */
     private static final Set<String> IDENTIFYING = Set.of(
             Identity.FIELD,
             IdentityHash.OF_NUMBER,
@@ -87,16 +87,17 @@ public final class Erasure {
     }
 
     /**
-     * What an erasure removed, or a dry run would remove.
+     * The counts of an erasure, or of its dry run.
      *
      * @param fields how many fields of the profile
      * @param identities how many versions of the identity
      * @param infos how many versions of the additional info
      * @param responses how many responses that were kept for repeated requests
      * @param decisions how many decisions lost their evidence
-     * @param kept what must be kept
+     * @param retained the data that must be kept
      */
-    public record Summary(int fields, int identities, int infos, int responses, int decisions, List<Kept> kept) {}
+    public record Summary(
+            int fields, int identities, int infos, int responses, int decisions, List<Retained> retained) {}
 
     /**
      * Data that the law requires to keep.
@@ -104,7 +105,7 @@ public final class Erasure {
      * @param what names the data
      * @param until from this time on it may be erased
      */
-    public record Kept(String what, Instant until) {}
+    public record Retained(String what, Instant until) {}
 
     /**
      * Erases a user, or counts what an erasure would remove.
@@ -138,19 +139,19 @@ public final class Erasure {
             events.forEach(this::removeEvidence);
         }
         return new Summary(
-                fields.size(), identities.size(), infos.size(), responses.size(), events.size(), kept(user, now));
+                fields.size(), identities.size(), infos.size(), responses.size(), events.size(), retained(user, now));
     }
 
-    private static List<Kept> kept(StoredUser user, Instant now) {
-        List<Kept> kept = new ArrayList<>();
-        user.heldUntil(user.profile(), now).ifPresent(time -> kept.add(new Kept("the identity", time)));
+    private static List<Retained> retained(StoredUser user, Instant now) {
+        List<Retained> retained = new ArrayList<>();
+        user.heldUntil(user.profile(), now).ifPresent(time -> retained.add(new Retained("the identity", time)));
         user.identities().stream()
                 .flatMap(identity -> user.heldUntil(identity, now).stream())
-                .forEach(time -> kept.add(new Kept("a version of the identity", time)));
+                .forEach(time -> retained.add(new Retained("a version of the identity", time)));
         user.infos().stream()
                 .flatMap(info -> user.heldUntil(info, now).stream())
-                .forEach(time -> kept.add(new Kept("a version of additional info", time)));
-        return kept;
+                .forEach(time -> retained.add(new Retained("a version of additional info", time)));
+        return retained;
     }
 
     private static List<Map<String, AttributeValue>> notHeld(

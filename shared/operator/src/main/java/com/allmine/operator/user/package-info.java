@@ -1,4 +1,4 @@
-/** What an operator does about one user: export, erase, and who holds an identity number or a pseudonym. */
+/** The work on one user: export, erase, and who holds an identity number or a pseudonym. */
 @NullMarked
 package com.allmine.operator.user;
 
