@@ -14,7 +14,11 @@ public final class SignedToken {
 
     private SignedToken() {}
 
-    /** @param key of HMAC-SHA-256, in base64url as a JSON Web Key has it */
+    /**
+     * Signs a token with HMAC-SHA-256.
+     *
+     * @param key in base64url, as in a JSON Web Key
+     */
     public static String of(String key, String header, String claims) {
         String text = encoded(header.getBytes(StandardCharsets.UTF_8)) + "."
                 + encoded(claims.getBytes(StandardCharsets.UTF_8));
