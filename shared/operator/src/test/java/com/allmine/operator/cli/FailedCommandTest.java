@@ -143,7 +143,7 @@ class FailedCommandTest {
     void saysThatASecretHasNoText() {
         String said = fails("{\"Name\":\"SigningKeys\",\"VersionId\":\"v-1\",\"SecretBinary\":\"AAAA\"}", 200);
 
-        assertThat(said).isEqualTo("the secret SigningKeys holds bytes where the text of a key set belongs");
+        assertThat(said).isEqualTo("the secret SigningKeys holds bytes, not the text of a key set");
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class SignInTest {
                 [profile user]
                 aws_access_key_id = test
                 aws_secret_access_key = test
-                """).resolveCredentials()).hasMessageContaining("no such call here");
+                """).resolveCredentials()).hasMessageContaining("no such operation");
         } finally {
             System.clearProperty("aws.endpointUrlSts");
         }
