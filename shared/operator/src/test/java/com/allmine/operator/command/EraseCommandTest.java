@@ -106,7 +106,7 @@ class EraseCommandTest {
         assertThat(erased.path("responses").asInt()).isEqualTo(1);
         assertThat(erased.path("decisions").asInt()).isEqualTo(2);
         assertThat(erased.path("retained")).hasSize(3);
-        assertThat(erased.at("/kept/0").toString())
+        assertThat(erased.at("/retained/0").toString())
                 .isEqualTo("{\"what\":\"the identity\",\"until\":\"" + FUTURE + "\"}");
     }
 
