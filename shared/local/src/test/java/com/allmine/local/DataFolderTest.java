@@ -36,7 +36,7 @@ class DataFolderTest {
 
         assertThatThrownBy(() -> LocalRun.start(Optional.of(file)))
                 .isInstanceOf(CannotStart.class)
-                .hasMessage("DATA_DIR must be a folder, or one that can be made, not " + file);
+                .hasMessage("DATA_DIR must be a folder that exists or can be created, not " + file);
     }
 
     private static void save(LocalRun run) {
