@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ final class Browser implements AutoCloseable {
     static final String ENTER = "\uE007";
 
     private static final int TIMEOUT_MS = 30_000;
+    /** The driver finds a port that is free for IPv6 and ends if another process has it for IPv4. */
+    private static final int MAX_STARTS = 5;
+
     private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -82,27 +86,34 @@ final class Browser implements AutoCloseable {
 
     /** Starts one whose window shows as many CSS pixels. */
     static Browser start(int width, int height) {
+        StringBuilder read = new StringBuilder();
         try {
-            Process driver = new ProcessBuilder(
-                            found("chromedriver").orElseThrow().toString(), "--port=0")
-                    .redirectErrorStream(true)
-                    .start();
-            return new Browser(driver, port(driver.inputReader(StandardCharsets.UTF_8)), width, height);
+            for (int attempt = 0; attempt < MAX_STARTS; attempt++) {
+                Process driver = new ProcessBuilder(
+                                found("chromedriver").orElseThrow().toString(), "--port=0")
+                        .redirectErrorStream(true)
+                        .start();
+                OptionalInt port = port(driver.inputReader(StandardCharsets.UTF_8), read);
+                if (port.isPresent()) {
+                    return new Browser(driver, port.getAsInt(), width, height);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        throw new IllegalStateException("chromedriver does not start: " + read);
     }
 
-    private static int port(BufferedReader output) throws IOException {
-        StringBuilder read = new StringBuilder();
+    /** The port that the driver listens on; empty if it ends before it has one. */
+    private static OptionalInt port(BufferedReader output, StringBuilder read) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher port = PORT.matcher(line);
             if (port.find()) {
-                return Integer.parseInt(port.group(1));
+                return OptionalInt.of(Integer.parseInt(port.group(1)));
             }
             read.append(line).append('\n');
         }
-        throw new IllegalStateException("chromedriver does not start: " + read);
+        return OptionalInt.empty();
     }
 
     /** Makes storage throw as it does in a browser that blocks it, in every page opened from now on. */

@@ -111,23 +111,23 @@ class NamesTest {
     /** The names of all types, methods, fields, parameters and variables, as javac reads them. */
     private static List<String> names(List<Path> sources) throws IOException {
         List<String> names = new ArrayList<>();
-        TreeScanner<Void, Void> collector = new TreeScanner<>() {
+        TreeScanner<Void, List<String>> collector = new TreeScanner<>() {
             @Override
-            public Void visitClass(ClassTree type, Void none) {
-                names.add(type.getSimpleName().toString());
-                return super.visitClass(type, none);
+            public Void visitClass(ClassTree type, List<String> found) {
+                found.add(type.getSimpleName().toString());
+                return super.visitClass(type, found);
             }
 
             @Override
-            public Void visitMethod(MethodTree method, Void none) {
-                names.add(method.getName().toString());
-                return super.visitMethod(method, none);
+            public Void visitMethod(MethodTree method, List<String> found) {
+                found.add(method.getName().toString());
+                return super.visitMethod(method, found);
             }
 
             @Override
-            public Void visitVariable(VariableTree variable, Void none) {
-                names.add(variable.getName().toString());
-                return super.visitVariable(variable, none);
+            public Void visitVariable(VariableTree variable, List<String> found) {
+                found.add(variable.getName().toString());
+                return super.visitVariable(variable, found);
             }
         };
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
@@ -135,7 +135,7 @@ class NamesTest {
             JavacTask task = (JavacTask) javac.getTask(
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
             for (CompilationUnitTree unit : task.parse()) {
-                unit.accept(collector, null);
+                unit.accept(collector, names);
             }
         }
         return names;
