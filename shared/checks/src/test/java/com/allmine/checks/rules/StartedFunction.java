@@ -76,7 +76,8 @@ final class StartedFunction implements AutoCloseable {
                         "_HANDLER", function.handler()));
         process = builder.start();
         response.orTimeout(2, TimeUnit.MINUTES);
-        process.onExit().thenRun(() -> response.completeExceptionally(new IllegalStateException("it has ended")));
+        var _ = process.onExit()
+                .thenRun(() -> response.completeExceptionally(new IllegalStateException("it has ended")));
     }
 
     private List<String> command(LambdaFunction function, Map<String, String> emulators) {
