@@ -161,7 +161,7 @@ class TemplateCodeTest {
                 .allMatch(names -> names.contains("DataKey"));
     }
 
-    /** Everywhere else a resource of this template is named: {@link SamTemplate#permissions} refuses any other. */
+    /** Everywhere else a resource of this template is named: {@link SamTemplate#policyStatements} refuses any other. */
     @Test
     void onlyWhereAwsKnowsNothingNarrowerIsAResourceAnything() {
         Map<String, Long> wide = Pattern.compile("(?m)^  (\\w+):\n(?:(?:    .*)?\n)+")
