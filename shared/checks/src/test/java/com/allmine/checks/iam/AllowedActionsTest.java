@@ -80,7 +80,7 @@ class AllowedActionsTest {
 
     private WatchedService tables() {
         return new WatchedService(
-                run.system().tables().endpoint(), body -> losesAnswers.get() && body.contains("SET answer"));
+                run.system().tables().endpoint(), body -> losesAnswers.get() && body.contains("SET encryptedResponse"));
     }
 
     @ParameterizedTest

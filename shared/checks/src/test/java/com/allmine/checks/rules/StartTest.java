@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartTest {
     private static final String STARTS = Repository.text(Repository.ROOT.resolve("shared/checks/starts.md"));
 
-    /** Releases of the JDK differ by a few classes. An undone trick adds more. */
-    private static final int TOLERANCE = 30;
+    /** Releases of the JDK, threads and retries differ by some 30 classes. An undone trick adds more. */
+    private static final int TOLERANCE = 60;
 
     private final LocalRun run;
 
