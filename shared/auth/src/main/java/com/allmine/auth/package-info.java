@@ -1,4 +1,4 @@
-/** Who sends a request, what they may do, and how they continue or repeat it: tokens, permissions, cursors, idempotency. */
+/** Authenticates callers, authorizes them, and lets them continue a list or repeat a request. */
 @NullMarked
 package com.allmine.auth;
 
