@@ -49,7 +49,7 @@ public final class Bench {
         int rounds = Integer.parseInt(options.getOrDefault("--rounds", isQuick ? "2" : "11"));
         int items = Integer.parseInt(options.getOrDefault("--items", isQuick ? "10000" : "100000"));
         Path root = Path.of("").toAbsolutePath();
-        SamTemplate template = SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
+        SamTemplate template = Layout.template(root);
         Path folder = root.resolve("shared/bench");
         Results results = Results.in(isTrial ? folder.resolve("target/results.json") : folder.resolve("results.json"));
         for (String part : named.isEmpty() ? USUAL : named) {

@@ -1,5 +1,6 @@
 package com.allmine.bench;
 
+import com.allmine.template.SamTemplate;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,11 @@ record Layout(Path folder, List<String> command) {
                 Stream.concat(Variant.files(runtime).stream(), own.stream()).toList();
         return new Layout(
                 Files.createDirectories(folder.resolve("empty")), command(trust, List.of(C1_ONLY, cacheOption), all));
+    }
+
+    /** The template of the deployment, which here accepts the recorded events' tokens: they live for a century. */
+    static SamTemplate template(Path root) throws IOException {
+        return SamTemplate.parse(Files.readString(root.resolve("template.yaml"))).with("MaxTokenLife", "876000");
     }
 
     /** The JDK of this process. */

@@ -82,7 +82,7 @@ public class WarmBenchmark {
     @Setup(Level.Trial)
     public void load() throws IOException, ReflectiveOperationException {
         Path root = root();
-        SamTemplate template = SamTemplate.parse(Files.readString(root.resolve("template.yaml")));
+        SamTemplate template = Layout.template(root);
         DynamoDbEmulator tables = opened(DynamoDbEmulator.start(template.tables(), Optional.empty()));
         BenchEmulators.load(tables.client());
         SecretsManagerEmulator secrets = opened(SecretsManagerEmulator.start());
