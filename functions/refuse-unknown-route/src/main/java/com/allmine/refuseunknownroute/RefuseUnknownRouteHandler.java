@@ -14,15 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * {@code $default}: responds with 404 to every route that the API does not have, and with 204 to preflights of known
  * paths. The response has the header {@code Allow} if only the method is wrong.
  */
 public final class RefuseUnknownRouteHandler implements ApiHandler {
-    private static final Pattern BASE = Pattern.compile("(/[^/]+)*+");
-
     private final Api api;
     private final List<KnownRoute> routes;
 
@@ -45,7 +42,7 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
     @Override
     public ApiResponse answer(ApiRequest request) {
         List<String> allowed = routes.stream()
-                .filter(route -> isAt(request.path(), route.path()))
+                .filter(route -> route.isAt(request.path()))
                 .map(KnownRoute::method)
                 .toList();
         if (!allowed.isEmpty() && isPreflight(request)) {
@@ -54,13 +51,6 @@ public final class RefuseUnknownRouteHandler implements ApiHandler {
         Refusal refusal = Problem.ROUTE_NOT_FOUND.refusal();
         boolean isOnlyTheMethodWrong = !allowed.isEmpty() && !allowed.contains(request.method());
         throw isOnlyTheMethodWrong ? refusal.header("Allow", String.join(", ", allowed)) : refusal;
-    }
-
-    /** Whether a path is the path of a route, possibly below a stage or the base path of a custom domain. */
-    private static boolean isAt(String path, String route) {
-        return path.endsWith(route)
-                && BASE.matcher(path.substring(0, path.length() - route.length()))
-                        .matches();
     }
 
     /** API Gateway responds to preflights itself. By its documentation, it may still send one here and add the headers. */

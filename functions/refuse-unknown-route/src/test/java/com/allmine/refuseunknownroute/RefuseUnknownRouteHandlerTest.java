@@ -10,6 +10,7 @@ import com.allmine.testkit.Response;
 import com.allmine.testkit.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,10 +19,30 @@ class RefuseUnknownRouteHandlerTest {
     private final List<String> log = new ArrayList<>();
     private final RefuseUnknownRouteHandler handler = new RefuseUnknownRouteHandler(
             new Api(new SettableClock("2026-05-22T16:11:27.239Z"), log::add),
-            List.of(new KnownRoute("POST", "/a"), new KnownRoute("GET", "/b"), new KnownRoute("PUT", "/b")));
+            Stream.of("POST /a", "GET /b", "PUT /b", "GET /c/{type}/{version}")
+                    .map(KnownRoute::of)
+                    .toList());
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "", "/c", "/A", "/a/", "/a/b", "/b%20", "//a", "/x//a", "/xa", "/favicon.ico"})
+    @ValueSource(
+            strings = {
+                "/",
+                "",
+                "/c",
+                "/c/",
+                "/c//",
+                "/c/x",
+                "/c/x/",
+                "/c/x/y/z",
+                "/A",
+                "/a/",
+                "/a/b",
+                "/b%20",
+                "//a",
+                "/x//a",
+                "/xa",
+                "/favicon.ico"
+            })
     void refusesAnUnknownPath(String path) {
         Response response = Request.get(path).to(handler);
 
@@ -39,6 +60,15 @@ class RefuseUnknownRouteHandlerTest {
         assertThat(get.header("Allow")).isEqualTo("POST");
         delete.refused(Problem.ROUTE_NOT_FOUND);
         assertThat(delete.header("Allow")).isEqualTo("GET, PUT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/c/privacy_policy/1.2.0", "/c/%2F/{version}", "/v1/c/x/y"})
+    void returnsTheAllowedMethodsOfAPathWithParameters(String path) {
+        Response post = Request.of("POST", path).to(handler);
+
+        post.refused(Problem.ROUTE_NOT_FOUND);
+        assertThat(post.header("Allow")).isEqualTo("GET");
     }
 
     @ParameterizedTest

@@ -67,6 +67,11 @@ public final class ApiRequest {
         return Objects.requireNonNullElse(event.getRawPath(), "");
     }
 
+    /** The value of a path parameter as API Gateway decoded it; the empty string if the route has no such parameter. */
+    public String pathParameter(String name) {
+        return Objects.requireNonNullElse(event.getPathParameters().get(name), "");
+    }
+
     /** The value of a header whose name is in any case, or null if the client did not send it. */
     public @Nullable String header(String name) {
         Map<String, String> headers = event.getHeaders();

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the event of an HTTP API in payload format version 2.0, as far as {@link ApiRequest} needs it. Headers, query
- * and context are never null. Written by hand: data binding costs more at cold start than this whole class.
+ * Reads the event of an HTTP API in payload format version 2.0, as far as {@link ApiRequest} needs it. Headers, path
+ * parameters, query and context are never null. Written by hand: data binding costs more at cold start than this whole class.
  */
 final class HttpApiEvent {
     private HttpApiEvent() {}
@@ -20,6 +20,7 @@ final class HttpApiEvent {
         return APIGatewayV2HTTPEvent.builder()
                 .withRouteKey(event.path("routeKey").textValue())
                 .withRawPath(event.path("rawPath").textValue())
+                .withPathParameters(texts(event.path("pathParameters")))
                 .withQueryStringParameters(texts(event.path("queryStringParameters")))
                 .withHeaders(texts(event.path("headers")))
                 .withBody(event.path("body").textValue())

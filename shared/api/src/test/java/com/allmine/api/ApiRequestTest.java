@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,14 @@ class ApiRequestTest {
     }
 
     @Test
+    void readsPathParametersAsApiGatewayDecodedThem() {
+        ApiRequest request = TestRequest.path(Map.of("type", "privacy policy"));
+
+        assertThat(request.pathParameter("type")).isEqualTo("privacy policy");
+        assertThat(request.pathParameter("version")).isEmpty();
+    }
+
+    @Test
     void readsAnEmptyEvent() {
         ApiRequest request = new ApiRequest(MissingNode.getInstance(), "invocation-7");
 
@@ -50,6 +59,7 @@ class ApiRequestTest {
         assertThat(request.method()).isEmpty();
         assertThat(request.path()).isEmpty();
         assertThat(request.route()).isEmpty();
+        assertThat(request.pathParameter("type")).isEmpty();
         assertThat(request.header("Authorization")).isNull();
         assertThat(request.clientHeaders().platform()).isEqualTo(Platform.WEB);
         assertThat(TestRequest.causes(() -> request.body(fields -> "read"))).containsExactly(NOT_AN_OBJECT);

@@ -50,6 +50,13 @@ public record TestRequest(
         return new ApiRequest(event, INVOCATION.requestId());
     }
 
+    /** A request with these path parameters and nothing else. */
+    public static ApiRequest path(Map<String, String> parameters) {
+        ObjectNode event =
+                Json.object(Json.write(Map.of("pathParameters", parameters))).orElseThrow();
+        return new ApiRequest(event, INVOCATION.requestId());
+    }
+
     public ObjectNode event() {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("routeKey", "POST /things");

@@ -3,8 +3,6 @@ package com.allmine.local;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.LoopbackFilter;
-import com.allmine.template.LambdaFunction;
-import com.allmine.template.Route;
 import com.allmine.template.SamTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,19 +56,12 @@ public final class Gateway implements AutoCloseable {
             Map<String, HostedFunction> functions,
             LocalPages pages,
             EmulatorEndpoints emulators) {
-        Map<String, HostedFunction> byRoute = new HashMap<>();
-        for (LambdaFunction function : template.functions()) {
-            HostedFunction hosted = functions.get(function.name());
-            function.routes().stream().map(Route::key).forEach(key -> byRoute.put(key, hosted));
-            if (function.isDefault()) {
-                byRoute.put(HttpEvent.DEFAULT_ROUTE, hosted);
-            }
-        }
+        RouteTable routes = new RouteTable(template, functions);
         HttpHandler handler = exchange -> {
             if (EmulatorEndpoints.isForSts(exchange)) {
                 emulators.forward(exchange, "sts");
             } else {
-                respond(exchange, byRoute, pages);
+                respond(exchange, routes, pages);
             }
         };
         server.createContext("/", handler).getFilters().add(LoopbackFilter.allowingAnyOrigin());
@@ -86,8 +76,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a crash outside a function: the developer's console is its log
-    private void respond(HttpExchange exchange, Map<String, HostedFunction> byRoute, LocalPages pages)
-            throws IOException {
+    private void respond(HttpExchange exchange, RouteTable routes, LocalPages pages) throws IOException {
         Instant start = Instant.now();
         String requestId = UUID.randomUUID().toString();
         int status = 500;
@@ -100,7 +89,7 @@ public final class Gateway implements AutoCloseable {
                 exchange.getResponseHeaders().set("Content-Type", page.get().contentType());
                 send(exchange, status, page.get().text());
             } else {
-                status = invoke(exchange, byRoute, requestId);
+                status = invoke(exchange, routes, requestId);
             }
         } catch (RuntimeException e) {
             e.printStackTrace(console);
@@ -116,15 +105,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static int invoke(HttpExchange exchange, Map<String, HostedFunction> byRoute, String requestId)
-            throws IOException {
-        String route = exchange.getRequestMethod() + " " + HttpEvent.rawPath(exchange.getRequestURI());
-        String key = byRoute.containsKey(route) ? route : HttpEvent.DEFAULT_ROUTE;
-        HostedFunction function = byRoute.get(key);
-        if (function == null) {
-            throw new IllegalStateException("no function answers " + key);
-        }
-        String event = Json.write(HttpEvent.of(exchange, key, requestId));
+    private static int invoke(HttpExchange exchange, RouteTable routes, String requestId) throws IOException {
+        RouteTable.Match match = routes.find(exchange.getRequestMethod(), HttpEvent.rawPath(exchange.getRequestURI()));
+        HostedFunction function = match.function();
+        String event = Json.write(HttpEvent.of(exchange, match.routeKey(), match.pathParameters(), requestId));
         JsonNode response = Json.object(function.invoke(event, new Invocation(requestId, function.name())))
                 .orElseThrow();
         response.path("headers")

@@ -30,7 +30,10 @@ public final class HttpEvent {
 
     private HttpEvent() {}
 
-    public static Map<String, Object> of(HttpExchange exchange, String routeKey, String requestId) throws IOException {
+    /** @param pathParameters as they are in the path */
+    public static Map<String, Object> of(
+            HttpExchange exchange, String routeKey, Map<String, String> pathParameters, String requestId)
+            throws IOException {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", routeKey);
@@ -42,6 +45,11 @@ public final class HttpEvent {
         Map<String, String> query = query(rawQuery);
         if (!query.isEmpty()) {
             event.put("queryStringParameters", query);
+        }
+        if (!pathParameters.isEmpty()) {
+            Map<String, String> decoded = new TreeMap<>(pathParameters);
+            decoded.replaceAll((name, value) -> decode(value.replace("+", "%2B")));
+            event.put("pathParameters", decoded);
         }
         event.put("requestContext", context(exchange, routeKey, requestId, headers));
         addBody(event, body(exchange), headers.getOrDefault("content-type", ""));

@@ -1,5 +1,6 @@
 package com.allmine.local;
 
+import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -115,8 +116,18 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
         return !path.equals("/docs") && !path.startsWith("/docs/") && !path.startsWith("/_local/");
     }
 
+    /** @param path as the client sent it, or as template.yaml names it */
     private Part operation(String method, String path) {
-        return root().at("paths").at(path).at(method.toLowerCase(Locale.ROOT));
+        Part paths = root().at("paths");
+        String documented = paths.at(path).exists()
+                ? path
+                : paths.parts()
+                        .map(Map.Entry::getKey)
+                        .filter(template ->
+                                new Route(method, template).match(path).isPresent())
+                        .findFirst()
+                        .orElse(path);
+        return paths.at(documented).at(method.toLowerCase(Locale.ROOT));
     }
 
     /** The documented responses of a route, by status. */
@@ -157,17 +168,27 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
                 .filter(name ->
                         headers.parts().noneMatch(header -> header.getKey().equalsIgnoreCase(name)))
                 .forEach(name -> faults.add("header " + name + " is not in " + FILE));
-        Part schema = documented.at("content").at("application/json").at("schema");
+        Part content = documented.at("content");
+        Part schema = content.at("application/json").at("schema");
         if (schema.exists()) {
             faults.addAll(strictFaults(bodyOf(response, schema), response.json(), "body"));
             faults.addAll(faultsOfEnvelope(response));
             faults.addAll(faultsOfType(response));
+        } else if (content.exists()) {
+            faults.addAll(faultsOfText(response, content));
         } else if (!response.body().isEmpty()) {
             faults.add("body: must be empty");
         }
         return faults.stream()
                 .map(fault -> method + " " + path + " " + response.status() + ": " + fault)
                 .toList();
+    }
+
+    /** A body that is not JSON has a documented media type, and its charset. */
+    private static List<String> faultsOfText(Response response, Part content) {
+        boolean isDocumented = content.parts()
+                .anyMatch(type -> (type.getKey() + "; charset=utf-8").equals(response.header("Content-Type")));
+        return isDocumented ? List.of() : List.of("header Content-Type is " + response.header("Content-Type"));
     }
 
     /** The schema of a body: a server error is documented as one of two, and this response is exactly one of them. */

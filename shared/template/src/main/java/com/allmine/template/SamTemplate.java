@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * local run therefore never differs silently from a deployment.
  */
 public final class SamTemplate {
+    private static final Pattern PATH = Pattern.compile("(/([^/{}]*+|\\{[A-Za-z0-9]+}))+");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     /** Values of CloudFormation for a deployment in any account. */
@@ -197,7 +198,7 @@ public final class SamTemplate {
             }
             Map<String, Object> route = map(source, "Properties", where);
             if (route.containsKey("Path")) {
-                routes.add(new Route(text(route, "Method", where), exact(text(route, "Path", where), where)));
+                routes.add(new Route(text(route, "Method", where), path(text(route, "Path", where), where)));
             } else {
                 isDefault = true;
             }
@@ -218,9 +219,9 @@ public final class SamTemplate {
         return new ScheduleEvent(text(properties, "Schedule", where), input);
     }
 
-    private static String exact(String path, String where) {
-        if (path.contains("{")) {
-            throw new InvalidTemplate(where + ": paths with parameters are not supported: " + path);
+    private static String path(String path, String where) {
+        if (!PATH.matcher(path).matches()) {
+            throw new InvalidTemplate(where + ": a path parameter must be one whole segment: " + path);
         }
         return path;
     }

@@ -202,12 +202,12 @@ class SamTemplateTest {
     }
 
     @Test
-    void rejectsAPathWithParameters() {
+    void rejectsAPathParameterThatIsNotOneWholeSegment() {
         assertInvalid(
                 "Path: /things/all",
-                "Path: /things/{id}",
+                "Path: /things/{id+}",
                 SamTemplate::routes,
-                "Save.Second: paths with parameters are not supported: /things/{id}");
+                "Save.Second: a path parameter must be one whole segment: /things/{id+}");
     }
 
     @Test

@@ -31,6 +31,7 @@ public record Request(
         String method,
         String route,
         String path,
+        Map<String, String> pathParameters,
         Map<String, String> headers,
         Map<String, String> query,
         @Nullable String body) {
@@ -48,7 +49,7 @@ public record Request(
 
     /** A request without headers, query and body. */
     public static Request of(String method, String path) {
-        return new Request(method, path, path, Map.of(), Map.of(), null);
+        return new Request(method, path, path, Map.of(), Map.of(), Map.of(), null);
     }
 
     public static Request get(String path) {
@@ -57,15 +58,22 @@ public record Request(
 
     /** A POST with a JSON body. */
     public static Request post(String path, String body) {
-        return new Request("POST", path, path, Map.of("content-type", "application/json"), Map.of(), body);
+        return new Request("POST", path, path, Map.of(), Map.of("content-type", "application/json"), Map.of(), body);
     }
 
     public Request header(String name, String value) {
-        return new Request(method, route, path, with(headers, name.toLowerCase(Locale.ROOT), value), query, body);
+        Map<String, String> more = with(headers, name.toLowerCase(Locale.ROOT), value);
+        return new Request(method, route, path, pathParameters, more, query, body);
     }
 
     public Request query(String name, String value) {
-        return new Request(method, route, path, headers, with(query, name, value), body);
+        return new Request(method, route, path, pathParameters, headers, with(query, name, value), body);
+    }
+
+    /** Replaces a parameter in the path, for example {@code {id}}; the value must need no percent-encoding. */
+    public Request pathParameter(String name, String value) {
+        String filled = path.replace("{" + name + "}", value);
+        return new Request(method, route, filled, with(pathParameters, name, value), headers, query, body);
     }
 
     public Request bearer(String token) {
@@ -74,7 +82,7 @@ public record Request(
 
     /** The same route below a stage or the base path of a custom domain. */
     public Request below(String base) {
-        return new Request(method, route, base + path, headers, query, body);
+        return new Request(method, route, base + path, pathParameters, headers, query, body);
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -120,6 +128,9 @@ public record Request(
         event.put("routeKey", method + " " + route);
         event.put("rawPath", path);
         event.put("headers", headers);
+        if (!pathParameters.isEmpty()) {
+            event.put("pathParameters", pathParameters);
+        }
         if (!query.isEmpty()) {
             event.put("queryStringParameters", query);
         }

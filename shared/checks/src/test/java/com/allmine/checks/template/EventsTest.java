@@ -244,6 +244,7 @@ class EventsTest {
         ObjectNode recorded = json(Repository.text(EVENTS.resolve(event)));
 
         recorded.putIfAbsent("body", made.path("body"));
+        recorded.putIfAbsent("pathParameters", made.path("pathParameters"));
         recorded.putIfAbsent("queryStringParameters", made.path("queryStringParameters"));
         assertThat(names(recorded)).containsExactlyInAnyOrderElementsOf(names(made));
         JsonNode context = recorded.path("requestContext");
@@ -257,7 +258,8 @@ class EventsTest {
     private static JsonNode made() throws IOException, InterruptedException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] event = Json.write(HttpEvent.of(exchange, "POST /x", "id")).getBytes(StandardCharsets.UTF_8);
+            byte[] event = Json.write(HttpEvent.of(exchange, "POST /{y}", Map.of("y", "x"), "id"))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, event.length);
             exchange.getResponseBody().write(event);
             exchange.close();
