@@ -5,66 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.input.Platform;
-import com.allmine.api.json.Json;
 import com.allmine.api.lambda.InvocationLog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The log line of a request. */
 class ApiLogTest {
-    private final List<String> log = new ArrayList<>();
-    private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
-
-    private GatewayResponse answer(TestRequest sent, Function<ApiRequest, ApiResponse> endpoint) {
-        return answer(sent.event(), endpoint);
-    }
-
-    private GatewayResponse answer(JsonNode event, Function<ApiRequest, ApiResponse> endpoint) {
-        return api.answer(TestRequest.handler(api, endpoint), event, TestRequest.INVOCATION);
-    }
-
-    /** The one line that was logged. */
-    private ObjectNode logged() {
-        assertThat(log).hasSize(1).first().asString().doesNotContain("\n");
-        return Json.object(log.getFirst()).orElseThrow();
-    }
-
-    /** Throws anything, checked or not. */
-    @SuppressWarnings("unchecked") // the compiler takes T for an unchecked exception
-    private static <T extends Throwable> ApiResponse crash(Throwable defect) throws T {
-        throw (T) defect;
-    }
+    private final ApiFixture fixture = new ApiFixture();
 
     @Test
     void logsTheCauseOfACrashOnOneLineWithoutItsMessages() {
-        answer(
+        fixture.answer(
                 TestRequest.NOTHING,
-                request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
+                request -> ApiFixture.crash(
+                        new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
 
-        ObjectNode line = logged();
+        ObjectNode line = fixture.logged();
         assertThat(line.path("level").textValue()).isEqualTo("ERROR");
         assertThat(line.path("code").textValue()).isEqualTo("INTERNAL_ERROR");
         assertThat(line.path("status").intValue()).isEqualTo(500);
         assertThat(line.path("requestId").textValue()).isEqualTo("gateway-1");
         assertThat(line.path("cause").get(0).textValue()).isEqualTo("java.lang.IllegalStateException");
         assertThat(line.path("cause").get(1).textValue()).startsWith("  at ").contains("ApiLogTest");
-        assertThat(log.getFirst()).doesNotContain("secret", "10000000146", "deeper");
+        assertThat(fixture.log.getFirst()).doesNotContain("secret", "10000000146", "deeper");
     }
 
     @Test
     void logsTheCauseOfACauseBelowALongTrace() {
-        answer(TestRequest.NOTHING, request -> crash(new IllegalStateException(new ArithmeticException())));
+        fixture.answer(
+                TestRequest.NOTHING, request -> ApiFixture.crash(new IllegalStateException(new ArithmeticException())));
 
         List<String> cause = new ArrayList<>();
-        logged().path("cause").forEach(element -> cause.add(element.textValue()));
+        fixture.logged().path("cause").forEach(element -> cause.add(element.textValue()));
         assertThat(cause).contains("java.lang.IllegalStateException", "java.lang.ArithmeticException");
     }
 
@@ -74,9 +52,9 @@ class ApiLogTest {
         IllegalArgumentException hen = new IllegalArgumentException("hen", egg);
         egg.initCause(hen);
 
-        answer(TestRequest.NOTHING, request -> crash(egg));
+        fixture.answer(TestRequest.NOTHING, request -> ApiFixture.crash(egg));
 
-        assertThat(logged().path("code").textValue()).isEqualTo("INTERNAL_ERROR");
+        assertThat(fixture.logged().path("code").textValue()).isEqualTo("INTERNAL_ERROR");
     }
 
     @Test
@@ -84,7 +62,7 @@ class ApiLogTest {
         Instant start = Instant.parse("2026-03-04T05:06:07.100Z");
         Iterator<Instant> times =
                 List.of(start, start.plusMillis(40), start.plusMillis(42)).iterator();
-        Api timed = new Api(times::next, log::add);
+        Api timed = new Api(times::next, fixture.log::add);
         ApiHandler handler = TestRequest.handler(timed, request -> {
             InvocationLog.caller("acme", "0123456789abcdef");
             InvocationLog.countRoundTrip();
@@ -93,7 +71,7 @@ class ApiLogTest {
         });
         timed.answer(handler, TestRequest.body("{\"at\": \"private\"}").event(), TestRequest.INVOCATION);
 
-        assertThat(log)
+        assertThat(fixture.log)
                 .singleElement()
                 .asString()
                 .startsWith("{\"timestamp\":\"2026-03-04T05:06:07.142Z\",\"level\":\"INFO\","
@@ -104,28 +82,30 @@ class ApiLogTest {
 
     @Test
     void logsTheCodesOfAllProblemsAsAList() {
-        answer(TestRequest.NOTHING, request -> {
+        fixture.answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.ROLE_NOT_ALLOWED, Problem.TENANT_MISMATCH));
         });
 
-        assertThat(logged().path("code").asText()).isEqualTo("ROLE_NOT_ALLOWED");
-        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("ROLE_NOT_ALLOWED", "TENANT_MISMATCH");
+        assertThat(fixture.logged().path("code").asText()).isEqualTo("ROLE_NOT_ALLOWED");
+        assertThat(fixture.logged().path("codes"))
+                .map(JsonNode::asText)
+                .containsExactly("ROLE_NOT_ALLOWED", "TENANT_MISMATCH");
     }
 
     @Test
     void logsOneProblemAsAListToo() {
-        answer(TestRequest.NOTHING, request -> {
+        fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.AML_BLOCKED.refusal();
         });
 
-        assertThat(logged().path("codes")).map(JsonNode::asText).containsExactly("AML_BLOCKED");
+        assertThat(fixture.logged().path("codes")).map(JsonNode::asText).containsExactly("AML_BLOCKED");
     }
 
     @Test
     void letsCloudWatchCountByFunctionAndOnlyRequestsByCode() {
-        answer(TestRequest.NOTHING, request -> ApiResponse.bare(Map.of()));
+        fixture.answer(TestRequest.NOTHING, request -> ApiResponse.bare(Map.of()));
 
-        JsonNode line = logged();
+        JsonNode line = fixture.logged();
         JsonNode metrics = line.path("_aws").path("CloudWatchMetrics").get(0);
         assertThat(line.path("_aws").path("Timestamp").longValue())
                 .isEqualTo(Instant.parse("2026-05-22T16:11:27.239Z").toEpochMilli());
@@ -143,11 +123,11 @@ class ApiLogTest {
 
     @Test
     void logsTheCodeAndTheReasonOfARefusal() {
-        answer(TestRequest.body("{\"at\": \"private\"}"), request -> {
+        fixture.answer(TestRequest.body("{\"at\": \"private\"}"), request -> {
             throw Problem.SERVICE_UNAVAILABLE.refusal().because("the table is unavailable");
         });
 
-        assertThat(log)
+        assertThat(fixture.log)
                 .singleElement()
                 .asString()
                 .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
@@ -159,60 +139,60 @@ class ApiLogTest {
 
     @Test
     void logsNoErrorAndNoDataForAnInvalidRequest() {
-        answer(
+        fixture.answer(
                 TestRequest.body("{\"at\": \"private\"}"),
                 request -> ApiResponse.envelope(request.body(fields -> fields.oneOf("at", Platform.class))));
 
-        JsonNode line = logged();
+        JsonNode line = fixture.logged();
         assertThat(line.path("level").textValue()).isEqualTo("INFO");
         assertThat(line.path("code").textValue()).isEqualTo("VALIDATION_FAILED");
-        assertThat(log.getFirst()).doesNotContain("private");
+        assertThat(fixture.log.getFirst()).doesNotContain("private");
     }
 
     @Test
     void escapesTheRouteInTheLogLine() {
         ObjectNode event = TestRequest.NOTHING.event().put("routeKey", "GET /\"x\"\n");
 
-        answer(event, request -> ApiResponse.bare(Map.of()));
+        fixture.answer(event, request -> ApiResponse.bare(Map.of()));
 
-        assertThat(logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
+        assertThat(fixture.logged().path("message").textValue()).isEqualTo("GET /\"x\"\n");
     }
 
     @Test
     void logsTheStackOfADefectThatARefusalHides() {
-        answer(TestRequest.NOTHING, request -> {
+        fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.INTERNAL_ERROR.refusal().because("no key").from(new ArithmeticException("secret"));
         });
 
-        assertThat(logged().path("level").textValue()).isEqualTo("ERROR");
-        assertThat(logged().path("cause").get(0).textValue()).isEqualTo("no key");
-        assertThat(logged().path("cause").get(1).textValue()).isEqualTo("java.lang.ArithmeticException");
-        assertThat(logged().path("cause").get(2).textValue())
+        assertThat(fixture.logged().path("level").textValue()).isEqualTo("ERROR");
+        assertThat(fixture.logged().path("cause").get(0).textValue()).isEqualTo("no key");
+        assertThat(fixture.logged().path("cause").get(1).textValue()).isEqualTo("java.lang.ArithmeticException");
+        assertThat(fixture.logged().path("cause").get(2).textValue())
                 .startsWith("  at ")
                 .contains("ApiLogTest");
-        assertThat(log.getFirst()).doesNotContain("secret");
+        assertThat(fixture.log.getFirst()).doesNotContain("secret");
     }
 
     @Test
     void logsOnlyTheReasonIfAServiceIsUnavailable() {
-        answer(TestRequest.NOTHING, request -> {
+        fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.SERVICE_UNAVAILABLE.refusal().because("no table").from(new ArithmeticException());
         });
 
-        assertThat(logged().path("cause")).map(JsonNode::asText).containsExactly("no table");
+        assertThat(fixture.logged().path("cause")).map(JsonNode::asText).containsExactly("no table");
     }
 
     @Test
     void logsTheCallerOfARefusedRequestAndOfACrash() {
         for (RuntimeException thrown : List.of(Problem.AML_BLOCKED.refusal(), new IllegalStateException())) {
-            log.clear();
-            answer(TestRequest.NOTHING, request -> {
+            fixture.log.clear();
+            fixture.answer(TestRequest.NOTHING, request -> {
                 InvocationLog.caller("acme", "0123456789abcdef");
                 throw thrown;
             });
 
-            assertThat(logged().path("tenant").textValue()).isEqualTo("acme");
-            assertThat(logged().path("pseudonym").textValue()).isEqualTo("0123456789abcdef");
+            assertThat(fixture.logged().path("tenant").textValue()).isEqualTo("acme");
+            assertThat(fixture.logged().path("pseudonym").textValue()).isEqualTo("0123456789abcdef");
         }
     }
 }

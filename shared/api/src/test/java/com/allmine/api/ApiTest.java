@@ -5,48 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The responses to what handlers return and throw. */
 class ApiTest {
-    private final List<String> log = new ArrayList<>();
-    private final Api api = new Api(InstantSource.fixed(Instant.parse("2026-05-22T16:11:27.239Z")), log::add);
-
-    private GatewayResponse answer(TestRequest sent, Function<ApiRequest, ApiResponse> endpoint) {
-        return answer(sent.event(), endpoint);
-    }
-
-    private GatewayResponse answer(JsonNode event, Function<ApiRequest, ApiResponse> endpoint) {
-        return api.answer(TestRequest.handler(api, endpoint), event, TestRequest.INVOCATION);
-    }
-
-    /** The one line that was logged. */
-    private ObjectNode logged() {
-        assertThat(log).hasSize(1).first().asString().doesNotContain("\n");
-        return Json.object(log.getFirst()).orElseThrow();
-    }
-
-    /** Throws anything, checked or not. */
-    @SuppressWarnings("unchecked") // the compiler takes T for an unchecked exception
-    private static <T extends Throwable> ApiResponse crash(Throwable defect) throws T {
-        throw (T) defect;
-    }
+    private final ApiFixture fixture = new ApiFixture();
 
     @Test
     void wrapsDataInTheEnvelope() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.envelope(Map.of("at", Instant.parse("2026-01-02T03:04:05Z"))));
 
@@ -64,28 +38,29 @@ class ApiTest {
 
     @Test
     void returnsABareBodyAsItIs() {
-        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(List.of(3, 5)))
+        assertThat(fixture.answer(TestRequest.NOTHING, request -> ApiResponse.bare(List.of(3, 5)))
                         .body())
                 .isEqualTo("[3,5]");
     }
 
     @Test
     void returnsBytesInBase64WithTheirContentType() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bytes(new byte[] {0, -1, 65}).header("Content-Type", "text/css"));
 
         assertThat(response.body()).isEqualTo("AP9B");
         assertThat(response.isBase64()).isTrue();
         assertThat(response.headers()).containsEntry("Content-Type", "text/css");
-        assertThat(answer(TestRequest.NOTHING, request -> ApiResponse.bare(1)).isBase64())
+        assertThat(fixture.answer(TestRequest.NOTHING, request -> ApiResponse.bare(1))
+                        .isBase64())
                 .isFalse();
     }
 
     @Test
     void returnsNoBodyForNotModified() {
-        GatewayResponse response =
-                answer(TestRequest.NOTHING, request -> ApiResponse.notModified().header("ETag", "\"e-1\""));
+        GatewayResponse response = fixture.answer(
+                TestRequest.NOTHING, request -> ApiResponse.notModified().header("ETag", "\"e-1\""));
 
         assertThat(response.status()).isEqualTo(304);
         assertThat(response.body()).isEmpty();
@@ -94,7 +69,7 @@ class ApiTest {
 
     @Test
     void addsTheHeadersOfTheHandlerWhichReplaceItsOwn() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.NOTHING,
                 request -> ApiResponse.bare(Map.of())
                         .header("Content-Language", "tr")
@@ -109,7 +84,7 @@ class ApiTest {
 
     @Test
     void refusesInEnglishByDefault() {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
@@ -129,10 +104,10 @@ class ApiTest {
 
     @Test
     void asksForATokenOnlyAfterAMissingOne() {
-        GatewayResponse unknown = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse unknown = fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.AUTHENTICATION_REQUIRED.refusal().because("sub: missing");
         });
-        GatewayResponse forbidden = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse forbidden = fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.ROLE_NOT_ALLOWED.refusal();
         });
 
@@ -144,7 +119,7 @@ class ApiTest {
 
     @Test
     void returnsNoContentWithoutAContentType() {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> ApiResponse.noContent());
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.body()).isEmpty();
@@ -153,7 +128,7 @@ class ApiTest {
 
     @Test
     void refusesInTurkishIfAsked() {
-        GatewayResponse response = answer(TestRequest.header("x-language", "tr"), request -> {
+        GatewayResponse response = fixture.answer(TestRequest.header("x-language", "tr"), request -> {
             throw Problem.ACCOUNT_CLOSED.refusal();
         });
 
@@ -163,7 +138,7 @@ class ApiTest {
 
     @Test
     void refusesAnInvalidLanguageInEnglish() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.header("X-Language", "TR"), request -> ApiResponse.envelope(request.clientHeaders()));
 
         assertThat(response.status()).isEqualTo(400);
@@ -172,7 +147,7 @@ class ApiTest {
 
     @Test
     void namesAnInvalidHeaderInTurkish() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.header("X-Language", "tr").and("X-Device-ID", "\u0007"),
                 request -> ApiResponse.envelope(request.clientHeaders()));
 
@@ -184,7 +159,7 @@ class ApiTest {
     @ParameterizedTest
     @EnumSource(Problem.class)
     void returnsEveryProblemWithItsStatusAndName(Problem problem) {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> {
             throw problem.refusal();
         });
 
@@ -196,7 +171,7 @@ class ApiTest {
 
     @Test
     void returnsEveryReasonOfARefusalAndTheCodeOfTheFirst() {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> {
             throw Refusal.of(List.of(Problem.TENANT_MISMATCH, Problem.ROLE_NOT_ALLOWED));
         });
 
@@ -208,12 +183,12 @@ class ApiTest {
 
     @Test
     void asksForARetryOnlyIfAServiceIsUnavailable() {
-        assertThat(answer(TestRequest.NOTHING, request -> {
+        assertThat(fixture.answer(TestRequest.NOTHING, request -> {
                             throw Problem.SERVICE_UNAVAILABLE.refusal();
                         })
                         .headers())
                 .containsEntry("Retry-After", "5");
-        assertThat(answer(TestRequest.NOTHING, request -> {
+        assertThat(fixture.answer(TestRequest.NOTHING, request -> {
                             throw Problem.INTERNAL_ERROR.refusal();
                         })
                         .headers())
@@ -222,7 +197,7 @@ class ApiTest {
 
     @Test
     void addsTheHeadersOfARefusal() {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> {
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> {
             throw Problem.ROUTE_NOT_FOUND.refusal().header("Allow", "POST");
         });
 
@@ -231,9 +206,10 @@ class ApiTest {
 
     @Test
     void returnsNothingAboutACrash() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 TestRequest.NOTHING,
-                request -> crash(new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
+                request -> ApiFixture.crash(
+                        new IllegalStateException("secret 10000000146", new ArithmeticException("deeper"))));
 
         assertThat(response.status()).isEqualTo(500);
         assertThat(response.headers())
@@ -252,27 +228,28 @@ class ApiTest {
                 new ExceptionInInitializerError("static"),
                 new StackOverflowError("deep"),
                 new NullPointerException("none"))) {
-            assertThat(answer(TestRequest.NOTHING, request -> crash(defect)).status())
+            assertThat(fixture.answer(TestRequest.NOTHING, request -> ApiFixture.crash(defect))
+                            .status())
                     .isEqualTo(500);
         }
-        assertThat(log).hasSize(5);
+        assertThat(fixture.log).hasSize(5);
     }
 
     @Test
     void returnsAResponseToACrashWhileTheBodyIsWritten() {
-        GatewayResponse response = answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
+        GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
 
         assertThat(response.status()).isEqualTo(500);
-        assertThat(logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
+        assertThat(fixture.logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
     }
 
     @Test
     void returnsAResponseToAnEmptyEvent() {
-        GatewayResponse response = answer(
+        GatewayResponse response = fixture.answer(
                 MissingNode.getInstance(), request -> ApiResponse.envelope(List.of(request.method(), request.path())));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers()).containsEntry("X-Request-ID", "invocation-1");
-        assertThat(logged().path("message").textValue()).isEmpty();
+        assertThat(fixture.logged().path("message").textValue()).isEmpty();
     }
 }
