@@ -14,6 +14,7 @@ import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntries.Page;
 import com.allmine.data.permissionlog.LogEntry;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code GET /admin/role-resource-permission-log}: the entries of the permission log, newest first, in pages. */
 public final class ListPermissionLogHandler implements ApiHandler {
@@ -46,15 +47,11 @@ public final class ListPermissionLogHandler implements ApiHandler {
     public ApiResponse answer(ApiRequest request) {
         String tenantId =
                 authorizer.authorizeInTenant(request, REQUIRED).caller().tenantId();
-        LogQuery selection = request.parameters(parameters -> LogQuery.of(parameters, tenantId, cursors));
-        Page page = log.page(tenantId, selection.filter(), selection.limit(), selection.before());
-        ApiResponse answer =
-                ApiResponse.bare(page.entries().stream().map(Entry::of).toList());
-        return page.next()
-                .map(id -> cursors.after(id, tenantId, selection.sent()))
-                .map(cursor -> answer.header("X-Next-Cursor", cursor)
-                        .header("Link", "<%s?%s>; rel=\"next\"".formatted(request.path(), selection.query(cursor))))
-                .orElse(answer);
+        LogQuery query = request.parameters(parameters -> LogQuery.of(parameters, tenantId, cursors));
+        Page page = log.page(
+                tenantId, query.filter(), query.page().limit(), query.page().start());
+        List<Entry> entries = page.entries().stream().map(Entry::of).toList();
+        return query.page().respond(request, entries, page.next());
     }
 
     /** An entry of the response: every documented field in the documented order. */

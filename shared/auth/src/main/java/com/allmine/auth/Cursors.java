@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
 
 /**
  * Cursors that a client sends back to get the next page of a list. A cursor is safe in a URL and valid for a day, for one
- * tenant and one set of filters. An HMAC keeps clients from forging it. It hides nothing: it is an id, an expiry and the
- * HMAC, all in hexadecimal.
+ * tenant and one set of filters. An HMAC keeps clients from forging it. It hides nothing: it is a position, an expiry and
+ * the HMAC, all in hexadecimal.
  */
 public final class Cursors {
     /** The life of a cursor. */
     public static final Duration LIFE = Duration.ofHours(24);
 
-    private static final int ID = 24;
     private static final int TIME = 12;
-    private static final Pattern CURSOR = Pattern.compile("[0-9a-f]{%d}".formatted(ID + TIME + 64));
+    private static final int HMAC = 64;
+    private static final Pattern CURSOR = Pattern.compile("[0-9a-f]{%d,}".formatted(1 + TIME + HMAC));
 
     private final Hmac hmac;
     private final InstantSource clock;
@@ -39,25 +39,28 @@ public final class Cursors {
     }
 
     /**
-     * The cursor of the page after an id.
+     * The cursor of the page that starts at a position.
      *
+     * @param position of any length, in lower-case hexadecimal
      * @param filters everything that the list depends on, always in the same order
      */
-    public String after(String id, String tenantId, List<String> filters) {
-        String stem = id + HexFormat.of().toHexDigits(clock.instant().plus(LIFE).toEpochMilli(), TIME);
+    public String at(String position, String tenantId, List<String> filters) {
+        String stem =
+                position + HexFormat.of().toHexDigits(clock.instant().plus(LIFE).toEpochMilli(), TIME);
         return sign(stem, tenantId, filters).getFirst();
     }
 
-    /** The id in a cursor; empty if the cursor is forged, expired, or belongs to another tenant or other filters. */
+    /** The position in a cursor; empty if it is forged, expired, or belongs to another tenant or other filters. */
     public Optional<String> read(String cursor, String tenantId, List<String> filters) {
         if (!CURSOR.matcher(cursor).matches()) {
             return Optional.empty();
         }
-        boolean isAuthentic = sign(cursor.substring(0, ID + TIME), tenantId, filters).stream()
+        int time = cursor.length() - HMAC - TIME;
+        boolean isAuthentic = sign(cursor.substring(0, time + TIME), tenantId, filters).stream()
                 .anyMatch(signed -> MessageDigest.isEqual(bytes(signed), bytes(cursor)));
-        Instant expiry = Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(cursor, ID, ID + TIME));
+        Instant expiry = Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(cursor, time, time + TIME));
         return isAuthentic && clock.instant().isBefore(expiry)
-                ? Optional.of(cursor.substring(0, ID))
+                ? Optional.of(cursor.substring(0, time))
                 : Optional.empty();
     }
 

@@ -25,13 +25,32 @@ class CursorsTest {
     }
 
     private String cursor() {
-        return cursors.after(ID, "acme", FILTERS);
+        return cursors.at(ID, "acme", FILTERS);
     }
 
     @Test
-    void returnsTheIdThatItWasMadeWith() {
+    void returnsThePositionThatItWasMadeWith() {
         assertThat(cursors.read(cursor(), "acme", FILTERS)).contains(ID);
         assertThat(cursor()).matches("[0-9a-f]{100}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0000002a", "0000000100000002000000030000000400000005"})
+    void holdsAPositionOfAnyLength(String position) {
+        String cursor = cursors.at(position, "acme", FILTERS);
+
+        assertThat(cursors.read(cursor, "acme", FILTERS)).contains(position);
+        assertThat(cursors.read("0" + cursor, "acme", FILTERS)).isEmpty();
+        assertThat(cursors.read(cursor.substring(1), "acme", FILTERS)).isEmpty();
+    }
+
+    /** A client may hold a cursor while a release is deployed, so its form never changes. */
+    @Test
+    void readsACursorOfAnEarlierRelease() {
+        String cursor = "019bc1347840aaaaaaaaaaaa019bc65ad440"
+                + "729e9793206646a6917b4c4f968ba93fe5842d8e8df1e9d8bd64e00b0e228eb5";
+
+        assertThat(cursors.read(cursor, "acme", FILTERS)).contains(ID);
     }
 
     @Test
@@ -78,7 +97,7 @@ class CursorsTest {
 
     @Test
     void isValidUnderAnOlderKeyUntilItIsRemoved() {
-        String old = with(TestTokens.SIGN_1).after(ID, "acme", FILTERS);
+        String old = with(TestTokens.SIGN_1).at(ID, "acme", FILTERS);
 
         assertThat(cursors.read(old, "acme", FILTERS)).contains(ID);
         assertThat(with(TestTokens.SIGN_2).read(old, "acme", FILTERS)).isEmpty();

@@ -80,7 +80,7 @@ class KeyRotationTest {
                 String token = one.tokens.signIn(CALLER);
                 String sealed = one.fields.encrypt(CALLER, "identity", "text");
                 String current = one.hash.current("acme", "a text");
-                String cursor = one.cursors.after("019bc134784035a2c4cb5da1", "acme", List.of());
+                String cursor = one.cursors.at("019bc134784035a2c4cb5da1", "acme", List.of());
                 signatures.add(FieldEncryption.keyId(sealed).orElseThrow());
                 for (Instance other : instances) {
                     assertThat(other.tokens.verify(token).userId()).isEqualTo("u-1");

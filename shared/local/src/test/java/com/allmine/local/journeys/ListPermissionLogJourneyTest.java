@@ -225,7 +225,7 @@ public class ListPermissionLogJourneyTest {
         refused("log-other", "?cursor=" + good);
         InstantSource yesterday = () -> Instant.now().minus(Duration.ofHours(24));
         String stale = new Cursors(KeySet.of(LocalKeys.text(), yesterday), yesterday)
-                .after(good.substring(0, 24), "log-cursor", List.of());
+                .at(good.substring(0, 24), "log-cursor", List.of());
         refused("log-cursor", "?cursor=" + stale);
     }
 
