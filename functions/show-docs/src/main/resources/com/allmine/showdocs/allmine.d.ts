@@ -31,7 +31,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Your decisions
+         * @description Lists the signed-in user's own decisions, newest first, each as it was returned when it was recorded.
+         *     `Link` and `X-Next-Cursor` lead to the next page. After an erasure, `deviceId`, `ipAddress` and `userAgent` are
+         *     null.
+         */
+        get: operations["listConsents"];
         put?: never;
         /**
          * Record user consent for a document
@@ -503,6 +509,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The maximum number of entries on a page (default 100). */
+        limit: number;
+        /** @description The start of the page, a value of X-Next-Cursor. It is valid only for the same filters. */
+        cursor: string;
         /** @description The language of messages (default en). */
         "X-Language": components["schemas"]["Language"];
         /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
@@ -679,6 +689,71 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: {
+                /** @description true lists only the current decision on each document (default false). */
+                current?: boolean;
+                /** @description The maximum number of entries on a page (default 100). */
+                limit?: components["parameters"]["limit"];
+                /** @description The start of the page, a value of X-Next-Cursor. It is valid only for the same filters. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: {
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the decisions. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "_id": "507f1f77bcf86cd799439011",
+                     *         "userId": "507f1f77bcf86cd799439012",
+                     *         "documentType": "privacy_policy",
+                     *         "documentVersion": "1.2.0",
+                     *         "isAccepted": true,
+                     *         "consentDate": "2026-01-15T10:30:00.000Z",
+                     *         "deviceId": "device-123",
+                     *         "ipAddress": "192.168.1.1",
+                     *         "userAgent": "Mozilla/5.0...",
+                     *         "createdAt": "2026-01-15T10:30:00.000Z",
+                     *         "updatedAt": "2026-01-15T10:30:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["RoleNotAllowed"];
+            404: components["responses"]["UserNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];
@@ -1150,9 +1225,9 @@ export interface operations {
                 /** @description The latest timestamp, in ISO 8601 with its offset from UTC. In a URL, write + as %2B. */
                 to?: string;
                 /** @description The maximum number of entries on a page (default 100). */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The start of the page, a value of X-Next-Cursor. It is valid only for the same filters. */
-                cursor?: string;
+                cursor?: components["parameters"]["cursor"];
             };
             header?: {
                 /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */

@@ -64,6 +64,15 @@ public final class Parameters {
         return number;
     }
 
+    /** {@code true} or {@code false}; false if the parameter is absent. */
+    public boolean flag(String name) {
+        String text = text(name).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            violations.add(name, Rule.BOOLEAN);
+        }
+        return text.equals("true");
+    }
+
     /** A timestamp in ISO 8601 with its offset from UTC. */
     public Optional<Instant> timestamp(String name) {
         Optional<String> text = text(name);

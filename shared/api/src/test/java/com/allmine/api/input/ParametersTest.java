@@ -46,6 +46,26 @@ class ParametersTest {
         assertThat(TestRequest.causes(() -> limit(text))).containsExactly("limit: must be a whole number from 3 to 40");
     }
 
+    private static boolean isCurrent(String text) {
+        return read(Map.of("current", text), parameters -> parameters.flag("current"));
+    }
+
+    @Test
+    void readsAFlag() {
+        assertThat(isCurrent("true")).isTrue();
+        assertThat(isCurrent(" true ")).isTrue();
+        assertThat(isCurrent("false")).isFalse();
+        assertThat(isCurrent(" ")).isFalse();
+        boolean absent = read(Map.of(), parameters -> parameters.flag("current"));
+        assertThat(absent).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"True", "TRUE", "1", "0", "yes", "null", "true,false", "ｔｒｕｅ"})
+    void refusesAnyOtherFlag(String text) {
+        assertThat(TestRequest.causes(() -> isCurrent(text))).containsExactly("current: must be true or false");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-01-15T10:30:00Z, 2026-01-15T10:30:00Z",

@@ -76,6 +76,8 @@ class GeneratedClientsTest {
             "recordConsent 200",
             "recordConsent 409 CONSENT_UNCHANGED",
             "recordConsent 404 DOCUMENT_NOT_FOUND",
+            "listConsents 200",
+            "listConsents 400 VALIDATION_FAILED",
             "listDropdown 200",
             "listDropdown 304",
             "addUserInfo 200",

@@ -76,6 +76,7 @@ class FaultsTest {
         SAVE_GENDER("POST /api/v1/onboarding/step-2", "{\"gender\": \"female\"}"),
         RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
         CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
+        LIST_CONSENTS("GET /api/v1/legal-documents/consent", ""),
         ADD_USER_INFO("POST /user/insert-additional-info", MONEY),
         DECLARE_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.declared(NUMBER)),
         VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
@@ -122,7 +123,7 @@ class FaultsTest {
                 case CHANGE_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk") - 1;
                 case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
                     count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
-                case LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
+                case LIST_CONSENTS, LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
             };
         }
 

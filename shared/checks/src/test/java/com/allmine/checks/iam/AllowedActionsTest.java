@@ -88,6 +88,7 @@ class AllowedActionsTest {
             strings = {
                 "SaveGender",
                 "RecordConsent",
+                "ListConsents",
                 "ListDropdown",
                 "AddUserInfo",
                 "ConfirmIdentity",

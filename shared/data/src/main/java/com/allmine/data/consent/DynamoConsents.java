@@ -49,8 +49,12 @@ public final class DynamoConsents implements Consents {
     private static final int DOCUMENT = 1;
     private static final int HEAD = 2;
 
-    private static final String ID = "_id";
-    private static final String VERSION = "version";
+    /** The attribute of an event and of a current decision that holds the id of the consent. */
+    static final String ID = "_id";
+
+    /** The attribute of a current decision that holds the version it is on. */
+    static final String VERSION = "version";
+
     private static final String IS_ACCEPTED = "isAccepted";
 
     private final DynamoDbClient dynamo;
@@ -243,7 +247,8 @@ public final class DynamoConsents implements Consents {
         }
     }
 
-    private static Consent consent(Item event) {
+    /** The consent that an event records. */
+    static Consent consent(Item event) {
         Instant date = Instant.parse(event.required("consentDate"));
         return new Consent(
                 event.required(ID),

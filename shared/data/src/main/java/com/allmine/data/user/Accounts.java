@@ -5,10 +5,17 @@ import com.allmine.api.errors.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether an account is open, for requests that change nothing. A change checks the same in the condition of its
- * write.
+ * Checks whether an account exists or is open, for requests that change nothing. A change checks the same in the condition
+ * of its write.
  */
 public interface Accounts {
+    /**
+     * Refuses if there is no account, open or closed.
+     *
+     * @throws Refusal {@code USER_NOT_FOUND} or {@code SERVICE_UNAVAILABLE}
+     */
+    void requireExisting(Caller caller);
+
     /**
      * Refuses if the account is not open.
      *

@@ -26,6 +26,13 @@ public final class DynamoAccounts implements Accounts {
     }
 
     @Override
+    public void requireExisting(Caller caller) {
+        if (profile(caller).isNone()) {
+            throw Problem.USER_NOT_FOUND.refusal();
+        }
+    }
+
+    @Override
     public void requireOpen(Caller caller) {
         refuse(Account.whyNot(profile(caller)));
     }

@@ -52,12 +52,22 @@ public abstract class AccountsContract {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("states")
+    void findsAnAccountWhetherItIsOpenOrNot(@Nullable String deletion, @Nullable Timestamp deletedAt) {
+        addUser(caller.tenantId(), Profiles.deleting(caller.userId(), deletion, deletedAt), "203.0.113.0/24");
+
+        assertThatCode(() -> store().requireExisting(caller)).doesNotThrowAnyException();
+    }
+
     @Test
     void knowsNoOtherUserOrTenant() {
         addUser(caller.tenantId(), Profiles.fresh(caller.userId()));
         Caller neighbour = Callers.user(caller.tenantId(), "neighbour");
         Caller namesake = Callers.user(Callers.next().tenantId(), caller.userId());
 
+        assertRefused(Problem.USER_NOT_FOUND, () -> store().requireExisting(neighbour));
+        assertRefused(Problem.USER_NOT_FOUND, () -> store().requireExisting(namesake));
         assertRefused(Problem.USER_NOT_FOUND, () -> store().requireOpen(neighbour));
         assertRefused(Problem.USER_NOT_FOUND, () -> store().requireOpenFor(namesake, "203.0.113.2"));
     }

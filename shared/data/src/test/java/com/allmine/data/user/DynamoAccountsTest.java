@@ -30,5 +30,9 @@ class DynamoAccountsTest extends AccountsContract {
 
         assertThat(meter.roundTrips()).isEqualTo(1);
         assertThat(meter.writeUnits()).isEmpty();
+
+        store.requireExisting(caller);
+
+        assertThat(meter.roundTrips()).isEqualTo(1);
     }
 }

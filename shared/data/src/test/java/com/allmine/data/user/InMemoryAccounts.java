@@ -31,6 +31,11 @@ public final class InMemoryAccounts implements Accounts {
     }
 
     @Override
+    public void requireExisting(Caller caller) {
+        account(caller);
+    }
+
+    @Override
     public void requireOpen(Caller caller) {
         refuseIfClosed(account(caller));
     }

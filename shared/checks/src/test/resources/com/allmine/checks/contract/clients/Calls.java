@@ -2,6 +2,7 @@ import client.ApiClient;
 import client.ApiException;
 import client.ApiResponse;
 import client.api.LegalDocumentsApi;
+import client.api.LegalDocumentsApi.APIListConsentsRequest;
 import client.api.LegalDocumentsApi.APIRecordConsentRequest;
 import client.api.OnboardingApi;
 import client.api.OnboardingApi.APISaveGenderRequest;
@@ -118,6 +119,14 @@ final class Calls {
                 .build()));
     }
 
+    private Told<List<Consent>> listConsents(String cursor) throws IOException {
+        return tell(() -> documents.listConsentsWithHttpInfo(APIListConsentsRequest.newBuilder()
+                .current(true)
+                .limit(1)
+                .cursor(cursor)
+                .build()));
+    }
+
     private Told<List<DropdownEntry>> listDropdown(String ifNoneMatch) throws IOException {
         return tell(() -> info.listDropdownWithHttpInfo(APIListDropdownRequest.newBuilder()
                 .code("income_source")
@@ -164,6 +173,7 @@ final class Calls {
         switch (operation) {
             case "saveGender" -> saveGender();
             case "recordConsent" -> recordConsent("1.2.0");
+            case "listConsents" -> listConsents(null);
             case "listDropdown" -> listDropdown(null);
             case "addUserInfo" -> addUserInfo("1", null);
             case "confirmIdentity" -> confirmIdentity("12345678901", false);
@@ -189,6 +199,8 @@ final class Calls {
         user.recordConsent("1.2.0");
         user.recordConsent("1.2.0");
         user.recordConsent("9.9.9");
+        user.listConsents(null);
+        user.listConsents("forged");
         String etag = nobody.listDropdown(null).header("ETag");
         nobody.listDropdown(etag);
         user.addUserInfo("1", null);

@@ -31,6 +31,12 @@ class Client {
       api.ConsentToJSON,
     );
 
+  listConsents = (cursor?: string) =>
+    tell(
+      new api.LegalDocumentsApi(this.configuration).listConsentsRaw({ current: true, limit: 1, cursor }),
+      (consents) => consents.map(api.ConsentToJSON),
+    );
+
   listDropdown = (ifNoneMatch?: string) =>
     tell(
       new api.UserAdditionalInfoApi(this.configuration).listDropdownRaw({ code: "income_source", ifNoneMatch }),
@@ -114,6 +120,8 @@ async function main() {
   await as("user").recordConsent();
   await as("user").recordConsent();
   await as("user").recordConsent("9.9.9");
+  await as("user").listConsents();
+  await as("user").listConsents("forged");
   const { headers } = await as("nobody").listDropdown();
   await as("nobody").listDropdown(headers.get("ETag")!);
   await as("user").addUserInfo();
@@ -136,6 +144,7 @@ async function main() {
     const calls: Record<string, () => Promise<unknown>> = {
       saveGender: () => client.saveGender(),
       recordConsent: () => client.recordConsent(),
+      listConsents: () => client.listConsents(),
       listDropdown: () => client.listDropdown(),
       addUserInfo: () => client.addUserInfo(),
       confirmIdentity: () => client.confirmIdentity("12345678901"),

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listconsents;
+
+import org.jspecify.annotations.NullMarked;
