@@ -72,7 +72,9 @@ public final class RecordConsentHandler implements ApiHandler {
         return new Decision(
                 fields.oneOf("documentType", DocumentType.class),
                 fields.matching("documentVersion", Decision.VERSION, Rule.VERSION),
-                fields.flag("isAccepted"));
+                fields.flag("isAccepted"),
+                fields.optionalMatching("documentHash", Decision.HASH, Rule.SHA256)
+                        .orElse(null));
     }
 
     private static @Nullable String userAgent(ApiRequest request) {

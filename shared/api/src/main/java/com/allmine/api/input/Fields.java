@@ -108,11 +108,16 @@ public final class Fields {
 
     /** A required string field that matches a pattern, which {@code rule} describes. */
     public String matching(String field, Pattern pattern, Rule rule) {
-        return required(
-                        field,
-                        text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()),
-                        rule)
-                .orElse("");
+        return required(field, matching(pattern), rule).orElse("");
+    }
+
+    /** Like {@link #matching}, for a field that may be absent or blank. */
+    public Optional<String> optionalMatching(String field, Pattern pattern, Rule rule) {
+        return optional(field, matching(pattern), rule);
+    }
+
+    private static Function<String, Optional<String>> matching(Pattern pattern) {
+        return text -> Optional.of(text).filter(t -> pattern.matcher(t).matches());
     }
 
     /** Whether a field has a value, even a blank one. */

@@ -44,6 +44,16 @@ public final class Parameters {
         return Optional.ofNullable(query.apply(name));
     }
 
+    /** One of the choices, spelled exactly. */
+    public <E extends Enum<E> & Choice> Optional<E> oneOf(String name, Class<E> choices) {
+        Optional<String> text = text(name);
+        Optional<E> choice = text.flatMap(wire -> Optional.ofNullable(Choice.find(choices, wire)));
+        if (text.isPresent() && choice.isEmpty()) {
+            violations.add(name, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+        }
+        return choice;
+    }
+
     /**
      * A whole number from {@code min} to {@code max}.
      *

@@ -8,6 +8,7 @@ public enum Rule {
     OBJECT,
     ONE_OF,
     VERSION,
+    SHA256,
     OPTION_ID,
     OPTION,
     DISTRICT,

@@ -1,50 +1,41 @@
 package com.allmine.data.consent;
 
 import com.allmine.api.errors.Language;
-import com.allmine.data.dynamo.Item;
-import com.allmine.data.dynamo.PrimaryKeys;
-import com.allmine.data.dynamo.TenantItems;
-import java.time.InstantSource;
-import java.util.Map;
+import com.allmine.api.errors.Refusal;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The published legal documents. A published version never changes, except that a newer one supersedes it. */
-public final class Documents {
-    /** The attribute of a version that holds the SHA-256 of its Turkish text, in hexadecimal. */
-    public static final String TEXT_HASH_TR = "textHashTr";
-
-    /** The attribute of a version that holds the SHA-256 of its English text, in hexadecimal. */
-    public static final String TEXT_HASH_EN = "textHashEn";
-
-    /** The attribute of a version that names the version that superseded it. */
-    public static final String SUPERSEDED_BY = "supersededBy";
-
-    private final TenantItems<Document> documents;
-
-    Documents(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.documents = new TenantItems<>(dynamo, table, clock, Documents::document);
-    }
+public interface Documents {
+    /**
+     * The version in force of each document, in the order of {@link DocumentType}. A tenant without a version of its own
+     * in force has the default tenant's. A document without either is left out.
+     *
+     * @throws Refusal {@code SERVICE_UNAVAILABLE}
+     */
+    List<DocumentVersion> inForce(String tenantId, Instant time);
 
     /**
-     * A published version.
+     * A version that the tenant or the default tenant published, whether it is in force or not; empty if neither did.
      *
-     * @param key the primary key of its item, which is the tenant's or the default tenant's
+     * @param version MAJOR.MINOR.PATCH
+     * @throws Refusal {@code SERVICE_UNAVAILABLE}
      */
-    record Document(Map<String, AttributeValue> key, String textHashTr, String textHashEn) {
-        String textHash(Language language) {
-            return language == Language.TR ? textHashTr : textHashEn;
-        }
-    }
+    Optional<DocumentVersion> find(String tenantId, DocumentType type, String version);
 
-    /** The version that the tenant or the default tenant published; empty if neither did. */
-    Optional<Document> find(String tenantId, DocumentType type, String version) {
-        return documents.find(tenantId, tenant -> PrimaryKeys.document(tenant, type, version));
-    }
+    /**
+     * What each version changes, in the order of the versions.
+     *
+     * @throws Refusal {@code SERVICE_UNAVAILABLE}
+     */
+    List<Translations> summaries(List<DocumentVersion> versions);
 
-    private static Document document(Map<String, AttributeValue> attributes) {
-        Item item = new Item(attributes);
-        return new Document(PrimaryKeys.of(attributes), item.required(TEXT_HASH_TR), item.required(TEXT_HASH_EN));
-    }
+    /**
+     * The text of a version. Its SHA-256 is that of the version.
+     *
+     * @throws Refusal {@code SERVICE_UNAVAILABLE}
+     * @throws IllegalStateException if the stored text is not the one that was published
+     */
+    String text(DocumentVersion version, Language language);
 }

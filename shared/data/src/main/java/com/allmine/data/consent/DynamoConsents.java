@@ -8,7 +8,6 @@ import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Settings;
 import com.allmine.data.Ids;
-import com.allmine.data.consent.Documents.Document;
 import com.allmine.data.dynamo.BatchGet;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.Item;
@@ -70,7 +69,7 @@ public final class DynamoConsents implements Consents {
         this.dynamo = dynamo;
         this.table = table;
         this.usersTable = usersTable;
-        this.documents = new Documents(dynamo, table, clock);
+        this.documents = new DynamoDocuments(dynamo, table, clock);
         this.batchGet = new BatchGet(dynamo, table);
         this.random = random;
     }
@@ -86,7 +85,7 @@ public final class DynamoConsents implements Consents {
 
     @Override
     public Consent record(Caller caller, String id, Decision decision, Evidence evidence) {
-        Document document = documents
+        DocumentVersion document = documents
                 .find(caller.tenantId(), decision.type(), decision.version())
                 .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
         Item current = Item.NONE;
@@ -96,7 +95,7 @@ public final class DynamoConsents implements Consents {
                     dynamo,
                     List.of(
                             flags(caller, id, decision),
-                            isPublished(document, decision),
+                            isDecidable(document, id, decision, evidence),
                             head(caller, decision, event, current),
                             append(event)));
             if (reasons.isEmpty()) {
@@ -106,7 +105,7 @@ public final class DynamoConsents implements Consents {
             if (id.equals(found.text(ID))) {
                 return recorded(caller, decision.type(), found);
             }
-            refuseConflicts(reasons, decision, found);
+            refuseConflicts(reasons, id, decision, evidence, found);
             current = found;
         }
         throw Problem.SERVICE_UNAVAILABLE.refusal().because("the user's decision changed at every attempt");
@@ -124,13 +123,14 @@ public final class DynamoConsents implements Consents {
     }
 
     /** Throws for every failed condition, except that the current decision has changed since we read it. */
-    private static void refuseConflicts(List<CancellationReason> reasons, Decision decision, Item current) {
+    private static void refuseConflicts(
+            List<CancellationReason> reasons, String id, Decision decision, Evidence evidence, Item current) {
         List<Problem> conflicts = new ArrayList<>();
         if (isConditionFailed(reasons.get(USER))) {
             conflicts.add(Account.whyNot(reasons.get(USER)));
         }
         if (isConditionFailed(reasons.get(DOCUMENT))) {
-            conflicts.add(reasons.get(DOCUMENT).hasItem() ? Problem.DOCUMENT_SUPERSEDED : Problem.DOCUMENT_NOT_FOUND);
+            conflicts.addAll(whyNotDecidable(reasons.get(DOCUMENT), id, decision, evidence));
         }
         if (decision.version().equals(current.text(VERSION)) && decision.isAccepted() == current.flag(IS_ACCEPTED)) {
             conflicts.add(Problem.CONSENT_UNCHANGED);
@@ -165,18 +165,41 @@ public final class DynamoConsents implements Consents {
         return TransactWriteItem.builder().update(update).build();
     }
 
-    private TransactWriteItem isPublished(Document document, Decision decision) {
-        String published = PrimaryKeys.EXISTS;
+    /** The version is published. To be accepted, it must be in force and have the text that the user read. */
+    private TransactWriteItem isDecidable(DocumentVersion document, String id, Decision decision, Evidence evidence) {
+        String condition = PrimaryKeys.EXISTS;
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        if (decision.isAccepted()) {
+            condition += " AND #from <= :now AND (attribute_not_exists(#until) OR #until > :now)";
+            names.put("#from", DocumentVersion.EFFECTIVE_FROM);
+            names.put("#until", DocumentVersion.SUPERSEDED_FROM);
+            values.put(":now", AttributeValue.fromS(Json.time(Ids.time(id))));
+            if (decision.documentHash() != null) {
+                condition += " AND #textHash = :textHash";
+                names.put(
+                        "#textHash",
+                        DocumentVersion.textHashAttribute(evidence.client().language()));
+                values.put(":textHash", AttributeValue.fromS(decision.documentHash()));
+            }
+        }
         ConditionCheck check = ConditionCheck.builder()
                 .tableName(table)
                 .key(document.key())
-                .conditionExpression(
-                        decision.isAccepted()
-                                ? published + " AND attribute_not_exists(" + Documents.SUPERSEDED_BY + ")"
-                                : published)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names.isEmpty() ? null : names)
+                .expressionAttributeValues(values.isEmpty() ? null : values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         return TransactWriteItem.builder().conditionCheck(check).build();
+    }
+
+    private static List<Problem> whyNotDecidable(
+            CancellationReason reason, String id, Decision decision, Evidence evidence) {
+        return reason.hasItem()
+                ? DocumentVersion.of(reason.item())
+                        .refusals(decision, evidence.client().language(), Ids.time(id))
+                : List.of(Problem.DOCUMENT_NOT_FOUND);
     }
 
     /** Replaces the current decision, if it has not changed since we read it. */
@@ -209,7 +232,7 @@ public final class DynamoConsents implements Consents {
     }
 
     private Map<String, AttributeValue> event(
-            Caller caller, String id, Decision decision, Evidence evidence, Document document, Item current) {
+            Caller caller, String id, Decision decision, Evidence evidence, DocumentVersion document, Item current) {
         int sequence = current.number(ConsentChain.SEQUENCE) + 1;
         Map<String, AttributeValue> event = new HashMap<>(PrimaryKeys.event(caller, decision.type(), sequence));
         put(event, ID, id);

@@ -48,6 +48,7 @@ public final class PrimaryKeys {
     private static final String HEAD = "HEAD#";
     private static final String EVENT = "EVENT#";
     private static final String TEXT = "TEXT#";
+    private static final String SUMMARY = "SUMMARY#";
     private static final String CHECKPOINTS = "CHECKPOINTS#";
 
     private PrimaryKeys() {}
@@ -97,6 +98,11 @@ public final class PrimaryKeys {
     /** The text of a published version. It has its own item: recording a decision does not need it. */
     public static Map<String, AttributeValue> documentText(String tenantId, Choice documentType, String version) {
         return key(documents(tenantId, documentType), TEXT + sortable(version));
+    }
+
+    /** The summary of what a published version changes. */
+    public static Map<String, AttributeValue> documentSummary(String tenantId, Choice documentType, String version) {
+        return key(documents(tenantId, documentType), SUMMARY + sortable(version));
     }
 
     /** The partition of all versions of a legal document. */
@@ -252,6 +258,19 @@ public final class PrimaryKeys {
     /** The tenant that a partition belongs to. */
     public static String tenantOf(String partition) {
         return id(partition.split("#", 3)[1]);
+    }
+
+    /** The type of the legal document that a partition belongs to, as clients write it. */
+    public static String documentTypeOf(String partition) {
+        return partition.substring(partition.lastIndexOf('#') + 1);
+    }
+
+    /** The version of the legal document that an item is. */
+    public static String documentVersionOf(Map<String, AttributeValue> item) {
+        String sortable = sk(item).substring(DOCUMENT_VERSION.length());
+        return Arrays.stream(sortable.split("\\.", -1))
+                .map(number -> Integer.toString(Integer.parseInt(number)))
+                .collect(Collectors.joining("."));
     }
 
     /** The user that a partition belongs to; {@link #isUser} must hold. */

@@ -110,11 +110,16 @@ public record LogEntry(
 
     /** The same as {@link #put(String)}, with the operator's reason. */
     public TransactWriteItem put(String table, String reason) {
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName(table).item(item(reason)).conditionExpression(PrimaryKeys.IS_NEW))
+                .build();
+    }
+
+    /** The item of the entry, with the operator's reason. */
+    public Map<String, AttributeValue> item(String reason) {
         Map<String, AttributeValue> item = item();
         item.put("reason", AttributeValue.fromS(reason));
-        return TransactWriteItem.builder()
-                .put(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW))
-                .build();
+        return item;
     }
 
     /** The primary key of the count of this entry's denials. */

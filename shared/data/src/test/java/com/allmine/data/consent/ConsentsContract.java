@@ -7,6 +7,7 @@ import static com.allmine.testkit.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Caller;
+import com.allmine.api.Digest;
 import com.allmine.api.errors.Language;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
@@ -59,8 +60,7 @@ public abstract class ConsentsContract {
 
     protected abstract void addUser(String tenantId, Profile profile);
 
-    /** Publishes versions. The last supersedes the others. */
-    protected abstract void publish(String tenantId, DocumentType type, String... versions);
+    protected abstract void publish(List<DocumentVersion> versions);
 
     /** All recorded decisions, oldest first. */
     protected abstract List<Consent> history(Caller caller, DocumentType type);
@@ -71,6 +71,10 @@ public abstract class ConsentsContract {
 
     private Consent decide(DocumentType type, String version, boolean isAccepted) {
         clock.advance(Duration.ofSeconds(1));
+        return decideNow(type, version, isAccepted);
+    }
+
+    private Consent decideNow(DocumentType type, String version, boolean isAccepted) {
         return store().record(caller, ids.next(), new Decision(type, version, isAccepted), EVIDENCE);
     }
 
@@ -135,7 +139,7 @@ public abstract class ConsentsContract {
 
     @Test
     void recordsANewerVersionAfterTheOlderOne() {
-        publish(caller.tenantId(), CONSENT_FORM, "2.0.0", "10.0.0");
+        publish(SampleDocuments.series(caller.tenantId(), CONSENT_FORM, "2.0.0", "10.0.0"));
         addCaller();
 
         Consent older = decide(CONSENT_FORM, "1.0.0", true);
@@ -154,6 +158,55 @@ public abstract class ConsentsContract {
         Consent refusal = decide(PRIVACY_POLICY, "1.1.0", false);
         assertRefused(Problem.DOCUMENT_SUPERSEDED, () -> decide(PRIVACY_POLICY, "1.1.0", true));
         assertThat(history(caller, PRIVACY_POLICY)).containsExactly(refusal);
+    }
+
+    @Test
+    void acceptsTheOldVersionUntilTheNewOneIsInForceAndTheNewOneFromThenOn() {
+        Instant change = clock.instant().plus(Duration.ofDays(40));
+        publish(DocumentVersion.chain(List.of(
+                SampleDocuments.version(caller.tenantId(), TERMS_OF_USE, "3.0.0", SampleDocuments.FIRST),
+                SampleDocuments.version(caller.tenantId(), TERMS_OF_USE, "4.0.0", change))));
+        addCaller();
+        clock.advance(Duration.ofDays(40).minusMillis(1));
+
+        assertRefused(Problem.DOCUMENT_NOT_IN_FORCE, () -> decideNow(TERMS_OF_USE, "4.0.0", true));
+        Consent old = decideNow(TERMS_OF_USE, "3.0.0", true);
+        Consent withdrawn = decideNow(TERMS_OF_USE, "3.0.0", false);
+
+        clock.advance(Duration.ofMillis(1));
+        assertRefused(Problem.DOCUMENT_SUPERSEDED, () -> decideNow(TERMS_OF_USE, "3.0.0", true));
+        Consent next = decideNow(TERMS_OF_USE, "4.0.0", true);
+        assertThat(history(caller, TERMS_OF_USE)).containsExactly(old, withdrawn, next);
+    }
+
+    @Test
+    void recordsTheRefusalOfAVersionThatIsNotInForceYet() {
+        Instant future = clock.instant().plus(Duration.ofDays(40));
+        publish(List.of(SampleDocuments.version(caller.tenantId(), TERMS_OF_USE, "3.0.0", future)));
+        addCaller();
+
+        Consent refusal = decide(TERMS_OF_USE, "3.0.0", false);
+
+        assertThat(history(caller, TERMS_OF_USE)).containsExactly(refusal);
+    }
+
+    @Test
+    void acceptsOnlyTheTextThatIsPublishedInTheUsersLanguage() {
+        addCaller();
+        String turkish = Digest.sha256(SampleDocuments.text(TERMS_OF_USE, "1.1.0", Language.TR));
+        String english = Digest.sha256(SampleDocuments.text(TERMS_OF_USE, "1.1.0", Language.EN));
+
+        assertRefused(Problem.DOCUMENT_TEXT_DIFFERS, () -> decideOnText(english, true));
+        assertThat(history(caller, TERMS_OF_USE)).isEmpty();
+
+        Consent accepted = decideOnText(turkish, true);
+        Consent withdrawn = decideOnText(english, false);
+        assertThat(history(caller, TERMS_OF_USE)).containsExactly(accepted, withdrawn);
+    }
+
+    private Consent decideOnText(String hash, boolean isAccepted) {
+        clock.advance(Duration.ofSeconds(1));
+        return store().record(caller, ids.next(), new Decision(TERMS_OF_USE, "1.1.0", isAccepted, hash), EVIDENCE);
     }
 
     @Test
@@ -200,7 +253,7 @@ public abstract class ConsentsContract {
     void keepsTenantsApart() {
         Caller other = Callers.next();
         addCaller();
-        publish(other.tenantId(), TERMS_OF_USE, "7.0.0");
+        publish(SampleDocuments.series(other.tenantId(), TERMS_OF_USE, "7.0.0"));
         Caller namesake = Callers.user(other.tenantId(), caller.userId());
 
         assertRefused(Problem.DOCUMENT_NOT_FOUND, () -> decide(TERMS_OF_USE, "7.0.0", true));

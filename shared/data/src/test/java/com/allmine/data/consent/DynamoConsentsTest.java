@@ -20,7 +20,6 @@ import com.allmine.testkit.Meter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +47,8 @@ class DynamoConsentsTest extends ConsentsContract {
     }
 
     @Override
-    protected void publish(String tenantId, DocumentType type, String... versions) {
-        String last = Arrays.asList(versions).getLast();
-        for (String version : versions) {
-            Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.document(tenantId, type, version));
-            item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS("hash-tr-" + version));
-            item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS("hash-en-" + version));
-            if (!version.equals(last)) {
-                item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(last));
-            }
-            TestTables.client().putItem(p -> p.tableName(TestTables.CONSENTS).item(item));
-        }
+    protected void publish(List<DocumentVersion> versions) {
+        TestTables.publish(versions);
     }
 
     @Override
@@ -137,7 +127,7 @@ class DynamoConsentsTest extends ConsentsContract {
 
         decide(TERMS_OF_USE, "1.1.0", true);
 
-        String turkish = TestTables.text(TERMS_OF_USE, "1.1.0", Language.TR);
+        String turkish = SampleDocuments.text(TERMS_OF_USE, "1.1.0", Language.TR);
         assertThat(events(caller, TERMS_OF_USE).getFirst())
                 .containsEntry("language", AttributeValue.fromS("tr"))
                 .containsEntry("timezone", AttributeValue.fromS("UTC+03:00"))
@@ -237,6 +227,28 @@ class DynamoConsentsTest extends ConsentsContract {
         assertRefused(Problem.CONSENT_UNCHANGED, () -> decide(CONSENT_FORM, "1.0.0", true));
 
         assertThat(meter.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void costsTheSameForTheLargestVersionAndWithTheHashOfItsText() {
+        Caller largest = Callers.user("\uD83D\uDE00".repeat(128), caller.userId());
+        addUser(largest.tenantId(), Profiles.fresh(largest.userId()));
+        String version = "999999998.999999999.999999999";
+        String next = "999999999.999999999.999999999";
+        publish(DocumentVersion.chain(List.of(
+                SampleDocuments.version(largest.tenantId(), PRIVACY_POLICY, version, SampleDocuments.FIRST),
+                SampleDocuments.version(
+                        largest.tenantId(),
+                        PRIVACY_POLICY,
+                        next,
+                        clock.instant().plusMillis(1)))));
+        String hash = Digest.sha256(SampleDocuments.text(PRIVACY_POLICY, version, Language.TR));
+        Decision decision = new Decision(PRIVACY_POLICY, version, true, hash);
+
+        store.record(largest, ids.next(), decision, EVIDENCE);
+
+        assertThat(meter.roundTrips()).as("the document is not cached yet").isEqualTo(2);
+        assertThat(meter.writeUnits().get(1)).as("the document").isEqualTo(2);
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.data.Ids;
-import com.allmine.data.Tenants;
 import com.allmine.data.user.Profile;
 import com.allmine.data.user.Profiles;
 import java.time.Instant;
@@ -12,19 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Consents to the sample's documents in memory. They pass {@link ConsentsContract}, as the stored ones do. */
 public final class InMemoryConsents implements Consents {
     private final Map<List<String>, Profile> profiles = new HashMap<>();
-    private final Map<List<String>, List<String>> documents = new HashMap<>();
+    private final InMemoryDocuments documents = new InMemoryDocuments();
     private final Map<List<String>, List<Event>> events = new HashMap<>();
-
-    public InMemoryConsents() {
-        publish(Tenants.DEFAULT, DocumentType.PRIVACY_POLICY, "1.1.0", "1.2.0");
-        publish(Tenants.DEFAULT, DocumentType.TERMS_OF_USE, "1.1.0");
-        publish(Tenants.DEFAULT, DocumentType.CONSENT_FORM, "1.0.0");
-    }
 
     /** A recorded decision and its circumstances. */
     public record Event(Consent consent, Evidence evidence) {}
@@ -34,9 +26,9 @@ public final class InMemoryConsents implements Consents {
         return this;
     }
 
-    /** Publishes versions. The last supersedes the others. */
-    public void publish(String tenantId, DocumentType type, String... versions) {
-        documents.put(List.of(tenantId, type.wire()), List.of(versions));
+    /** The documents that users decide on. */
+    public InMemoryDocuments documents() {
+        return documents;
     }
 
     /** Every decision of a user on a document, oldest first. */
@@ -46,11 +38,8 @@ public final class InMemoryConsents implements Consents {
 
     @Override
     public synchronized Consent record(Caller caller, String id, Decision decision, Evidence evidence) {
-        List<String> published = Stream.of(caller.tenantId(), Tenants.DEFAULT)
-                .map(tenant ->
-                        documents.getOrDefault(List.of(tenant, decision.type().wire()), List.of()))
-                .filter(versions -> versions.contains(decision.version()))
-                .findFirst()
+        DocumentVersion document = documents
+                .find(caller.tenantId(), decision.type(), decision.version())
                 .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
         Profile profile = profiles.get(List.of(caller.tenantId(), caller.userId()));
         if (profile == null) {
@@ -64,9 +53,7 @@ public final class InMemoryConsents implements Consents {
         if (Profiles.isClosed(profile)) {
             conflicts.add(Problem.ACCOUNT_CLOSED);
         }
-        if (decision.isAccepted() && !published.getLast().equals(decision.version())) {
-            conflicts.add(Problem.DOCUMENT_SUPERSEDED);
-        }
+        conflicts.addAll(document.refusals(decision, evidence.client().language(), Ids.time(id)));
         if (!earlier.isEmpty() && isSame(earlier.getLast().consent, decision)) {
             conflicts.add(Problem.CONSENT_UNCHANGED);
         }

@@ -19,8 +19,8 @@ class InMemoryConsentsTest extends ConsentsContract {
     }
 
     @Override
-    protected void publish(String tenantId, DocumentType type, String... versions) {
-        store.publish(tenantId, type, versions);
+    protected void publish(List<DocumentVersion> versions) {
+        store.documents().publish(versions);
     }
 
     @Override

@@ -86,6 +86,15 @@ class PrimaryKeysTest {
         assertThat(PrimaryKeys.userOf(PrimaryKeys.user("t#1", tenantId).s())).isEqualTo(tenantId);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0", "1.20.300", "10.0.999999999"})
+    void tellTheDocumentThatAnItemIs(String version) {
+        Map<String, AttributeValue> key = PrimaryKeys.document("a#DOC#b", DocumentType.CONSENT_FORM, version);
+
+        assertThat(PrimaryKeys.documentTypeOf(PrimaryKeys.pk(key))).isEqualTo("consent_form");
+        assertThat(PrimaryKeys.documentVersionOf(key)).isEqualTo(version);
+    }
+
     @Test
     void tellTheKindsOfItemsApart() {
         Map<String, AttributeValue> profile = PrimaryKeys.profile("acme", "u1");

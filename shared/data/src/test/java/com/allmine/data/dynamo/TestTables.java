@@ -1,13 +1,11 @@
 package com.allmine.data.dynamo;
 
 import com.allmine.api.Caller;
-import com.allmine.api.Digest;
-import com.allmine.api.errors.Language;
 import com.allmine.api.json.Json;
 import com.allmine.data.Cidr;
-import com.allmine.data.Tenants;
-import com.allmine.data.consent.DocumentType;
-import com.allmine.data.consent.Documents;
+import com.allmine.data.consent.DocumentVersion;
+import com.allmine.data.consent.SampleDocuments;
+import com.allmine.data.consent.Translations;
 import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries;
 import com.allmine.data.permissionlog.LogEntry;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -56,29 +55,22 @@ public final class TestTables {
         DynamoDbEmulator tables = LocalStack.isWanted()
                 ? DynamoDbEmulator.in(LocalStack.start().endpoint(), TEMPLATE.tables())
                 : DynamoDbEmulator.start(TEMPLATE.tables(), Optional.empty());
-        publish(tables.client(), DocumentType.PRIVACY_POLICY, "1.1.0", "1.2.0");
-        publish(tables.client(), DocumentType.TERMS_OF_USE, "1.1.0");
-        publish(tables.client(), DocumentType.CONSENT_FORM, "1.0.0");
+        publish(tables.client(), SampleDocuments.all());
         return tables;
     }
 
-    /** Publishes versions of a document for every tenant. The last version supersedes the others. */
-    private static void publish(DynamoDbClient client, DocumentType type, String... versions) {
-        String newest = versions[versions.length - 1];
-        for (String version : versions) {
-            Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.document(Tenants.DEFAULT, type, version));
-            item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS(Digest.sha256(text(type, version, Language.TR))));
-            item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS(Digest.sha256(text(type, version, Language.EN))));
-            if (!version.equals(newest)) {
-                item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(newest));
-            }
-            client.putItem(p -> p.tableName(CONSENTS).item(item));
+    private static void publish(DynamoDbClient client, List<DocumentVersion> versions) {
+        for (DocumentVersion version : versions) {
+            Translations text = SampleDocuments.text(version.type(), version.version());
+            Translations summary = SampleDocuments.summary(version.type(), version.version());
+            Stream.of(version.textItem(text), version.summaryItem(summary), version.item())
+                    .forEach(item -> client.putItem(p -> p.tableName(CONSENTS).item(item)));
         }
     }
 
-    /** The text of a published document. */
-    public static String text(DocumentType type, String version, Language language) {
-        return "%s %s in %s".formatted(type.wire(), version, language.wire());
+    /** Publishes versions, or replaces them, with the sample's texts and summaries. */
+    public static void publish(List<DocumentVersion> versions) {
+        publish(client(), versions);
     }
 
     public static DynamoDbClient client() {

@@ -20,16 +20,26 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A file of JSON Lines. Each line is one object, which knows its file and line number. */
 public record DataFile(String name, String text) {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** A timestamp to the millisecond, the precision of the API. */
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3}0*)?(Z|[+-]\\d\\d:\\d\\d)");
 
     /** A file of the reference data, which every stage starts with. */
     public static DataFile shipped(String name) {
@@ -185,6 +195,32 @@ public record DataFile(String name, String text) {
                 throw faulty("%s: must be a whole number from %d to %d".formatted(name, min, max));
             }
             return value.intValue();
+        }
+
+        Instant timestamp(String where, JsonNode value) {
+            return time(text(where, value))
+                    .orElseThrow(() -> faulty(where + ": must be a timestamp such as 2026-01-15T10:30:00.000Z"));
+        }
+
+        /** Empty if the text does not fit the API's format of four digits for the year. */
+        private static Optional<Instant> time(String text) {
+            if (!TIMESTAMP.matcher(text).matches()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC))
+                        .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999)
+                        .map(OffsetDateTime::toInstant);
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        boolean flag(String name) {
+            if (!has(name)) {
+                throw faulty(name + ": must be true or false");
+            }
+            return flag(name, false);
         }
 
         boolean flag(String name, boolean absent) {

@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param name names the item in messages
  * @param item the item if the table does not have it yet
  * @param over makes the new item from the item that the table has; throws {@link FaultyFile} if the two contradict
- * @param unit consecutive items of the same unit are written in one transaction; blank for an item that is written alone
+ * @param unit consecutive items of the same unit, at most 100, are written in one transaction; blank for an item that is
+ *     written alone
  */
 public record Desired(
         String table,
@@ -45,6 +46,11 @@ public record Desired(
     /** An item that is written only if the table does not have it. A stored item stays unchanged. */
     public static Desired ifAbsent(String table, String name, Map<String, AttributeValue> item) {
         return new Desired(table, name, item, Outcome::of, "");
+    }
+
+    /** The same item in a unit. */
+    public Desired in(String newUnit) {
+        return new Desired(table, name, item, over, newUnit);
     }
 
     /**

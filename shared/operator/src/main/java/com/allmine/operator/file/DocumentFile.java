@@ -4,91 +4,105 @@ import com.allmine.api.Digest;
 import com.allmine.api.input.Choice;
 import com.allmine.api.input.Text;
 import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.DocumentKind;
 import com.allmine.data.consent.DocumentType;
-import com.allmine.data.consent.Documents;
-import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.consent.DocumentVersion;
+import com.allmine.data.consent.Translations;
 import com.allmine.operator.file.DataFile.Line;
-import com.allmine.operator.file.Desired.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Reads published legal documents. A line has {@code type}, {@code version}, the texts {@code tr} and {@code en}, and
- * optionally {@code tenantId}. The highest version of each type is in force. A published text never changes, because
- * users have agreed to exactly those words.
+ * Reads legal documents to publish. A line has {@code type}, {@code version}, {@code kind}, {@code mandatory}, {@code
+ * effectiveFrom}, {@code graceDays}, the texts {@code tr} and {@code en}, the summaries of changes {@code summaryTr} and
+ * {@code summaryEn}, and optionally {@code tenantId}.
  */
 public final class DocumentFile {
-    private static final Set<String> MEMBERS = Set.of("tenantId", "type", "version", "tr", "en");
+    private static final Set<String> MEMBERS = Set.of(
+            "tenantId",
+            "type",
+            "version",
+            "kind",
+            "mandatory",
+            "effectiveFrom",
+            "graceDays",
+            "tr",
+            "en",
+            "summaryTr",
+            "summaryEn");
 
     /** The most bytes of UTF-8 that both texts may have: DynamoDB limits an item to 400 KB, names included. */
     private static final int MAX_BYTES = 390 * 1024;
 
+    private static final int MAX_SUMMARY = 1000;
+    private static final int MAX_GRACE_DAYS = 365;
+
+    /** From then on the end of the grace period may have a year of five digits. */
+    private static final Instant TOO_LATE = Instant.parse("9998-01-01T00:00:00Z");
+
     private DocumentFile() {}
 
-    private record Document(Line line, String tenantId, DocumentType type, String version, String tr, String en) {
-        Map<String, AttributeValue> key() {
-            return PrimaryKeys.document(tenantId, type, version);
-        }
-
-        /** Sort keys sort as text in the order of the versions. */
-        String order() {
-            return PrimaryKeys.sk(key());
-        }
-
-        String series() {
-            return tenantId + " " + type.wire();
-        }
-
-        String name() {
-            return series() + " " + version;
+    /** A version as a line describes it. */
+    public record Document(Line line, DocumentVersion version, Translations text, Translations summary) {
+        /** Names the version in messages. */
+        public String name() {
+            return "%s %s %s".formatted(version.tenantId(), version.type().wire(), version.version());
         }
     }
 
     /**
-     * The items in an order that may be interrupted at any write. For each type the texts come first. Then one
-     * transaction has the highest version and the versions that it supersedes.
+     * The documents in the order of the file.
+     *
+     * @throws FaultyFile if a line breaks a rule that does not depend on what is published
      */
-    public static List<Desired> items(DataFile file, String table) {
-        Map<String, List<Document>> byType = new LinkedHashMap<>();
-        for (Line line : file.lines()) {
-            Document document = document(line);
-            List<Document> same = byType.computeIfAbsent(document.series(), series -> new ArrayList<>());
-            if (same.stream().anyMatch(other -> other.key().equals(document.key()))) {
-                throw line.faulty("version: must be unique within the type");
-            }
-            same.add(document);
-        }
-        return byType.values().stream().flatMap(same -> items(same, table)).toList();
-    }
-
-    private static Stream<Desired> items(List<Document> same, String table) {
-        List<Document> newestFirst = same.stream()
-                .sorted(Comparator.comparing(Document::order).reversed())
+    public static List<Document> read(DataFile file) {
+        Set<Map<String, AttributeValue>> keys = new HashSet<>();
+        return file.lines().stream()
+                .map(line -> {
+                    Document document = document(line);
+                    if (!keys.add(document.version().key())) {
+                        throw line.faulty("version: must be unique within the type");
+                    }
+                    return document;
+                })
                 .toList();
-        Document newest = newestFirst.getFirst();
-        return Stream.concat(
-                same.stream().map(document -> text(document, table)),
-                newestFirst.stream().map(document -> version(document, newest, table)));
     }
 
     private static Document document(Line line) {
         line.only(MEMBERS);
-        Document document =
-                new Document(line, line.tenant(), type(line), version(line), words(line, "tr"), words(line, "en"));
-        if (bytes(document.tr) + bytes(document.en) > MAX_BYTES) {
+        String tenantId = line.tenant();
+        DocumentType type = type(line);
+        String version = version(line);
+        Translations text = new Translations(words(line, "tr"), words(line, "en"));
+        if (bytes(text.tr()) + bytes(text.en()) > MAX_BYTES) {
             throw line.faulty("tr and en: must have at most " + MAX_BYTES + " bytes together");
         }
-        return document;
+        DocumentKind kind = kind(line);
+        boolean isMandatory = line.flag("mandatory");
+        if (kind == DocumentKind.EXPLICIT_CONSENT && isMandatory) {
+            throw line.faulty(
+                    "mandatory: must be false for EXPLICIT_CONSENT, because a user must be free to refuse it");
+        }
+        DocumentVersion published = new DocumentVersion(
+                tenantId,
+                type,
+                version,
+                kind,
+                isMandatory,
+                effectiveFrom(line),
+                line.number("graceDays", 0, MAX_GRACE_DAYS),
+                new Translations(Digest.sha256(text.tr()), Digest.sha256(text.en())),
+                null,
+                null);
+        return new Document(
+                line, published, text, new Translations(summary(line, "summaryTr"), summary(line, "summaryEn")));
     }
 
     private static int bytes(String text) {
@@ -111,6 +125,26 @@ public final class DocumentFile {
         return version;
     }
 
+    private static DocumentKind kind(Line line) {
+        String name = line.text("kind");
+        return Arrays.stream(DocumentKind.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> line.faulty("kind: must be one of " + Arrays.toString(DocumentKind.values())));
+    }
+
+    private static Instant effectiveFrom(Line line) {
+        Instant time = line.timestamp("effectiveFrom", line.member("effectiveFrom"));
+        if (!time.isBefore(TOO_LATE)) {
+            throw line.faulty("effectiveFrom: must be before the year 9998");
+        }
+        return time;
+    }
+
+    private static String summary(Line line, String name) {
+        return line.freeText(name, line.member(name), MAX_SUMMARY);
+    }
+
     /** The text exactly as it is hashed. A text that the API's rules would change is refused. */
     private static String words(Line line, String language) {
         String text = line.text(language);
@@ -121,44 +155,5 @@ public final class DocumentFile {
                     + " without other control or zero-width characters");
         }
         return text;
-    }
-
-    /** The item that every consent reads. It has no text, because a transaction costs by the size of its items. */
-    private static Desired version(Document document, Document newest, String table) {
-        Map<String, AttributeValue> item = new HashMap<>(document.key());
-        item.put(Documents.TEXT_HASH_TR, AttributeValue.fromS(Digest.sha256(document.tr)));
-        item.put(Documents.TEXT_HASH_EN, AttributeValue.fromS(Digest.sha256(document.en)));
-        if (!newest.equals(document)) {
-            item.put(Documents.SUPERSEDED_BY, AttributeValue.fromS(newest.version));
-        }
-        return new Desired(
-                table,
-                document.name(),
-                item,
-                published -> {
-                    if (published.containsKey(Documents.SUPERSEDED_BY) && !item.containsKey(Documents.SUPERSEDED_BY)) {
-                        throw document.line.faulty("is superseded by a version that this file lacks");
-                    }
-                    return Outcome.of(item);
-                },
-                document.series());
-    }
-
-    private static Desired text(Document document, String table) {
-        Map<String, AttributeValue> item =
-                new HashMap<>(PrimaryKeys.documentText(document.tenantId, document.type, document.version));
-        item.put("textTr", AttributeValue.fromS(document.tr));
-        item.put("textEn", AttributeValue.fromS(document.en));
-        return new Desired(
-                table,
-                document.name() + " text",
-                item,
-                published -> {
-                    if (!published.equals(item)) {
-                        throw document.line.faulty("is published with another text: give the new text a new version");
-                    }
-                    return Outcome.of(item);
-                },
-                "");
     }
 }

@@ -15,10 +15,8 @@ import com.allmine.register.PersonName;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
-import java.time.DateTimeException;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,10 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -51,10 +47,6 @@ public final class UserFile {
 
     private static final int MAX_LIST = 100;
     private static final int MAX_ELEMENT = 200;
-
-    /** A timestamp to the millisecond, the precision of the API. */
-    private static final Pattern TIMESTAMP =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3}0*)?(Z|[+-]\\d\\d:\\d\\d)");
 
     /** The type of every documented field of a profile, by its name on the wire. */
     private static final Map<String, Class<?>> FIELDS = types(Profile.class);
@@ -169,25 +161,11 @@ public final class UserFile {
     }
 
     private static String time(Line line, String name, JsonNode value) {
-        OffsetDateTime time = timestamp(line.text(name, value))
-                .orElseThrow(() -> line.faulty(name + ": must be a timestamp such as 2026-01-15T10:30:00.000Z"));
-        if (name.equals("profile.birthDate") && !time.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+        Instant time = line.timestamp(name, value);
+        if (name.equals("profile.birthDate") && !time.equals(time.truncatedTo(ChronoUnit.DAYS))) {
             throw line.faulty(name + ": must be a day at midnight, such as 1995-06-15T00:00:00.000Z");
         }
-        return Json.time(time.toInstant());
-    }
-
-    /** The timestamp in UTC; empty if it does not fit the API's format of four digits for the year. */
-    private static Optional<OffsetDateTime> timestamp(String text) {
-        if (!TIMESTAMP.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC))
-                    .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return Json.time(time);
     }
 
     private static List<String> texts(Line line, String name, JsonNode value) {

@@ -3,7 +3,6 @@ package com.allmine.operator.load;
 import com.allmine.operator.file.Desired;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,9 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /** Writes changes in their order, and prints a line for each. An item that has changed since it was read is not written. */
 final class ChangeWriter {
-    /** The most items that DynamoDB takes in one transaction. */
-    private static final int MAX_TRANSACTION = 100;
-
     private final DynamoDbClient dynamo;
     private final PrintStream out;
 
@@ -44,11 +40,7 @@ final class ChangeWriter {
         }
     }
 
-    /**
-     * The changes in their order, with consecutive changes of one unit in one transaction. If a unit does not fit into
-     * one transaction, its first change goes with the changes of existing items. New items follow, because readers do
-     * not miss them yet.
-     */
+    /** The changes in their order, with consecutive changes of one unit in one transaction. */
     private static List<List<Change>> transactions(List<Change> changes) {
         List<List<Change>> transactions = new ArrayList<>();
         int start = 0;
@@ -60,11 +52,7 @@ final class ChangeWriter {
                     && unit.equals(changes.get(end).desired().unit())) {
                 end++;
             }
-            List<Change> together = new ArrayList<>(changes.subList(start, end));
-            together.subList(1, together.size()).sort(Comparator.comparing(Change::isNew));
-            for (int i = 0; i < together.size(); i += MAX_TRANSACTION) {
-                transactions.add(together.subList(i, Math.min(i + MAX_TRANSACTION, together.size())));
-            }
+            transactions.add(changes.subList(start, end));
             start = end;
         }
         return transactions;
@@ -115,6 +103,8 @@ final class ChangeWriter {
 
     private static IllegalStateException changedMeanwhile(List<Change> transaction, RuntimeException e) {
         return new IllegalStateException(
-                transaction.getFirst().desired().name() + " was changed by another at this moment: load again", e);
+                transaction.getFirst().desired().name()
+                        + " was changed by another at this moment: run the command again",
+                e);
     }
 }

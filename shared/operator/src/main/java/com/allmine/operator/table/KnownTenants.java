@@ -1,16 +1,23 @@
 package com.allmine.operator.table;
 
+import com.allmine.api.json.Json;
 import com.allmine.data.Tenants;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Queries;
+import com.allmine.data.permissionlog.DynamoDenialLog;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.DataFile.Line;
+import com.allmine.operator.file.Desired;
 import com.allmine.operator.file.FreeText;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The tenants of a stage, and those that the operator announces as new. Guards against a misspelt tenant. */
 public final class KnownTenants {
@@ -29,6 +36,13 @@ public final class KnownTenants {
         Set<String> known = new TreeSet<>(Set.of(Tenants.DEFAULT));
         Queries.partition(dynamo, logsTable, PrimaryKeys.tenants()).forEach(item -> known.add(PrimaryKeys.sk(item)));
         return new KnownTenants(known, announced);
+    }
+
+    /** The item that registers a tenant. A tenant that is registered already stays as it is. */
+    public static Desired registration(String tenantId, String logsTable, Instant now) {
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.registered(tenantId));
+        item.put(DynamoDenialLog.SINCE, AttributeValue.fromS(Json.time(now)));
+        return Desired.ifAbsent(logsTable, tenantId + " tenant", item);
     }
 
     /**

@@ -61,8 +61,10 @@ final class CompleteUser {
      */
     static CompleteUser store(Stage stage, String userId, String retainUntil, String... sharing) {
         CompleteUser user = new CompleteUser(stage, userId);
-        DocumentFile.items(DataFile.shipped("documents.jsonl"), "Consents")
-                .forEach(document -> user.put("Consents", document.item()));
+        DocumentFile.read(DataFile.shipped("documents.jsonl")).forEach(document -> {
+            user.put("Consents", document.version().item());
+            user.put("Consents", document.version().textItem(document.text()));
+        });
         user.put("Users", user.newProfile(retainUntil));
         Map<String, AttributeValue> guard = new HashMap<>(user.guardKey());
         List<String> holders = new ArrayList<>(List.of(sharing));

@@ -51,15 +51,15 @@ class LoadCommandTest {
         String second = stage.run("load");
 
         assertThat(dry)
-                .startsWith("0\n1/18 would write default tenant\n")
-                .contains("18 new, 0 changed, 0 as they were\n")
+                .startsWith("0\n1/22 would write default tenant\n")
+                .contains("22 new, 0 changed, 0 as they were\n")
                 .endsWith("9 granted, 0 revoked, 0 as they were\n");
         assertThat(afterDryRun).isZero();
         assertThat(first)
-                .contains("wrote default district\n", "18/18 wrote default policy\n")
-                .contains("18 new, 0 changed, 0 as they were\n")
+                .contains("wrote default district\n", "22/22 wrote default policy\n")
+                .contains("22 new, 0 changed, 0 as they were\n")
                 .endsWith("9 granted, 0 revoked, 0 as they were\n");
-        assertThat(second).isEqualTo("0\n0 new, 0 changed, 18 as they were\n0 granted, 0 revoked, 9 as they were\n");
+        assertThat(second).isEqualTo("0\n0 new, 0 changed, 22 as they were\n0 granted, 0 revoked, 9 as they were\n");
         assertThat(count("Dropdowns")).isEqualTo(8);
     }
 
@@ -72,7 +72,7 @@ class LoadCommandTest {
         assertThat(printed.lines().skip(1)).anyMatch(line -> line.endsWith(" wrote default u-1"));
         String last = printed.lines().toList().getLast();
         assertThat(Json.object(last).orElseThrow().toString())
-                .isEqualTo("{\"new\":19,\"changed\":0,\"unchanged\":1,\"granted\":9,\"revoked\":0,"
+                .isEqualTo("{\"new\":23,\"changed\":0,\"unchanged\":1,\"granted\":9,\"revoked\":0,"
                         + "\"grantsUnchanged\":0}");
     }
 
@@ -108,7 +108,7 @@ class LoadCommandTest {
         assertThat(again).isEqualTo("""
             0
             1/1 wrote default city
-            0 new, 1 changed, 17 as they were
+            0 new, 1 changed, 21 as they were
             0 granted, 0 revoked, 9 as they were
             0 new, 0 changed, 2 as they were
             """);

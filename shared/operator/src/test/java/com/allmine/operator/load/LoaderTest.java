@@ -12,12 +12,14 @@ import com.allmine.data.Ids;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
 import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoConsents;
+import com.allmine.data.consent.Translations;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.file.DataFile;
-import com.allmine.operator.file.Desired;
 import com.allmine.operator.file.DocumentFile;
+import com.allmine.operator.file.DocumentFile.Document;
 import com.allmine.operator.file.FaultyFile;
 import com.allmine.operator.log.ConsentCheck;
 import com.allmine.operator.log.ConsentCheck.Fault;
@@ -28,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -104,14 +107,14 @@ class LoaderTest {
         loader.reference(false);
 
         assertThat(printed())
-                .hasSize(29)
-                .startsWith("1/18 wrote default tenant", "2/18 wrote default income_source")
-                .contains("9/18 wrote default district", "12/18 wrote default privacy_policy 1.2.0")
-                .contains("18/18 wrote default policy", "18 new, 0 changed, 0 as they were")
+                .hasSize(33)
+                .startsWith("1/22 wrote default tenant", "2/22 wrote default income_source")
+                .contains("9/22 wrote default district", "15/22 wrote default privacy_policy 1.2.0")
+                .contains("22/22 wrote default policy", "22 new, 0 changed, 0 as they were")
                 .contains("1/9 granted default admin CREATE add-user-info")
                 .endsWith("9/9 granted default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were");
         assertThat(items("Dropdowns")).hasSize(8);
-        assertThat(items("Consents")).hasSize(8);
+        assertThat(items("Consents")).hasSize(12);
         assertThat(items("Users")).hasSize(1);
     }
 
@@ -124,7 +127,7 @@ class LoaderTest {
         loader.reference(false);
 
         assertThat(printed())
-                .containsExactly("0 new, 0 changed, 18 as they were", "0 granted, 0 revoked, 9 as they were");
+                .containsExactly("0 new, 0 changed, 22 as they were", "0 granted, 0 revoked, 9 as they were");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -134,7 +137,7 @@ class LoaderTest {
         loader.users(users(USER), NEW, true);
 
         assertThat(printed())
-                .contains("18/18 would write default policy", "18 new, 0 changed, 0 as they were")
+                .contains("22/22 would write default policy", "22 new, 0 changed, 0 as they were")
                 .contains("9/9 would grant default user UPDATE save-gender", "9 granted, 0 revoked, 0 as they were")
                 .endsWith(
                         "1/2 would write acme tenant", "2/2 would write acme u-1", "2 new, 0 changed, 0 as they were");
@@ -155,7 +158,7 @@ class LoaderTest {
         assertThat(printed())
                 .containsExactly(
                         "1/1 wrote default policy",
-                        "0 new, 1 changed, 17 as they were",
+                        "0 new, 1 changed, 21 as they were",
                         "0 granted, 0 revoked, 9 as they were");
         assertThat(everything()).isEqualTo(before);
     }
@@ -184,11 +187,13 @@ class LoaderTest {
 
     @Test
     void refusesAnotherTextForAPublishedVersion() {
-        publish("default privacy_policy 1.2.0 text", "textEn", "Other words");
+        Document current = current();
+        Translations other = new Translations(current.text().tr(), "Other words");
+        put(current.version().textItem(other));
 
         assertThatThrownBy(() -> loader.reference(false))
                 .isInstanceOf(FaultyFile.class)
-                .hasMessage("documents.jsonl:2: is published with another text: give the new text a new version");
+                .hasMessage("documents.jsonl:2: another text of this version is stored: give the change a new version");
 
         assertThat(items("Dropdowns")).isEmpty();
         assertThat(items("Users")).isEmpty();
@@ -196,27 +201,63 @@ class LoaderTest {
     }
 
     @Test
-    void refusesAFileThatLacksTheVersionThatSupersedesAnother() {
-        publish("default privacy_policy 1.2.0", "supersededBy", "2.0.0");
+    void leavesNewerVersionsThatAnOperatorPublished() {
+        DocumentVersion current = current().version();
+        DocumentVersion newer = new DocumentVersion(
+                "default",
+                current.type(),
+                "9.0.0",
+                current.kind(),
+                true,
+                Instant.parse("2025-07-01T00:00:00Z"),
+                10,
+                current.textHashes(),
+                null,
+                null);
+        put(newer.item());
 
-        assertThatThrownBy(() -> loader.reference(false))
-                .isInstanceOf(FaultyFile.class)
-                .hasMessage("documents.jsonl:2: is superseded by a version that this file lacks");
+        loader.reference(false);
 
-        assertThat(items("Dropdowns")).isEmpty();
-        assertThat(items("Users")).isEmpty();
-        assertThat(items("Consents")).hasSize(1);
+        assertThat(printed())
+                .startsWith(
+                        "left out default privacy_policy 1.1.0, because 9.0.0 is published",
+                        "left out default privacy_policy 1.2.0, because 9.0.0 is published")
+                .contains("16 new, 0 changed, 1 as they were");
+        assertThat(items("Consents")).hasSize(7).contains(newer.item());
     }
 
-    /** Puts an item of the current privacy policy as shipped, with this attribute changed. */
-    private void publish(String item, String attribute, String value) {
-        Desired shipped = DocumentFile.items(DataFile.shipped("documents.jsonl"), "Consents").stream()
-                .filter(desired -> desired.name().equals(item))
-                .findFirst()
-                .orElseThrow();
-        Map<String, AttributeValue> changed = new HashMap<>(shipped.item());
-        changed.put(attribute, AttributeValue.fromS(value));
-        dynamo.putItem(p -> p.tableName("Consents").item(changed));
+    @Test
+    void leavesTheSuccessorOfAShippedVersion() {
+        loader.reference(false);
+        DocumentVersion current = current().version();
+        DocumentVersion newer = new DocumentVersion(
+                "default",
+                current.type(),
+                "9.0.0",
+                current.kind(),
+                true,
+                Instant.parse("2035-07-01T00:00:00Z"),
+                10,
+                current.textHashes(),
+                null,
+                null);
+        put(newer.item());
+        put(current.supersededBy(newer).item());
+        List<List<Map<String, AttributeValue>>> before = everything();
+        printed();
+
+        loader.reference(false);
+
+        assertThat(printed()).contains("0 new, 0 changed, 23 as they were");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private static Document current() {
+        return DocumentFile.read(DataFile.shipped("documents.jsonl")).get(1);
+    }
+
+    private void put(Map<String, AttributeValue> item) {
+        dynamo.putItem(p -> p.tableName("Consents").item(item));
     }
 
     @Test

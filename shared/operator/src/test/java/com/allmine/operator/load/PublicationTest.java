@@ -13,15 +13,19 @@ import com.allmine.data.Ids;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
 import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.file.DataFile;
+import com.allmine.operator.file.FaultyFile;
 import com.allmine.operator.table.Tables;
 import com.allmine.template.SamTemplate;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,18 +42,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** Publishing documents while the connection breaks at any write. */
 @Tag("slow")
@@ -61,6 +56,8 @@ class PublicationTest {
 
     /** Every version that any test publishes, ascending. */
     private static final List<String> VERSIONS = List.of("1.1.0", "1.2.0", "1.3.0", "2.0.0");
+
+    private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
     private final DynamoDbClient dynamo = EMULATOR.client();
     private int users;
@@ -78,49 +75,13 @@ class PublicationTest {
         }
     }
 
-    /** The point at which the connection breaks. */
-    enum Break {
-        /** The write does not arrive. */
-        REQUEST,
-        /** The write is done, but the loader does not get the response. */
-        RESPONSE
-    }
-
-    /** Breaks the connection at the write with a number. */
-    private static final class Breaking implements ExecutionInterceptor {
-        private final Break way;
-        private final int at;
-        private int writes;
-
-        Breaking(Break way, int at) {
-            this.way = way;
-            this.at = at;
-        }
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-            if (isWrite(context.request()) && writes++ == at && way == Break.REQUEST) {
-                throw SdkClientException.create("the connection broke");
-            }
-        }
-
-        @Override
-        public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-            if (isWrite(context.request()) && writes == at + 1 && way == Break.RESPONSE) {
-                throw SdkClientException.create("the connection broke");
-            }
-        }
-
-        private static boolean isWrite(SdkRequest request) {
-            return request instanceof PutItemRequest || request instanceof TransactWriteItemsRequest;
-        }
-    }
-
     private static DataFile documents(String... versions) {
         List<String> lines = new ArrayList<>();
         for (String version : versions) {
-            lines.add("{\"type\":\"terms_of_use\",\"version\":\"%1$s\",\"tr\":\"Koşullar %1$s\",\"en\":\"Terms %1$s\"}"
-                    .formatted(version));
+            lines.add("""
+                {"type":"terms_of_use","version":"%1$s","kind":"CONTRACT","mandatory":true,"effectiveFrom":"%2$s",\
+                "graceDays":7,"tr":"Koşullar %1$s","en":"Terms %1$s","summaryTr":"Yeni","summaryEn":"New"}\
+                """.formatted(version, FIRST.plus(Duration.ofHours(lines.size()))));
         }
         return new DataFile("documents.jsonl", String.join("\n", lines));
     }
@@ -137,13 +98,8 @@ class PublicationTest {
     }
 
     /** Loads with a connection that breaks. Returns whether it broke. */
-    private static boolean isBroken(Breaking breaking, DataFile documents) {
-        try (DynamoDbClient client = DynamoDbClient.builder()
-                .endpointOverride(EMULATOR.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .overrideConfiguration(o -> o.addExecutionInterceptor(breaking))
-                .build()) {
+    private static boolean isBroken(BrokenConnection broken, DataFile documents) {
+        try (DynamoDbClient client = broken.client(EMULATOR.endpoint())) {
             load(client, documents);
             return false;
         } catch (SdkClientException e) {
@@ -178,7 +134,7 @@ class PublicationTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneVersionIsInForceWhateverWriteBreaksAndASecondRunCompletes(Break way) {
+    void oneVersionIsInForceWhateverWriteBreaksAndASecondRunCompletes(BrokenConnection.Break way) {
         int at = 0;
         boolean isBroken = true;
         while (isBroken) {
@@ -186,20 +142,20 @@ class PublicationTest {
             load(dynamo, documents("1.1.0", "1.2.0"));
             DataFile next = documents("1.1.0", "1.2.0", "1.3.0", "2.0.0");
 
-            isBroken = isBroken(new Breaking(way, at), next);
+            isBroken = isBroken(new BrokenConnection(way, at), next);
 
             assertThat(inForce()).as("after write " + at).hasSize(1).isSubsetOf("1.2.0", "2.0.0");
             load(dynamo, next);
             assertThat(inForce()).as("after write " + at + " and again").containsExactly("2.0.0");
-            assertThat(texts()).hasSize(4);
+            assertThat(words()).hasSize(8);
             at++;
         }
-        assertThat(at).isEqualTo(4);
+        assertThat(at).isEqualTo(6);
     }
 
-    private List<Map<String, AttributeValue>> texts() {
+    private List<Map<String, AttributeValue>> words() {
         return dynamo.scan(s -> s.tableName("Consents")).items().stream()
-                .filter(item -> PrimaryKeys.sk(item).startsWith("TEXT#"))
+                .filter(item -> PrimaryKeys.sk(item).matches("(TEXT|SUMMARY)#.*"))
                 .toList();
     }
 
@@ -211,35 +167,90 @@ class PublicationTest {
         while (isBroken) {
             empty();
 
-            isBroken = isBroken(new Breaking(Break.REQUEST, at++), first);
+            isBroken = isBroken(new BrokenConnection(BrokenConnection.Break.REQUEST, at++), first);
 
             assertThat(inForce()).isSubsetOf("1.2.0");
             load(dynamo, first);
             assertThat(inForce()).containsExactly("1.2.0");
         }
-        assertThat(at).isEqualTo(4);
+        assertThat(at).isEqualTo(6);
     }
 
     @Test
-    void aVersionWithAHundredPredecessorsSupersedesThemAll() {
-        String[] many = new String[150];
+    void eachVersionIsSupersededByTheNextWhenThatComesIntoForce() {
+        load(dynamo, documents("1.1.0", "1.2.0"));
+
+        load(dynamo, documents("1.1.0", "1.2.0", "1.3.0", "2.0.0"));
+
+        assertThat(chain())
+                .containsExactly(
+                        "1.1.0 until 1.2.0 at 2024-01-01T01:00:00Z",
+                        "1.2.0 until 1.3.0 at 2024-01-01T02:00:00Z",
+                        "1.3.0 until 2.0.0 at 2024-01-01T03:00:00Z",
+                        "2.0.0 until null at null");
+    }
+
+    private List<String> chain() {
+        return dynamo
+                .query(q -> q.tableName("Consents")
+                        .keyConditionExpression("pk = :document AND begins_with(sk, :version)")
+                        .expressionAttributeValues(Map.of(
+                                ":document", PrimaryKeys.documents("default", DocumentType.TERMS_OF_USE),
+                                ":version", AttributeValue.fromS(PrimaryKeys.DOCUMENT_VERSION))))
+                .items()
+                .stream()
+                .map(DocumentVersion::of)
+                .map(one -> "%s until %s at %s".formatted(one.version(), one.supersededBy(), one.supersededFrom()))
+                .toList();
+    }
+
+    @Test
+    void aMissingLinkIsAddedByTheNextPublication() {
+        load(dynamo, documents("1.1.0"));
+        load(dynamo, documents("1.1.0", "1.2.0"));
+        List<String> before = chain();
+        dynamo.updateItem(u -> u.tableName("Consents")
+                .key(PrimaryKeys.document("default", DocumentType.TERMS_OF_USE, "1.1.0"))
+                .updateExpression("REMOVE supersededBy, supersededFrom"));
+
+        load(dynamo, documents("1.1.0", "1.2.0"));
+
+        assertThat(chain()).isEqualTo(before);
+    }
+
+    @Test
+    void aVersionWithManyPredecessorsSupersedesTheLast() {
+        String[] many = new String[151];
         for (int i = 0; i < many.length; i++) {
             many[i] = "1.2." + i;
         }
+        load(dynamo, documents(Arrays.copyOf(many, 98)));
+
         load(dynamo, documents(many));
-        String[] more = Arrays.copyOf(many, many.length + 1);
-        more[many.length] = "2.0.0";
 
-        load(dynamo, documents(more));
+        assertThat(chain()).hasSize(151).endsWith("1.2.150 until null at null");
+        empty();
+        assertThatThrownBy(() -> load(dynamo, documents(tooMany())))
+                .isInstanceOf(FaultyFile.class)
+                .hasMessage("documents.jsonl:99: version: at most 98 versions of a document can be published at once");
+    }
 
-        assertThat(inForce()).containsExactly("2.0.0");
+    private static String[] tooMany() {
+        String[] tooMany = new String[99];
+        for (int i = 0; i < tooMany.length; i++) {
+            tooMany[i] = "7.0." + i;
+        }
+        return tooMany;
     }
 
     @Test
-    void aFileThatLacksTheVersionInForceIsRefused() {
+    void aFileWithoutTheVersionInForceSupersedesNothing() {
         load(dynamo, documents("1.1.0", "2.0.0"));
+        List<String> before = chain();
 
-        assertThatThrownBy(() -> load(dynamo, documents("1.1.0", "1.2.0"))).hasMessageStartingWith("documents.jsonl");
+        load(dynamo, documents("1.1.0", "1.2.0"));
+
+        assertThat(chain()).isEqualTo(before);
         assertThat(inForce()).containsExactly("2.0.0");
     }
 }
