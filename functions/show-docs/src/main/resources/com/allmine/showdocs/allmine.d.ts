@@ -50,6 +50,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-documents/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you must still decide on
+         * @description Lists the documents in force on which the signed-in user has not decided, or only on an older version. A refusal
+         *     is a decision. `dueBy` is the end of the grace period, also if it has passed.
+         */
+        get: operations["listDueDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dropdown/get-parameter": {
         parameters: {
             query?: never;
@@ -265,6 +286,8 @@ export interface components {
             documentVersion: components["schemas"]["DocumentVersion"];
             /** @description true accepts the document. false refuses it or withdraws an earlier acceptance. */
             isAccepted: boolean;
+            /** @description The SHA-256 of the text that the user read, in the language of `X-Language`. An acceptance of another text is refused with 409. */
+            documentHash?: string | null;
         };
         Consent: {
             _id: string;
@@ -278,6 +301,20 @@ export interface components {
             userAgent: string | null;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
+        };
+        DueDocument: {
+            documentType: components["schemas"]["DocumentType"];
+            documentVersion: components["schemas"]["DocumentVersion"];
+            /** @enum {string} */
+            kind: "NOTICE" | "CONTRACT" | "EXPLICIT_CONSENT";
+            /** @description Whether a user must accept it to use the service. */
+            mandatory: boolean;
+            /**
+             * @description NEW if the user has never decided on this document, NEW_VERSION if only on an older version.
+             * @enum {string}
+             */
+            reason: "NEW" | "NEW_VERSION";
+            dueBy: components["schemas"]["Timestamp"];
         };
         DropdownEntry: {
             /** @description The id of the entry within its list. */
@@ -848,13 +885,15 @@ export interface operations {
              *
              *     - The same decision on this version is already recorded.
              *     - A newer version is published. Accept that one instead.
+             *     - The version is not in force yet. Accept the one that is.
+             *     - `documentHash` is not the hash of the published text. Show the user the published text and ask again.
              *     - The account is closed.
              *     - The `Idempotency-Key` cannot be used again.
              */
             409: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "X-Error-Code": "ACCOUNT_CLOSED" | "DOCUMENT_SUPERSEDED" | "CONSENT_UNCHANGED" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_USE";
+                    "X-Error-Code": "ACCOUNT_CLOSED" | "DOCUMENT_NOT_IN_FORCE" | "DOCUMENT_SUPERSEDED" | "DOCUMENT_TEXT_DIFFERS" | "CONSENT_UNCHANGED" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_USE";
                     [name: string]: unknown;
                 };
                 content: {
@@ -873,6 +912,57 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDueDocuments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The due documents, in the order of `DocumentType`. Empty if the user has decided on all of them. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "documentType": "terms_of_use",
+                     *         "documentVersion": "1.2.0",
+                     *         "kind": "CONTRACT",
+                     *         "mandatory": true,
+                     *         "reason": "NEW_VERSION",
+                     *         "dueBy": "2026-02-14T00:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DueDocument"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["RoleNotAllowed"];
+            404: components["responses"]["UserNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

@@ -4,6 +4,7 @@ import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -259,7 +260,11 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
     }
 
     private static JsonNode typed(Part parameter, String value) {
-        boolean isNumber = parameter.node().path("schema").path("type").asText().equals("integer");
+        String type = parameter.node().path("schema").path("type").asText();
+        if (type.equals("boolean") && value.matches("true|false")) {
+            return BooleanNode.valueOf(value.equals("true"));
+        }
+        boolean isNumber = type.equals("integer");
         return isNumber && value.matches("\\d{1,9}")
                 ? IntNode.valueOf(Integer.parseInt(value))
                 : TextNode.valueOf(value);

@@ -78,6 +78,7 @@ class GeneratedClientsTest {
             "recordConsent 404 DOCUMENT_NOT_FOUND",
             "listConsents 200",
             "listConsents 400 VALIDATION_FAILED",
+            "listDueDocuments 200",
             "listDropdown 200",
             "listDropdown 304",
             "addUserInfo 200",

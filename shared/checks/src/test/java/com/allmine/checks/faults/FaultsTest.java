@@ -77,6 +77,7 @@ class FaultsTest {
         RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
         CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
         LIST_CONSENTS("GET /api/v1/legal-documents/consent", ""),
+        LIST_DUE_DOCUMENTS("GET /api/v1/legal-documents/due", ""),
         ADD_USER_INFO("POST /user/insert-additional-info", MONEY),
         DECLARE_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.declared(NUMBER)),
         VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
@@ -123,7 +124,7 @@ class FaultsTest {
                 case CHANGE_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk") - 1;
                 case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
                     count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
-                case LIST_CONSENTS, LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
+                case LIST_CONSENTS, LIST_DUE_DOCUMENTS, LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
             };
         }
 

@@ -89,6 +89,7 @@ class AllowedActionsTest {
                 "SaveGender",
                 "RecordConsent",
                 "ListConsents",
+                "ListDueDocuments",
                 "ListDropdown",
                 "AddUserInfo",
                 "ConfirmIdentity",

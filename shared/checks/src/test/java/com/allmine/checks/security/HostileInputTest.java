@@ -78,6 +78,7 @@ class HostileInputTest {
                 route("SaveGender", "save-gender/200-documented"),
                 route("RecordConsent", "record-consent/200-documented"),
                 route("ListConsents", "list-consents/200-current"),
+                route("ListDueDocuments", "list-due-documents/200-documented"),
                 route("AddUserInfo", "add-user-info/200-documented"),
                 route("ConfirmIdentity", "confirm-identity/200-documented"),
                 route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),

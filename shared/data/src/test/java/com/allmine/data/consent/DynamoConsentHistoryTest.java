@@ -96,8 +96,10 @@ class DynamoConsentHistoryTest extends ConsentHistoryContract {
         store.page(caller, true, 3, Optional.empty());
         assertThat(meter.roundTrips()).isEqualTo(3);
 
+        meter.readUnits();
         store.decidedVersions(caller);
         assertThat(meter.roundTrips()).isEqualTo(1);
+        assertThat(meter.readUnits()).as("one consistent read for each document").containsExactly(1.0, 1.0, 1.0);
         assertThat(meter.writeUnits()).isEmpty();
     }
 

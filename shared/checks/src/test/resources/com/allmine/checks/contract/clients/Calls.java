@@ -3,6 +3,7 @@ import client.ApiException;
 import client.ApiResponse;
 import client.api.LegalDocumentsApi;
 import client.api.LegalDocumentsApi.APIListConsentsRequest;
+import client.api.LegalDocumentsApi.APIListDueDocumentsRequest;
 import client.api.LegalDocumentsApi.APIRecordConsentRequest;
 import client.api.OnboardingApi;
 import client.api.OnboardingApi.APISaveGenderRequest;
@@ -18,6 +19,7 @@ import client.model.Consent;
 import client.model.ConsentDecision;
 import client.model.DocumentType;
 import client.model.DropdownEntry;
+import client.model.DueDocument;
 import client.model.ErrorEnvelope;
 import client.model.GatewayMessage;
 import client.model.GenderChoice;
@@ -127,6 +129,11 @@ final class Calls {
                 .build()));
     }
 
+    private Told<List<DueDocument>> listDueDocuments() throws IOException {
+        return tell(() -> documents.listDueDocumentsWithHttpInfo(
+                APIListDueDocumentsRequest.newBuilder().build()));
+    }
+
     private Told<List<DropdownEntry>> listDropdown(String ifNoneMatch) throws IOException {
         return tell(() -> info.listDropdownWithHttpInfo(APIListDropdownRequest.newBuilder()
                 .code("income_source")
@@ -174,6 +181,7 @@ final class Calls {
             case "saveGender" -> saveGender();
             case "recordConsent" -> recordConsent("1.2.0");
             case "listConsents" -> listConsents(null);
+            case "listDueDocuments" -> listDueDocuments();
             case "listDropdown" -> listDropdown(null);
             case "addUserInfo" -> addUserInfo("1", null);
             case "confirmIdentity" -> confirmIdentity("12345678901", false);
@@ -201,6 +209,7 @@ final class Calls {
         user.recordConsent("9.9.9");
         user.listConsents(null);
         user.listConsents("forged");
+        user.listDueDocuments();
         String etag = nobody.listDropdown(null).header("ETag");
         nobody.listDropdown(etag);
         user.addUserInfo("1", null);

@@ -45,6 +45,9 @@ class Client:
     def list_consents(self, cursor=None):
         return self.tell(self.documents.list_consents_with_http_info, current=True, limit=1, cursor=cursor)
 
+    def list_due_documents(self):
+        return self.tell(self.documents.list_due_documents_with_http_info)
+
     def list_dropdown(self, if_none_match=None):
         return self.tell(
             self.info.list_dropdown_with_http_info, code="income_source", if_none_match=if_none_match
@@ -97,6 +100,7 @@ as_("user").record_consent()
 as_("user").record_consent("9.9.9")
 as_("user").list_consents()
 as_("user").list_consents("forged")
+as_("user").list_due_documents()
 _, headers = as_("nobody").list_dropdown()
 as_("nobody").list_dropdown(headers["etag"])
 as_("user").add_user_info()
@@ -120,6 +124,7 @@ for documented in settings["documented"]:
         "saveGender": client.save_gender,
         "recordConsent": client.record_consent,
         "listConsents": client.list_consents,
+        "listDueDocuments": client.list_due_documents,
         "listDropdown": client.list_dropdown,
         "addUserInfo": client.add_user_info,
         "confirmIdentity": client.confirm_identity,

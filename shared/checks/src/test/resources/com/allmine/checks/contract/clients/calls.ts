@@ -37,6 +37,11 @@ class Client {
       (consents) => consents.map(api.ConsentToJSON),
     );
 
+  listDueDocuments = () =>
+    tell(new api.LegalDocumentsApi(this.configuration).listDueDocumentsRaw({}), (documents) =>
+      documents.map(api.DueDocumentToJSON),
+    );
+
   listDropdown = (ifNoneMatch?: string) =>
     tell(
       new api.UserAdditionalInfoApi(this.configuration).listDropdownRaw({ code: "income_source", ifNoneMatch }),
@@ -122,6 +127,7 @@ async function main() {
   await as("user").recordConsent("9.9.9");
   await as("user").listConsents();
   await as("user").listConsents("forged");
+  await as("user").listDueDocuments();
   const { headers } = await as("nobody").listDropdown();
   await as("nobody").listDropdown(headers.get("ETag")!);
   await as("user").addUserInfo();
@@ -145,6 +151,7 @@ async function main() {
       saveGender: () => client.saveGender(),
       recordConsent: () => client.recordConsent(),
       listConsents: () => client.listConsents(),
+      listDueDocuments: () => client.listDueDocuments(),
       listDropdown: () => client.listDropdown(),
       addUserInfo: () => client.addUserInfo(),
       confirmIdentity: () => client.confirmIdentity("12345678901"),

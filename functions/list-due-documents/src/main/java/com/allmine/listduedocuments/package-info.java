@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listduedocuments;
+
+import org.jspecify.annotations.NullMarked;
