@@ -44,7 +44,7 @@ public final class Authorizer {
     }
 
     public static Authorizer live() {
-        return new Authorizer(Tokens.live(), DynamoGrants.live(), DynamoDenialLog.live());
+        return new Authorizer(Tokens.liveForVerification(), DynamoGrants.live(), DynamoDenialLog.live());
     }
 
     /**

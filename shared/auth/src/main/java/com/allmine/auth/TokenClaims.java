@@ -22,10 +22,10 @@ final class TokenClaims {
     private static final long SKEW_SECONDS = 30;
 
     private final ObjectNode claims;
-    private final TokenRules rules;
+    private final ClaimRules rules;
     private final Instant now;
 
-    TokenClaims(ObjectNode claims, TokenRules rules, Instant now) {
+    TokenClaims(ObjectNode claims, ClaimRules rules, Instant now) {
         this.claims = claims;
         this.rules = rules;
         this.now = now;
@@ -41,8 +41,7 @@ final class TokenClaims {
         checkLifetime();
         checkOrigin();
         String userId = id("sub");
-        String tenantId = isAbsent("tenantId") ? Tenants.DEFAULT : id("tenantId");
-        return new Caller(tenantId, userId, roles(), authTime());
+        return new Caller(tenantId(), userId, roles(), authTime());
     }
 
     private void checkLifetime() {
@@ -106,14 +105,26 @@ final class TokenClaims {
         return text;
     }
 
+    private String tenantId() {
+        String name = rules.tenantClaim();
+        String tenantId = isAbsent(name) ? Tenants.DEFAULT : id(name);
+        rules.tenants().ifPresent(tenants -> {
+            if (!tenants.contains(tenantId)) {
+                throw refused(name, "not a tenant of the issuer");
+            }
+        });
+        return tenantId;
+    }
+
     private Set<String> roles() {
-        if (isAbsent("roles")) {
+        String name = rules.rolesClaim();
+        if (isAbsent(name)) {
             return DEFAULT_ROLES;
         }
-        JsonNode claim = claims.path("roles");
+        JsonNode claim = claims.path(name);
         Set<String> roles = new HashSet<>(strings(claim));
         if (!claim.isArray() || strings(claim).size() != claim.size()) {
-            throw refused("roles", "not an array of texts");
+            throw refused(name, "not an array of texts");
         }
         return Set.copyOf(roles);
     }

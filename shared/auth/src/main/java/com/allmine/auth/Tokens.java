@@ -6,10 +6,12 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.Settings;
+import com.allmine.auth.issuer.TrustedIssuer;
+import com.allmine.auth.issuer.TrustedIssuers;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySet;
 import com.allmine.crypto.Pseudonyms;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -25,17 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) with HS256, by the rules of RFC 8725. The client sees the
- * same refusal for every fault; the log names the invalid claim or header. An issued token never outlives the session
- * that began when the user signed in.
+ * Verifies and issues access tokens: JSON Web Tokens (RFC 7519) with HS256, by the rules of RFC 8725. Tokens of trusted
+ * issuers are verified with the keys of their issuer. The client sees the same refusal for every fault; the log names the
+ * invalid claim or header. An issued token never outlives the session that began when the user signed in.
  */
 public final class Tokens {
     /** The life of an issued token, unless its session ends earlier. */
@@ -44,11 +43,8 @@ public final class Tokens {
     /** The longest time until a request has issued its token. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
-    private static final int MAX_TOKEN = 8192;
-    private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
-
-    /** Media types without {@code application/}, in lower case, because RFC 7515 ignores case. */
-    private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
+    /** The value of the parameter for which no class of the trusted issuers is loaded. */
+    private static final String NO_ISSUERS = "[]";
 
     private static final JWSHeader HS256 = new JWSHeader(JWSAlgorithm.HS256);
 
@@ -58,17 +54,40 @@ public final class Tokens {
     private final KeySet keys;
     private final InstantSource clock;
     private final TokenRules rules;
+    private final ClaimRules ownClaims;
     private final Pseudonyms pseudonyms;
+    private final @Nullable TrustedIssuers issuers;
 
+    /** Tokens that trust no other issuer. */
     public Tokens(KeySet keys, InstantSource clock, TokenRules rules) {
+        this(keys, clock, rules, null);
+    }
+
+    /** @param issuers the other issuers whose tokens are accepted, or null for none */
+    public Tokens(KeySet keys, InstantSource clock, TokenRules rules, @Nullable TrustedIssuers issuers) {
         this.keys = keys.with(KeyPurpose.SIGNING);
         this.clock = clock;
         this.rules = rules;
+        this.ownClaims = ClaimRules.own(rules);
         this.pseudonyms = new Pseudonyms(keys);
+        this.issuers = issuers;
     }
 
+    /** The tokens of a function or command that only issues them. */
     public static Tokens live() {
         return new Tokens(KeySet.live(), InstantSource.system(), TokenRules.live());
+    }
+
+    /**
+     * The tokens of a function that verifies them, also those of the trusted issuers.
+     *
+     * @throws IllegalArgumentException if the setting {@code TRUSTED_ISSUERS} is invalid
+     */
+    static Tokens liveForVerification() {
+        TokenRules rules = TokenRules.live();
+        String setting = Settings.optional("TRUSTED_ISSUERS").orElse(NO_ISSUERS);
+        TrustedIssuers issuers = setting.equals(NO_ISSUERS) ? null : TrustedIssuers.live(setting, rules.issuer());
+        return new Tokens(KeySet.live(), InstantSource.system(), rules, issuers);
     }
 
     /** The pseudonym that stands for the caller in log lines. */
@@ -82,7 +101,7 @@ public final class Tokens {
      * @throws Refusal {@code AUTHENTICATION_REQUIRED} if the token is absent or invalid
      */
     public Caller verify(@Nullable String token) {
-        return new TokenClaims(signed(token), rules, clock.instant()).caller();
+        return claims(UnverifiedToken.parse(token)).caller();
     }
 
     /**
@@ -98,45 +117,24 @@ public final class Tokens {
         return caller;
     }
 
-    /** The claims of a token that one of the signing keys has signed. */
-    private ObjectNode signed(@Nullable String token) {
-        if (token == null) {
-            throw refused("token", "missing");
+    /** A token of a trusted issuer is never tried with our own keys, and no other token with that issuer's keys. */
+    private TokenClaims claims(UnverifiedToken token) {
+        TrustedIssuer issuer = issuers == null ? null : issuers.find(token.unverifiedIssuer());
+        if (issuer == null) {
+            requireOwnSignature(token);
+            return new TokenClaims(token.claims(), ownClaims, clock.instant());
         }
-        if (token.length() > MAX_TOKEN || !SHAPE.matcher(token).matches()) {
-            throw refused("token", "not three parts of base64url, of 8192 characters at most");
-        }
-        String[] parts = token.split("\\.", 3);
-        checkHeader(new Base64URL(parts[0]));
-        Base64URL signature = new Base64URL(parts[2]);
-        // Several texts decode to the same bytes. Only the canonical one is accepted.
-        if (!Base64URL.encode(signature.decode()).equals(signature)
-                || !isSigned(parts[0] + "." + parts[1], signature)) {
-            throw refused("signature", "by none of the keys");
-        }
-        return Json.object(new Base64URL(parts[1]).decodeToString())
-                .orElseThrow(() -> refused("claims", "not a JSON object"));
+        issuer.requireSignature(token.header(), token.content(), token.signature());
+        return new TokenClaims(token.claims(), ClaimRules.of(issuer.settings(), rules), clock.instant());
     }
 
-    private static void checkHeader(Base64URL encoded) {
-        ObjectNode header =
-                Json.object(encoded.decodeToString()).orElseThrow(() -> refused("header", "not a JSON object"));
-        if (!"HS256".equals(header.path("alg").textValue())) {
+    private void requireOwnSignature(UnverifiedToken token) {
+        if (!"HS256".equals(token.header().path("alg").textValue())) {
             throw refused("alg", "not HS256");
         }
-        if (header.has("crit")) {
-            throw refused("crit", "not supported");
+        if (!isSigned(token.content(), token.signature())) {
+            throw refused("signature", "by none of the keys");
         }
-        if (!header.path("b64").asBoolean(true)) {
-            throw refused("b64", "not supported");
-        }
-        if (header.has("typ") && !isAccessToken(header.path("typ").textValue())) {
-            throw refused("typ", "neither JWT nor at+jwt");
-        }
-    }
-
-    private static boolean isAccessToken(@Nullable String type) {
-        return type != null && TYPES.contains(type.toLowerCase(Locale.ROOT).replaceFirst("^application/", ""));
     }
 
     private boolean isSigned(String content, Base64URL signature) {

@@ -62,6 +62,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private LocalSystem(
             SamTemplate described,
+            Map<String, String> parameters,
             Path root,
             int port,
             Optional<Path> folder,
@@ -93,7 +94,10 @@ public final class LocalSystem implements AutoCloseable {
         identity = started(StsEmulator.start());
         register = started(RegisterEmulator.start());
         workflows = started(StepFunctionsEmulator.start(machines, this::call, tables.client()));
-        template = described.with(REGISTER_URL, register.endpoint().toString()).with(MAX_TOKEN_LIFE, "876000");
+        Map<String, String> all = new TreeMap<>(parameters);
+        all.put(REGISTER_URL, register.endpoint().toString());
+        all.put(MAX_TOKEN_LIFE, "876000");
+        template = with(all, described);
         Metrics metrics = new Metrics();
         for (LambdaFunction function : template.functions()) {
             HostedFunction hosted = metrics.readingLogs(() -> HostedFunction.load(function, root, sdkSettings()));
@@ -122,13 +126,15 @@ public final class LocalSystem implements AutoCloseable {
      * @param root the folder of template.yaml, with the functions' zips built
      * @param port of the gateway; 0 for a free one
      * @param folder keeps the tables; empty keeps them in memory only
+     * @param parameters values for parameters of the template
      * @param console receives one line per request
      */
-    static LocalSystem start(Path root, int port, Optional<Path> folder, PrintStream console) {
+    static LocalSystem start(
+            Path root, int port, Optional<Path> folder, Map<String, String> parameters, PrintStream console) {
         SamTemplate template = template(root);
         Deque<AutoCloseable> running = new ArrayDeque<>();
         try {
-            return new LocalSystem(template, root, port, folder, console, running);
+            return new LocalSystem(template, parameters, root, port, folder, console, running);
         } catch (RuntimeException e) {
             close(running);
             throw e;
@@ -143,6 +149,14 @@ public final class LocalSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SamTemplate with(Map<String, String> parameters, SamTemplate template) {
+        SamTemplate with = template;
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            with = with.with(parameter.getKey(), parameter.getValue());
+        }
+        return with;
     }
 
     /** Invokes a function for a workflow. */

@@ -18,7 +18,8 @@ public final class Run {
     private Run() {}
 
     /**
-     * Environment: {@code PORT} (3000), {@code DATA_DIR} (a folder that keeps the tables; without it they are in memory).
+     * Environment: {@code PORT} (3000), {@code DATA_DIR} (a folder that keeps the tables; without it they are in memory),
+     * {@code TRUSTED_ISSUERS} (the parameter of the template).
      */
     public static void main(String[] args) throws IOException {
         PrintStream console = System.out;
@@ -27,10 +28,12 @@ public final class Run {
         System.setOut(new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8));
         try {
             Map<String, String> environment = System.getenv();
-            Optional<Path> folder = Optional.ofNullable(environment.get("DATA_DIR"))
-                    .filter(text -> !text.isBlank())
-                    .map(Path::of);
-            LocalSystem system = LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, console);
+            Optional<Path> folder = present(environment.get("DATA_DIR")).map(Path::of);
+            Map<String, String> parameters = present(environment.get("TRUSTED_ISSUERS"))
+                    .map(issuers -> Map.of("TrustedIssuers", issuers))
+                    .orElse(Map.of());
+            LocalSystem system =
+                    LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, parameters, console);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
             console.println(Welcome.text(system, log));
         } catch (CannotStart | InvalidTemplate | FaultyFile e) {
@@ -41,6 +44,10 @@ public final class Run {
             e.printStackTrace(console);
             System.exit(1);
         }
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return Optional.ofNullable(text).filter(value -> !value.isBlank());
     }
 
     private static int port(@Nullable String text) {

@@ -67,9 +67,19 @@ public final class LocalRun implements AutoCloseable {
 
     /** Starts a separate run, with its tables in the folder. */
     public static LocalRun start(Optional<Path> folder) {
+        return start(folder, Map.of());
+    }
+
+    /** Starts a separate run that trusts these issuers. */
+    public static LocalRun trusting(String issuers) {
+        return start(Optional.empty(), Map.of("TrustedIssuers", issuers));
+    }
+
+    private static LocalRun start(Optional<Path> folder, Map<String, String> parameters) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return new LocalRun(loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, console)), log);
+        return new LocalRun(
+                loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, parameters, console)), log);
     }
 
     /** Constructs functions that log there. A function logs to the standard output of the time of its construction. */

@@ -64,8 +64,8 @@ class StartTest {
     @Test
     void readsEachFigureAndEachTrick() {
         assertThat(starts()).extracting(Start::function).containsExactly("SaveGender", "ConfirmIdentity");
-        assertThat(keptOut("SaveGender")).hasSize(4);
-        assertThat(keptOut("ConfirmIdentity")).hasSize(2);
+        assertThat(keptOut("SaveGender")).hasSize(5);
+        assertThat(keptOut("ConfirmIdentity")).hasSize(3);
     }
 
     @ParameterizedTest

@@ -219,6 +219,34 @@ class TemplateCodeTest {
             """);
     }
 
+    /** Otherwise a token would be valid at one endpoint and invalid at another. */
+    @Test
+    void everyEndpointThatVerifiesTokensTrustsTheSameIssuers() {
+        assertThat(TEMPLATE.with("TrustedIssuers", "[{}]").functions())
+                .filteredOn(function ->
+                        !function.routes().isEmpty() && function.environment().containsKey("TOKEN_ISSUER"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(function -> assertThat(function.environment()).containsEntry("TRUSTED_ISSUERS", "[{}]"));
+    }
+
+    /** CloudFormation checks this before it deploys anything; the functions check the rest. */
+    @Test
+    void noAddressOfTrustedIssuersIsHttp() {
+        String pattern = Pattern.compile("(?m)^    AllowedPattern: '(.*http:.*)'$")
+                .matcher(Repository.text(Repository.ROOT.resolve("template.yaml")))
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat("[]").matches(pattern);
+        assertThat("[ {\"jwksUri\": \"https://id.example/keys\"},\n {} ]").matches(pattern);
+        assertThat("[{\"jwksUri\":\"http://127.0.0.1/keys\"}]").doesNotMatch(pattern);
+        assertThat("[{},\n{\"jwksUri\": \"http://id.example/keys\"}]").doesNotMatch(pattern);
+        assertThat("{}").doesNotMatch(pattern);
+        assertThat("").doesNotMatch(pattern);
+    }
+
     static List<StateMachine> stateMachines() {
         return TEMPLATE.stateMachines();
     }
