@@ -3,7 +3,10 @@ package com.allmine.auth.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +72,16 @@ class SettingsReaderTest {
                                 "tenantId",
                                 "roles"));
         assertThat(read(" [ ] ")).isEmpty();
+    }
+
+    @Test
+    void readsTheExampleOfTheDocument() throws IOException {
+        String document = Files.readString(Path.of("README.md"));
+        String example = document.split("```json\n", -1)[1].split("```", -1)[0];
+
+        assertThat(read(example))
+                .singleElement()
+                .satisfies(issuer -> assertThat(issuer.audience()).isEqualTo("allmine-api"));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package com.allmine.checks.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.allmine.auth.issuer.TrustedIssuers;
 import com.allmine.emulators.stepfunctions.LoopbackHostInterceptor;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
@@ -65,7 +66,7 @@ class StartTest {
     void readsEachFigureAndEachTrick() {
         assertThat(starts()).extracting(Start::function).containsExactly("SaveGender", "ConfirmIdentity");
         assertThat(keptOut("SaveGender")).hasSize(5);
-        assertThat(keptOut("ConfirmIdentity")).hasSize(3);
+        assertThat(keptOut("ConfirmIdentity")).hasSize(3).contains(TrustedIssuers.class.getPackageName());
     }
 
     @ParameterizedTest
