@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -42,19 +44,20 @@ final class IssuerProcess implements AutoCloseable {
     static IssuerProcess start(ProcessBuilder command, Pattern ready, Path errors)
             throws IOException, InterruptedException {
         Process process = command.redirectError(errors.toFile()).start();
-        var watchdog = process.onExit().orTimeout(5, TimeUnit.MINUTES);
-        watchdog.whenComplete((ended, failure) -> {
+        CompletableFuture<Process> start = process.onExit().orTimeout(10, TimeUnit.MINUTES);
+        var _ = start.whenComplete((ended, failure) -> {
             if (failure instanceof TimeoutException) {
                 process.destroyForcibly();
             }
         });
         StringBuilder output = new StringBuilder();
         // The reader stays open: the process would fail if nobody read its output.
-        var lines = process.inputReader(StandardCharsets.UTF_8);
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             output.append(line).append('\n');
             Matcher matcher = ready.matcher(line);
             if (matcher.find()) {
+                start.complete(process);
                 Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
                 return new IssuerProcess(process, matcher.group(1));
             }
