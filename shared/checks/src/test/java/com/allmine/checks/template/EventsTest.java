@@ -2,15 +2,10 @@ package com.allmine.checks.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.Api;
-import com.allmine.api.ApiHandler;
-import com.allmine.api.ApiRequest;
-import com.allmine.api.ApiResponse;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.local.HostedFunction;
-import com.allmine.local.HttpEvent;
 import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.PublishedContract;
@@ -22,21 +17,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
-    private static final Path EVENTS = Repository.ROOT.resolve("events");
+    static final Path EVENTS = Repository.ROOT.resolve("events");
 
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
@@ -134,10 +115,7 @@ class EventsTest {
     @ParameterizedTest
     @MethodSource("events")
     void isAnsweredAsItsNameSays(Path event) {
-        HostedFunction function =
-                Objects.requireNonNull(system.functions().get(functionOf(event).name()));
-
-        Response received = answer(function, event);
+        Response received = answer(event);
 
         assertThat(received.status() + "-").as(received.body()).isEqualTo(statusOf(event));
         JsonNode http = json(Repository.text(EVENTS.resolve(event)))
@@ -155,7 +133,9 @@ class EventsTest {
         }
     }
 
-    private static Response answer(HostedFunction function, Path event) {
+    private Response answer(Path event) {
+        HostedFunction function =
+                Objects.requireNonNull(system.functions().get(functionOf(event).name()));
         Invocation invocation = new Invocation("recorded", function.name());
         return Response.ofFunction(function.invoke(Repository.text(EVENTS.resolve(event)), invocation));
     }
@@ -189,91 +169,6 @@ class EventsTest {
         assertThat(loaded.getRouteKey()).isIn(method + " " + loaded.getRawPath(), "$default");
         assertThat(loaded.getRequestContext().getHttp().getPath()).isEqualTo(loaded.getRawPath());
         assertThat(loaded.getRequestContext().getRequestId()).isNotEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("events")
-    void isReadAsLambdasOwnLibraryReadsIt(Path event) throws IOException {
-        APIGatewayV2HTTPEvent expected =
-                EventLoader.loadApiGatewayHttpEvent(EVENTS.resolve(event).toString());
-        ApiRequest request = read(EVENTS.resolve(event));
-
-        assertThat(request.route()).isEqualTo(expected.getRouteKey());
-        assertThat(request.path()).isEqualTo(expected.getRawPath());
-        assertThat(request.requestId()).isEqualTo(expected.getRequestContext().getRequestId());
-        APIGatewayV2HTTPEvent.RequestContext.Http http =
-                expected.getRequestContext().getHttp();
-        assertThat(request.method()).isEqualTo(http.getMethod());
-        assertThat(request.sourceIp()).isEqualTo(http.getSourceIp());
-        assertThat(expected.getIsBase64Encoded()).isFalse();
-        assertThat(request.text()).isEqualTo(expected.getBody());
-        assertThat(expected.getHeaders())
-                .allSatisfy((name, value) ->
-                        assertThat(request.header(name)).as(name).isEqualTo(value));
-        assertThat(Objects.requireNonNullElse(expected.getQueryStringParameters(), Map.<String, String>of()))
-                .allSatisfy((name, value) ->
-                        assertThat(request.query(name)).as(name).isEqualTo(value));
-    }
-
-    /** The request as a handler gets it. */
-    private static ApiRequest read(Path event) throws IOException {
-        List<ApiRequest> requests = new ArrayList<>();
-        Api api = new Api(InstantSource.system(), line -> {});
-        ApiHandler handler = new ApiHandler() {
-            @Override
-            public Api api() {
-                return api;
-            }
-
-            @Override
-            public ApiResponse answer(ApiRequest request) {
-                requests.add(request);
-                return ApiResponse.noContent();
-            }
-        };
-        try (InputStream in = Files.newInputStream(event)) {
-            handler.handleRequest(in, OutputStream.nullOutputStream(), new Invocation("recorded", "reader"));
-        }
-        return requests.getFirst();
-    }
-
-    @ParameterizedTest
-    @MethodSource("events")
-    void hasTheShapeThatTheLocalGatewayMakes(Path event) throws IOException, InterruptedException {
-        JsonNode made = made();
-        ObjectNode recorded = json(Repository.text(EVENTS.resolve(event)));
-
-        recorded.putIfAbsent("body", made.path("body"));
-        recorded.putIfAbsent("pathParameters", made.path("pathParameters"));
-        recorded.putIfAbsent("queryStringParameters", made.path("queryStringParameters"));
-        assertThat(names(recorded)).containsExactlyInAnyOrderElementsOf(names(made));
-        JsonNode context = recorded.path("requestContext");
-        assertThat(names(context)).containsExactlyElementsOf(names(made.path("requestContext")));
-        assertThat(names(context.path("http")))
-                .containsExactlyElementsOf(names(made.path("requestContext").path("http")));
-        assertThat(names(recorded.path("headers"))).allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
-    }
-
-    /** The event of a request with every header and parameter. */
-    private static JsonNode made() throws IOException, InterruptedException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            byte[] event = Json.write(HttpEvent.of(exchange, "POST /{y}", Map.of("y", "x"), "id"))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, event.length);
-            exchange.getResponseBody().write(event);
-            exchange.close();
-        });
-        server.start();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x?a=b");
-            HttpRequest request = HttpRequest.newBuilder(uri)
-                    .POST(BodyPublishers.ofString("{}"))
-                    .build();
-            return json(client.send(request, BodyHandlers.ofString()).body());
-        } finally {
-            server.stop(0);
-        }
     }
 
     @Test
@@ -317,13 +212,13 @@ class EventsTest {
         return event.getFileName().toString().substring(0, 4);
     }
 
-    private static List<String> names(JsonNode object) {
+    static List<String> names(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    private static ObjectNode json(String text) {
+    static ObjectNode json(String text) {
         return Json.object(text).orElseThrow();
     }
 }
