@@ -16,6 +16,7 @@ import com.allmine.data.identity.Retention;
 import com.allmine.data.permission.Authorization;
 import com.allmine.data.permission.DynamoTenantPolicies;
 import com.allmine.data.permission.TenantPolicies;
+import com.allmine.data.permission.TenantPolicy;
 import com.allmine.data.user.AdditionalInfo;
 import com.allmine.data.user.InfoField;
 import com.allmine.register.PersonName;
@@ -138,7 +139,9 @@ final class IdentityConfirmation {
                         .toList());
         input.put("timezone", request.authorization().client().timezone().name());
         input.put("addressBlocks", request.address() == null ? List.of() : Cidr.holding(request.address()));
-        input.put("accountLimit", policies.accountLimit(caller.tenantId()));
+        TenantPolicy policy = policies.of(caller.tenantId());
+        input.put("accountLimit", policy.accountLimit());
+        input.put("minimumAssurance", policy.minimumAssurance().name());
         input.put("now", Json.time(now));
         input.put("attemptsCountFrom", Json.time(now.minus(ATTEMPTS_COUNT_FOR)));
         input.put(Retention.FIELD, Retention.until(now));

@@ -14,6 +14,8 @@ import com.allmine.data.dropdown.InMemoryDropdowns;
 import com.allmine.data.dropdown.Option;
 import com.allmine.data.idempotency.InMemoryIdempotencyStore;
 import com.allmine.data.identity.Identity;
+import com.allmine.data.permission.MinimumAssurance;
+import com.allmine.data.permission.TenantPolicy;
 import com.allmine.data.user.InMemoryAccounts;
 import com.allmine.data.user.Profiles;
 import com.allmine.testkit.Request;
@@ -66,7 +68,11 @@ final class ConfirmIdentityFixture {
             TestAuth.idempotency(clock, new InMemoryIdempotencyStore(clock)),
             accounts,
             dropdowns(),
-            new IdentityConfirmation(this::run, tenant -> 7, keys, new Ids(clock, new SecureRandom())),
+            new IdentityConfirmation(
+                    this::run,
+                    tenantId -> new TenantPolicy(7, MinimumAssurance.NVI),
+                    keys,
+                    new Ids(clock, new SecureRandom())),
             clock);
 
     private String output = verified("a.new.token");

@@ -41,6 +41,7 @@ class ConfirmIdentityHandlerTest {
         assertThat(input.path("roles").toString()).isEqualTo("[\"user\"]");
         assertThat(input.path("useRegister").booleanValue()).isFalse();
         assertThat(input.path("accountLimit").asInt()).isEqualTo(7);
+        assertThat(input.path("minimumAssurance").asText()).isEqualTo("NVI");
         assertThat(input.path("isRepeated").booleanValue()).isFalse();
         assertThat(input.path("timezone").asText()).isEqualTo("UTC");
         assertThat(input.path("now").asText()).isEqualTo("2026-01-15T10:30:00.000Z");

@@ -1259,12 +1259,13 @@ export interface operations {
              *     - The account is closed, under anti-money-laundering review, or confirmed with another identity.
              *     - The identity number has reached its limit of accounts. This cause is always reported alone.
              *     - The user or the identity number had too many attempts in 24 hours.
+             *     - The tenant requires the confirmation of the national register. Send `useTCKNService: true`.
              *     - The `Idempotency-Key` cannot be used again.
              */
             409: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "X-Error-Code": "ACCOUNT_CLOSED" | "AML_IN_REVIEW" | "ACCOUNT_LIMIT_REACHED" | "IDENTITY_DIFFERS" | "REGISTER_ATTEMPTS_EXHAUSTED" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_USE";
+                    "X-Error-Code": "ACCOUNT_CLOSED" | "AML_IN_REVIEW" | "ACCOUNT_LIMIT_REACHED" | "IDENTITY_DIFFERS" | "REGISTER_ATTEMPTS_EXHAUSTED" | "ASSURANCE_TOO_LOW" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_USE";
                     [name: string]: unknown;
                 };
                 content: {

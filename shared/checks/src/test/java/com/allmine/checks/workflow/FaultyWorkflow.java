@@ -192,11 +192,18 @@ public final class FaultyWorkflow implements AutoCloseable {
 
     /** The same from another address. */
     public Response confirm(String sub, String body, String address) {
+        return confirm(Map.of("x-auth", run.token(sub)), body, address);
+    }
+
+    /** The same with these headers, which have the token. */
+    public Response confirm(Map<String, String> headers, String body, String address) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("content-type", "application/json");
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", "POST /user/confirm-user-identity");
         event.put("rawPath", "/user/confirm-user-identity");
-        event.put("headers", Map.of("x-auth", run.token(sub), "content-type", "application/json"));
+        event.put("headers", all);
         event.put(
                 "requestContext",
                 Map.of(

@@ -71,6 +71,6 @@ class WorkflowNamesTest {
                         .orElseThrow())
                 .toList();
 
-        assertThat(problems).hasSize(10).allSatisfy(name -> Problem.valueOf(name));
+        assertThat(problems).hasSize(11).allSatisfy(name -> Problem.valueOf(name));
     }
 }

@@ -13,12 +13,13 @@ public final class DynamoTenantPolicies implements TenantPolicies {
     /** The attribute that holds the account limit. */
     public static final String ACCOUNT_LIMIT = "accountLimit";
 
-    private static final int DEFAULT_LIMIT = 1;
+    /** The attribute that holds the minimum assurance; absent for {@link MinimumAssurance#NONE}. */
+    public static final String MINIMUM_ASSURANCE = "minimumAssurance";
 
-    private final TenantItems<Integer> policies;
+    private final TenantItems<TenantPolicy> policies;
 
     public DynamoTenantPolicies(DynamoDbClient dynamo, String table, InstantSource clock) {
-        this.policies = new TenantItems<>(dynamo, table, clock, policy -> new Item(policy).number(ACCOUNT_LIMIT));
+        this.policies = new TenantItems<>(dynamo, table, clock, item -> policy(new Item(item)));
     }
 
     public static DynamoTenantPolicies live() {
@@ -26,7 +27,14 @@ public final class DynamoTenantPolicies implements TenantPolicies {
     }
 
     @Override
-    public int accountLimit(String tenantId) {
-        return policies.find(tenantId, PrimaryKeys::policy).orElse(DEFAULT_LIMIT);
+    public TenantPolicy of(String tenantId) {
+        return policies.find(tenantId, PrimaryKeys::policy).orElse(TenantPolicy.DEFAULT);
+    }
+
+    private static TenantPolicy policy(Item item) {
+        String assurance = item.text(MINIMUM_ASSURANCE);
+        return new TenantPolicy(
+                item.number(ACCOUNT_LIMIT),
+                assurance == null ? MinimumAssurance.NONE : MinimumAssurance.valueOf(assurance));
     }
 }

@@ -5,9 +5,10 @@ import com.allmine.api.errors.Refusal;
 /** The rules that a tenant sets for itself. */
 public interface TenantPolicies {
     /**
-     * How many users of a tenant may confirm the same identity: the tenant's own limit, else the default tenant's, else 1.
+     * The tenant's own policy, else the default tenant's, else {@link TenantPolicy#DEFAULT}. Policies are not merged: a
+     * rule that the tenant's own policy lacks has its default.
      *
      * @throws Refusal {@code SERVICE_UNAVAILABLE} if the policies cannot be read
      */
-    int accountLimit(String tenantId);
+    TenantPolicy of(String tenantId);
 }

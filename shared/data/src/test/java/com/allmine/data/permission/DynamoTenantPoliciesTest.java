@@ -1,6 +1,7 @@
 package com.allmine.data.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.TestTables;
@@ -20,39 +21,51 @@ class DynamoTenantPoliciesTest {
     private final String table = TestTables.emptyTable();
     private final TenantPolicies policies = new DynamoTenantPolicies(TestTables.client(meter), table, clock);
 
-    private void limit(String tenantId, int accountLimit) {
+    private void policy(String tenantId, int accountLimit, String... minimumAssurance) {
         Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.policy(tenantId));
         item.put(DynamoTenantPolicies.ACCOUNT_LIMIT, AttributeValue.fromN(Integer.toString(accountLimit)));
+        for (String assurance : minimumAssurance) {
+            item.put(DynamoTenantPolicies.MINIMUM_ASSURANCE, AttributeValue.fromS(assurance));
+        }
         TestTables.client().putItem(p -> p.tableName(table).item(item));
     }
 
     @Test
-    void aTenantsOwnLimitOverridesTheDefaultTenants() {
-        limit("default", 2);
-        limit("acme", 5);
+    void aTenantsOwnPolicyReplacesTheDefaultTenants() {
+        policy("default", 2, "NVI");
+        policy("acme", 5);
+        policy("bank", 3, "NONE");
 
-        assertThat(policies.accountLimit("acme")).isEqualTo(5);
-        assertThat(policies.accountLimit("other")).isEqualTo(2);
-        assertThat(policies.accountLimit("default")).isEqualTo(2);
+        assertThat(policies.of("acme")).isEqualTo(new TenantPolicy(5, MinimumAssurance.NONE));
+        assertThat(policies.of("bank")).isEqualTo(new TenantPolicy(3, MinimumAssurance.NONE));
+        assertThat(policies.of("other")).isEqualTo(new TenantPolicy(2, MinimumAssurance.NVI));
+        assertThat(policies.of("default")).isEqualTo(new TenantPolicy(2, MinimumAssurance.NVI));
     }
 
     @Test
-    void theLimitIsOneIfNoTenantSetsIt() {
-        assertThat(policies.accountLimit("acme")).isEqualTo(1);
+    void oneAccountAndADeclarationAreEnoughIfNoTenantHasAPolicy() {
+        assertThat(policies.of("acme")).isEqualTo(new TenantPolicy(1, MinimumAssurance.NONE));
     }
 
     @Test
-    void costsOneRoundTripAMinute() {
-        limit("default", 3);
+    void takesNoUnknownAssuranceForNone() {
+        policy("acme", 1, "nvi");
 
-        policies.accountLimit("acme");
+        assertThatThrownBy(() -> policies.of("acme")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void costsOneRoundTripAMinuteForAllRules() {
+        policy("default", 3);
+
+        policies.of("acme");
         clock.advance(Duration.ofSeconds(59));
-        policies.accountLimit("acme");
+        policies.of("acme");
         assertThat(meter.roundTrips()).isEqualTo(1);
 
-        limit("acme", 4);
+        policy("acme", 4, "NVI");
         clock.advance(Duration.ofSeconds(1));
-        assertThat(policies.accountLimit("acme")).isEqualTo(4);
+        assertThat(policies.of("acme")).isEqualTo(new TenantPolicy(4, MinimumAssurance.NVI));
         assertThat(meter.roundTrips()).isEqualTo(1);
     }
 }

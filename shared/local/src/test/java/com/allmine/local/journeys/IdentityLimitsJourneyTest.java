@@ -7,7 +7,6 @@ import com.allmine.api.errors.Problem;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.local.LocalRun;
 import com.allmine.testkit.Response;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,40 +97,9 @@ class IdentityLimitsJourneyTest {
                 .containsExactly(200, 200, 409, 200);
     }
 
-    /** A new user of a new tenant: attempts on a number are counted for each tenant apart. */
-    private record Tenant(LocalRun run, String id) {
-        static Tenant of(LocalRun run) {
-            return new Tenant(run, "tenant-" + IdentityRequest.newNumber());
-        }
-
-        String newUser() {
-            String sub = "identity-" + IdentityRequest.newNumber();
-            run.addUser(id, sub);
-            return sub;
-        }
-
-        Response confirm(String sub, String body) {
-            String token = run.get("/_local/tokens?tenantId=" + id + "&sub=" + sub)
-                    .json()
-                    .path("token")
-                    .asText();
-            return run.send(run.to(IdentityRequest.PATH)
-                    .POST(BodyPublishers.ofString(body))
-                    .header("Content-Type", "application/json")
-                    .header("x-auth", token));
-        }
-
-        Map<String, AttributeValue> profile(String sub) {
-            return run.items("Users", "T#" + id + "#U#" + sub).stream()
-                    .filter(item -> attribute(item, "sk").s().equals("PROFILE"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
     @Test
     void afterFiveAttemptsThatTheRegisterRefusedADayMustPass() {
-        Tenant tenant = Tenant.of(run);
+        IdentityTenant tenant = IdentityTenant.next(run);
         String sub = tenant.newUser();
         String body = IdentityRequest.verified(RegisterEmulator.UNKNOWN);
         for (int attempt = 1; attempt <= 5; attempt++) {
@@ -151,7 +119,7 @@ class IdentityLimitsJourneyTest {
 
     @Test
     void noMoreThanFiveAttemptsAreAnsweredHoweverManyAreMadeAtOnce() throws InterruptedException, ExecutionException {
-        Tenant tenant = Tenant.of(run);
+        IdentityTenant tenant = IdentityTenant.next(run);
         String sub = tenant.newUser();
         List<Callable<Response>> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -171,7 +139,7 @@ class IdentityLimitsJourneyTest {
 
     @Test
     void tenUsersMayTryANumberInADayAndNoMore() {
-        Tenant tenant = Tenant.of(run);
+        IdentityTenant tenant = IdentityTenant.next(run);
         String body = IdentityRequest.verified(RegisterEmulator.UNKNOWN);
         for (int attempt = 1; attempt <= 10; attempt++) {
             tenant.confirm(tenant.newUser(), body).acceptedBare();
@@ -187,7 +155,7 @@ class IdentityLimitsJourneyTest {
 
     @Test
     void aClaimThatTheLimitRefusesCountsAsAnAttempt() {
-        Tenant tenant = Tenant.of(run);
+        IdentityTenant tenant = IdentityTenant.next(run);
         String prober = tenant.newUser();
         for (int number = 1; number <= 5; number++) {
             String body = IdentityRequest.declared(IdentityRequest.newNumber());
