@@ -148,6 +148,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/identity-assurance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how a user's identity was confirmed
+         * @description Shows the signed-in user's own identity in the form of OpenID Connect for Identity Assurance 1.0. Only an identity
+         *     that the national register confirmed is a verified claim. If the user declared the identity, `verified_claims` is
+         *     null and `declared` contains the time. The names and the birth date are not shown then.
+         *
+         *     The value `tr_masak` of `trust_framework` is our own name. It means identification by Turkish Law 5549, which
+         *     MASAK supervises. OpenID does not register it.
+         */
+        get: operations["showIdentityAssurance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/role-resource-permission-log": {
         parameters: {
             query?: never;
@@ -381,6 +406,56 @@ export interface components {
                 userId: string;
                 verified: boolean;
             };
+        };
+        IdentityAssurance: {
+            verified_claims: components["schemas"]["VerifiedClaims"] | null;
+            declared?: components["schemas"]["DeclaredIdentity"];
+        };
+        /** @description Present only if the user declared the identity and the register did not confirm it. */
+        DeclaredIdentity: {
+            time: components["schemas"]["Timestamp"];
+        };
+        /** @description Claims that the national register confirmed, in the form of OpenID Connect for Identity Assurance 1.0. */
+        VerifiedClaims: {
+            verification: components["schemas"]["Verification"];
+            claims: components["schemas"]["IdentityClaims"];
+        };
+        Verification: {
+            /** @description Always tr_masak. This is our own name for identification by Turkish Law 5549, which MASAK supervises. OpenID does not register it. */
+            trust_framework: string;
+            time: components["schemas"]["Timestamp"];
+            evidence: components["schemas"]["IdentityEvidence"][];
+        };
+        IdentityEvidence: {
+            /** @description Always electronic_record. */
+            type: string;
+            check_details: components["schemas"]["IdentityCheck"][];
+            record: components["schemas"]["ElectronicRecord"];
+        };
+        IdentityCheck: {
+            /** @description Always data, which means that the claims were compared with the data of the record. */
+            check_method: string;
+            /** @description The organization that made the comparison, NVI. */
+            organization: string;
+            time: components["schemas"]["Timestamp"];
+        };
+        ElectronicRecord: {
+            /** @description Always population_register. */
+            type: string;
+            /** @description The keeper of the record. */
+            source: {
+                name: string;
+                /** @description Three letters, as in a passport. */
+                country_code: string;
+            };
+        };
+        IdentityClaims: {
+            /** @description The name, and the second name after it if there is one. */
+            given_name: string;
+            /** @description The surname. */
+            family_name: string;
+            /** @description YYYY-MM-DD */
+            birthdate: string;
         };
         PermissionLogEntry: {
             /** @description The id of the log entry. */
@@ -1300,6 +1375,111 @@ export interface operations {
                     "application/json": components["schemas"]["ServerFailure"];
                 };
             };
+        };
+    };
+    showIdentityAssurance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity that the register confirmed, or when the user declared an identity. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityAssurance"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role does not allow this, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description The user does not exist, or has confirmed no identity. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "USER_NOT_FOUND" | "IDENTITY_NOT_CONFIRMED";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description The account is closed. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ACCOUNT_CLOSED";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listPermissionLog: {

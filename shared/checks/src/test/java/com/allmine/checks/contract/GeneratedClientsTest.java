@@ -91,6 +91,8 @@ class GeneratedClientsTest {
             "confirmIdentity 403 AML_BLOCKED",
             "confirmIdentity 409 AML_IN_REVIEW",
             "confirmIdentity 503 REGISTER_UNAVAILABLE",
+            "showIdentityAssurance 200",
+            "showIdentityAssurance 404 IDENTITY_NOT_CONFIRMED",
             "listPermissionLog 200",
             "listPermissionLog 200",
             "listPermissionLog 400 VALIDATION_FAILED",

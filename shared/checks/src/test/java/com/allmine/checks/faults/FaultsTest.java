@@ -81,6 +81,7 @@ class FaultsTest {
         ADD_USER_INFO("POST /user/insert-additional-info", MONEY),
         DECLARE_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.declared(NUMBER)),
         VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
+        SHOW_IDENTITY_ASSURANCE("GET /user/identity-assurance", ""),
         LIST_PERMISSION_LOG("GET /admin/role-resource-permission-log", ""),
         LIST_DROPDOWN("GET /dropdown/get-parameter", "");
 
@@ -102,17 +103,24 @@ class FaultsTest {
             String tenantId = "fault-%s-".formatted(IdentityRequest.newNumber());
             test.run.addUser(tenantId, USER);
             if (this == CHANGE_CONSENT) {
-                // Through the functions of the plain run, so that those under test remember nothing.
-                assertThat(test.run
-                                .send(test.run
-                                        .to("/api/v1/legal-documents/consent")
-                                        .POST(BodyPublishers.ofString(consent(true)))
-                                        .header("Content-Type", "application/json")
-                                        .header("Authorization", test.token(tenantId)))
-                                .status())
-                        .isEqualTo(200);
+                before(test, tenantId, "/api/v1/legal-documents/consent", consent(true));
+            }
+            if (this == SHOW_IDENTITY_ASSURANCE) {
+                before(test, tenantId, IdentityRequest.PATH, IdentityRequest.verified(IdentityRequest.newNumber()));
             }
             return tenantId;
+        }
+
+        /** Sends a request through the functions of the plain run, so that those under test remember nothing. */
+        private static void before(FaultsTest test, String tenantId, String path, String body) {
+            assertThat(test.run
+                            .send(test.run
+                                    .to(path)
+                                    .POST(BodyPublishers.ofString(body))
+                                    .header("Content-Type", "application/json")
+                                    .header("Authorization", test.token(tenantId)))
+                            .status())
+                    .isEqualTo(200);
         }
 
         /** How many effects of one request the tables have. */
@@ -124,7 +132,8 @@ class FaultsTest {
                 case CHANGE_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk") - 1;
                 case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
                     count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
-                case LIST_CONSENTS, LIST_DUE_DOCUMENTS, LIST_PERMISSION_LOG, LIST_DROPDOWN -> 1;
+                case LIST_CONSENTS, LIST_DUE_DOCUMENTS, SHOW_IDENTITY_ASSURANCE, LIST_PERMISSION_LOG, LIST_DROPDOWN ->
+                    1;
             };
         }
 

@@ -93,6 +93,7 @@ class AllowedActionsTest {
                 "ListDropdown",
                 "AddUserInfo",
                 "ConfirmIdentity",
+                "ShowIdentityAssurance",
                 "ListPermissionLog",
                 "CheckpointPermissionLog",
                 "VerifyIdentity",

@@ -174,6 +174,7 @@ class SnapStartTest {
         "AddUserInfo, AUTHENTICATION_REQUIRED USER_NOT_FOUND VALIDATION_FAILED",
         "ConfirmIdentity, AUTHENTICATION_REQUIRED USER_NOT_FOUND VALIDATION_FAILED",
         "ListDropdown, OK",
+        "ShowIdentityAssurance, AUTHENTICATION_REQUIRED USER_NOT_FOUND",
         "ListPermissionLog, AUTHENTICATION_REQUIRED OK",
         "IssueToken, OK",
         "ShowDocs, OK",

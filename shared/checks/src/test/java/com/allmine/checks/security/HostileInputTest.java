@@ -81,6 +81,7 @@ class HostileInputTest {
                 route("ListDueDocuments", "list-due-documents/200-documented"),
                 route("AddUserInfo", "add-user-info/200-documented"),
                 route("ConfirmIdentity", "confirm-identity/200-documented"),
+                route("ShowIdentityAssurance", "show-identity-assurance/200-documented"),
                 route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),
                 route("ListDropdown", "list-dropdown/200-documented"));
     }

@@ -92,6 +92,11 @@ class PrivacyTest {
                 return "{\"verdict\":\"MATCH\"}";
             });
             answered(workflow.confirm(confirmed, body(number, true)));
+            assertThat(run.send(run.to("/user/identity-assurance").header("x-auth", run.token(confirmed)))
+                            .acceptedBare()
+                            .at("/verified_claims/claims/family_name")
+                            .asText())
+                    .isEqualTo("Kanaryaoğlu");
             seen.add(workflow.log());
             seen.add(Json.write(workflow.executions()));
         }

@@ -59,7 +59,7 @@ class LocalStackTest {
     static List<Path> events() {
         return Repository.files(EVENTS.resolve("confirm-identity"), ".json").stream()
                 .map(EVENTS::relativize)
-                .filter(event -> !event.endsWith("200-register-says-no.json"))
+                .filter(event -> !event.getFileName().toString().startsWith("200-register-says-"))
                 .toList();
     }
 

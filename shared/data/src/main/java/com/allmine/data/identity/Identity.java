@@ -20,8 +20,11 @@ public record Identity(
     /** The attribute that holds an identity, and the field that it is encrypted for. */
     public static final String FIELD = "identity";
 
-    /** The attribute that says how an identity was confirmed: {@code DECLARED} or {@code NVI}. */
+    /** The attribute that says how an identity was confirmed: {@code DECLARED} or {@link #REGISTER}. */
     public static final String METHOD = "identityMethod";
+
+    /** The method of an identity that the national register confirmed. */
+    public static final String REGISTER = "NVI";
 
     /** The attribute that holds the id of the request that confirmed an identity. */
     public static final String CONFIRMATION_ID = "identityConfirmationId";

@@ -45,6 +45,11 @@ public record IdentityTenant(LocalRun run, String id) {
                 .header("x-auth", token(sub)));
     }
 
+    /** The response to the user who asks how their identity was confirmed. */
+    public Response assurance(String sub) {
+        return run.send(run.to("/user/identity-assurance").header("x-auth", token(sub)));
+    }
+
     public Map<String, AttributeValue> profile(String sub) {
         return run.items("Users", "T#" + id + "#U#" + sub).stream()
                 .filter(item -> attribute(item, "sk").s().equals("PROFILE"))

@@ -12,6 +12,7 @@ import client.api.UserAdditionalInfoApi.APIAddUserInfoRequest;
 import client.api.UserAdditionalInfoApi.APIConfirmIdentityRequest;
 import client.api.UserAdditionalInfoApi.APIListDropdownRequest;
 import client.api.UserAdditionalInfoApi.APIListPermissionLogRequest;
+import client.api.UserAdditionalInfoApi.APIShowIdentityAssuranceRequest;
 import client.model.AddedInfo;
 import client.model.AdditionalInfo;
 import client.model.Confirmation;
@@ -24,6 +25,7 @@ import client.model.ErrorEnvelope;
 import client.model.GatewayMessage;
 import client.model.GenderChoice;
 import client.model.Identity;
+import client.model.IdentityAssurance;
 import client.model.Language;
 import client.model.PermissionLogEntry;
 import client.model.ServerFailure;
@@ -171,6 +173,11 @@ final class Calls {
                 .build()));
     }
 
+    private Told<IdentityAssurance> showIdentityAssurance() throws IOException {
+        return tell(() -> info.showIdentityAssuranceWithHttpInfo(
+                APIShowIdentityAssuranceRequest.newBuilder().build()));
+    }
+
     private Told<List<PermissionLogEntry>> listPermissionLog(String cursor) throws IOException {
         return tell(() -> info.listPermissionLogWithHttpInfo(
                 APIListPermissionLogRequest.newBuilder().limit(1).cursor(cursor).build()));
@@ -185,6 +192,7 @@ final class Calls {
             case "listDropdown" -> listDropdown(null);
             case "addUserInfo" -> addUserInfo("1", null);
             case "confirmIdentity" -> confirmIdentity("12345678901", false);
+            case "showIdentityAssurance" -> showIdentityAssurance();
             case "listPermissionLog" -> listPermissionLog(null);
             default -> throw new IllegalArgumentException(operation);
         }
@@ -222,6 +230,8 @@ final class Calls {
         new Calls(run, tokens.path("blocked").asText()).confirmIdentity("12345678901", false);
         new Calls(run, tokens.path("review").asText()).confirmIdentity("12345678901", false);
         denied.confirmIdentity("40000000150", true);
+        user.showIdentityAssurance();
+        denied.showIdentityAssurance();
         String cursor = admin.listPermissionLog(null).header("X-Next-Cursor");
         admin.listPermissionLog(cursor);
         admin.listPermissionLog("forged");

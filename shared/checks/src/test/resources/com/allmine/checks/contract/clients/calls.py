@@ -70,6 +70,9 @@ class Client:
         )
         return self.tell(self.info.confirm_identity_with_http_info, identity=identity)
 
+    def show_identity_assurance(self):
+        return self.tell(self.info.show_identity_assurance_with_http_info)
+
     def list_permission_log(self, cursor=None):
         return self.tell(self.info.list_permission_log_with_http_info, limit=1, cursor=cursor)
 
@@ -113,6 +116,8 @@ as_("denied").confirm_identity("20000000114", True)
 as_("blocked").confirm_identity()
 as_("review").confirm_identity()
 as_("denied").confirm_identity("40000000150", True)
+as_("user").show_identity_assurance()
+as_("denied").show_identity_assurance()
 _, headers = as_("admin").list_permission_log()
 as_("admin").list_permission_log(headers["x-next-cursor"])
 as_("admin").list_permission_log("forged")
@@ -128,5 +133,6 @@ for documented in settings["documented"]:
         "listDropdown": client.list_dropdown,
         "addUserInfo": client.add_user_info,
         "confirmIdentity": client.confirm_identity,
+        "showIdentityAssurance": client.show_identity_assurance,
         "listPermissionLog": client.list_permission_log,
     }[documented["operation"]]()

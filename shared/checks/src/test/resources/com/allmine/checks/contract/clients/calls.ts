@@ -74,6 +74,12 @@ class Client {
       api.ConfirmationToJSON,
     );
 
+  showIdentityAssurance = () =>
+    tell(
+      new api.UserAdditionalInfoApi(this.configuration).showIdentityAssuranceRaw({}),
+      api.IdentityAssuranceToJSON,
+    );
+
   listPermissionLog = (cursor?: string) =>
     tell(
       new api.UserAdditionalInfoApi(this.configuration).listPermissionLogRaw({ limit: 1, cursor }),
@@ -140,6 +146,8 @@ async function main() {
   await as("blocked").confirmIdentity("12345678901");
   await as("review").confirmIdentity("12345678901");
   await as("denied").confirmIdentity("40000000150", true);
+  await as("user").showIdentityAssurance();
+  await as("denied").showIdentityAssurance();
   const page = await as("admin").listPermissionLog();
   await as("admin").listPermissionLog(page.headers.get("X-Next-Cursor")!);
   await as("admin").listPermissionLog("forged");
@@ -155,6 +163,7 @@ async function main() {
       listDropdown: () => client.listDropdown(),
       addUserInfo: () => client.addUserInfo(),
       confirmIdentity: () => client.confirmIdentity("12345678901"),
+      showIdentityAssurance: () => client.showIdentityAssurance(),
       listPermissionLog: () => client.listPermissionLog(),
     };
     await calls[operation]();

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showidentityassurance;
+
+import org.jspecify.annotations.NullMarked;
