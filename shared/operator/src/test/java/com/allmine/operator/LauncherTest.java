@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code bin/allmine}, in a repository with a build and a Java of this test. */
 @Tag("slow")
 class LauncherTest {
+    private static final String JDK_SCRIPT = ".mvn/jdk.sh";
+
     @TempDir
     private Path folder;
 
@@ -38,6 +40,8 @@ class LauncherTest {
         Files.createFile(root.resolve("pom.xml"));
         Files.createDirectories(module.resolve("bin"));
         Files.copy(Path.of("bin/allmine"), launcher(), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(root.resolve(".mvn"));
+        Files.copy(Path.of("../../.mvn/jdk.sh"), root.resolve(JDK_SCRIPT));
         // Writes what a build writes, and a line to standard output, which must not reach the output of a command.
         script(root.resolve("mvnw"), """
             echo built
@@ -169,14 +173,15 @@ class LauncherTest {
     void saysThatThereIsNoJdk() throws Exception {
         Path old = jdk("jdk-17", "17.0.15", "echo old");
         // The machine of this test may have a JDK 25 where the launcher looks last.
-        Files.writeString(launcher(), Files.readString(launcher()).replace("/usr/lib/jvm/*", folder + "/jvm/*"));
+        Path script = root.resolve(JDK_SCRIPT);
+        Files.writeString(script, Files.readString(script).replaceAll("\\S*/\\*", "/nowhere/*"));
         ProcessBuilder builder = new ProcessBuilder(launcher().toString(), "load");
         builder.environment().put("JAVA_HOME", old.toString());
         builder.environment().put("PATH", old.resolve("bin") + ":/usr/bin:/bin");
         Process process = builder.start();
 
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("No JDK 25 was found in JAVA_HOME, on the PATH or in /usr/lib/jvm. Install one, or set"
+                .isEqualTo("No JDK 25 was found in JAVA_HOME, on the PATH or in the usual folders. Install one, or set"
                         + " JAVA_HOME.\n");
         assertThat(process.waitFor()).isEqualTo(1);
     }

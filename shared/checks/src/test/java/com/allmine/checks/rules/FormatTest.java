@@ -14,10 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Holds every source file to palantir-java-format. Spotless is not used, because it runs in Maven's JVM. If that is
- * older than 25, the formatter cannot parse our sources with its compiler. Tests always run on JDK 25.
- */
+/** Holds every source file to palantir-java-format, with the compiler of the JDK that the tests run on. */
 @Tag("slow")
 class FormatTest {
     private static final boolean WRITE = "write".equals(System.getProperty("format"));
