@@ -3,7 +3,7 @@ package com.allmine.local;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.LoopbackFilter;
-import com.allmine.template.SamTemplate;
+import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -52,11 +52,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     void serve(
-            SamTemplate template,
+            List<LambdaFunction> described,
             Map<String, HostedFunction> functions,
             LocalPages pages,
             EmulatorEndpoints emulators) {
-        RouteTable routes = new RouteTable(template, functions);
+        RouteTable routes = new RouteTable(described, functions);
         HttpHandler handler = exchange -> {
             if (EmulatorEndpoints.isForSts(exchange)) {
                 emulators.forward(exchange, "sts");

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The whole system that template.yaml describes, in one JVM: gateway, functions, emulators and data. */
 public final class LocalSystem implements AutoCloseable {
@@ -67,6 +68,7 @@ public final class LocalSystem implements AutoCloseable {
             int port,
             Optional<Path> folder,
             PrintStream console,
+            Predicate<LambdaFunction> hosts,
             Deque<AutoCloseable> running) {
         this.running = running;
         // All of the template is read before anything starts, so that its faults are reported first.
@@ -99,11 +101,13 @@ public final class LocalSystem implements AutoCloseable {
         all.put(MAX_TOKEN_LIFE, "876000");
         template = with(all, described);
         Metrics metrics = new Metrics();
-        for (LambdaFunction function : template.functions()) {
-            HostedFunction hosted = metrics.readingLogs(() -> HostedFunction.load(function, root, sdkSettings()));
-            functions.put(function.name(), started(hosted));
+        List<LambdaFunction> hosted =
+                template.functions().stream().filter(hosts).toList();
+        for (LambdaFunction function : hosted) {
+            HostedFunction loaded = metrics.readingLogs(() -> HostedFunction.load(function, root, sdkSettings()));
+            functions.put(function.name(), started(loaded));
         }
-        Schedule schedule = started(Schedule.start(template.functions(), functions, console));
+        Schedule schedule = started(Schedule.start(hosted, functions, console));
         Executions executions = new Executions(workflows, machines);
         EmulatorEndpoints emulators = started(new EmulatorEndpoints(Map.of(
                 "dynamodb", tables.endpoint(),
@@ -111,7 +115,7 @@ public final class LocalSystem implements AutoCloseable {
                 "sts", identity.endpoint(),
                 "states", workflows.endpoint())));
         gateway.serve(
-                template, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), emulators);
+                hosted, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), emulators);
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */
@@ -128,13 +132,19 @@ public final class LocalSystem implements AutoCloseable {
      * @param folder keeps the tables; empty keeps them in memory only
      * @param parameters values for parameters of the template
      * @param console receives one line per request
+     * @param hosts chooses the functions; the routes of the others do not exist
      */
     static LocalSystem start(
-            Path root, int port, Optional<Path> folder, Map<String, String> parameters, PrintStream console) {
+            Path root,
+            int port,
+            Optional<Path> folder,
+            Map<String, String> parameters,
+            PrintStream console,
+            Predicate<LambdaFunction> hosts) {
         SamTemplate template = template(root);
         Deque<AutoCloseable> running = new ArrayDeque<>();
         try {
-            return new LocalSystem(template, parameters, root, port, folder, console, running);
+            return new LocalSystem(template, parameters, root, port, folder, console, hosts, running);
         } catch (RuntimeException e) {
             close(running);
             throw e;

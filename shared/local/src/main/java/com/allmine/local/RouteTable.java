@@ -2,11 +2,11 @@ package com.allmine.local;
 
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
-import com.allmine.template.SamTemplate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds the function of a request. As in API Gateway, a route without parameters precedes one with parameters. */
@@ -14,10 +14,10 @@ final class RouteTable {
     private final List<Target> targets = new ArrayList<>();
     private final Optional<HostedFunction> defaultFunction;
 
-    RouteTable(SamTemplate template, Map<String, HostedFunction> functions) {
+    RouteTable(List<LambdaFunction> described, Map<String, HostedFunction> functions) {
         Optional<HostedFunction> byDefault = Optional.empty();
-        for (LambdaFunction function : template.functions()) {
-            HostedFunction hosted = functions.get(function.name());
+        for (LambdaFunction function : described) {
+            HostedFunction hosted = Objects.requireNonNull(functions.get(function.name()));
             function.routes().forEach(route -> targets.add(new Target(route, hosted)));
             if (function.isDefault()) {
                 byDefault = Optional.of(hosted);
@@ -43,7 +43,7 @@ final class RouteTable {
      */
     record Match(HostedFunction function, String routeKey, Map<String, String> pathParameters) {}
 
-    /** @throws IllegalStateException if no route matches, and the template has no default route */
+    /** @throws IllegalStateException if no route matches, and no function is the default */
     Match find(String method, String path) {
         return targets.stream()
                 .flatMap(target -> target.match(method, path).stream())

@@ -32,8 +32,8 @@ public final class Run {
             Map<String, String> parameters = present(environment.get("TRUSTED_ISSUERS"))
                     .map(issuers -> Map.of("TrustedIssuers", issuers))
                     .orElse(Map.of());
-            LocalSystem system =
-                    LocalSystem.start(Path.of(""), port(environment.get("PORT")), folder, parameters, console);
+            LocalSystem system = LocalSystem.start(
+                    Path.of(""), port(environment.get("PORT")), folder, parameters, console, function -> true);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
             console.println(Welcome.text(system, log));
         } catch (CannotStart | InvalidTemplate | FaultyFile e) {

@@ -21,11 +21,11 @@ class DataFolderTest {
     @Test
     void keepsWhatHappenedForTheNextRun() {
         Optional<Path> data = Optional.of(folder.resolve("not-there-yet"));
-        try (LocalRun run = LocalRun.start(data)) {
+        try (LocalRun run = LocalRun.hosting(data, "SaveGender")) {
             save(run);
             assertThat(genders(run)).contains("other");
         }
-        try (LocalRun again = LocalRun.start(data)) {
+        try (LocalRun again = LocalRun.hosting(data, "SaveGender")) {
             assertThat(genders(again)).contains("other");
         }
     }
@@ -34,7 +34,7 @@ class DataFolderTest {
     void saysThatItIsNoFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> LocalRun.start(Optional.of(file)))
+        assertThatThrownBy(() -> LocalRun.hosting(Optional.of(file)))
                 .isInstanceOf(CannotStart.class)
                 .hasMessage("DATA_DIR must be a folder that exists or can be created, not " + file);
     }

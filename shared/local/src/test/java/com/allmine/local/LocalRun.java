@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
 import com.allmine.operator.file.DataFile;
+import com.allmine.template.LambdaFunction;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,9 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,7 +48,7 @@ public final class LocalRun implements AutoCloseable {
         this.log = log;
     }
 
-    /** Gives the same {@link LocalRun} to every test class that asks for one; it ends with the last of them. */
+    /** Gives the same {@link LocalRun} to every test class of this JVM that asks for one. */
     public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -54,32 +57,44 @@ public final class LocalRun implements AutoCloseable {
 
         @Override
         public LocalRun resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(Namespace.create(LocalRun.class))
+            return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(LocalRun.class))
                     .computeIfAbsent(LocalRun.class, key -> start(), LocalRun.class);
         }
     }
 
-    /** Starts a separate run, for a test that breaks it. */
-    public static LocalRun start() {
-        return start(Optional.empty());
+    /** Starts a run of everything. */
+    private static LocalRun start() {
+        return start(Optional.empty(), Map.of(), function -> true);
     }
 
-    /** Starts a separate run, with its tables in the folder. */
-    public static LocalRun start(Optional<Path> folder) {
-        return start(folder, Map.of());
+    /**
+     * Starts a separate run, for a test that breaks it. To load a function takes a second, so the test names those that
+     * it needs.
+     */
+    public static LocalRun hosting(String... functions) {
+        return hosting(Optional.empty(), functions);
     }
 
-    /** Starts a separate run that trusts these issuers. */
-    public static LocalRun trusting(String issuers) {
-        return start(Optional.empty(), Map.of("TrustedIssuers", issuers));
+    /** As {@link #hosting(String...)}, with its tables in the folder. */
+    public static LocalRun hosting(Optional<Path> folder, String... functions) {
+        return start(folder, Map.of(), named(functions));
     }
 
-    private static LocalRun start(Optional<Path> folder, Map<String, String> parameters) {
+    /** Starts a separate run that trusts these issuers, with the functions that the test needs. */
+    public static LocalRun trusting(String issuers, String... functions) {
+        return start(Optional.empty(), Map.of("TrustedIssuers", issuers), named(functions));
+    }
+
+    private static Predicate<LambdaFunction> named(String... functions) {
+        return function -> List.of(functions).contains(function.name());
+    }
+
+    private static LocalRun start(
+            Optional<Path> folder, Map<String, String> parameters, Predicate<LambdaFunction> hosts) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         return new LocalRun(
-                loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, parameters, console)), log);
+                loggingTo(log, () -> LocalSystem.start(Repository.ROOT, 0, folder, parameters, console, hosts)), log);
     }
 
     /** Constructs functions that log there. A function logs to the standard output of the time of its construction. */

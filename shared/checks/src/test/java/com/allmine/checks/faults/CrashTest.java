@@ -29,7 +29,7 @@ class CrashTest {
     private static final String ADD_USER_INFO = "/user/insert-additional-info";
     private static final String FRESH = "507f1f77bcf86cd799439012";
 
-    private final LocalRun run = LocalRun.start();
+    private final LocalRun run = LocalRun.hosting("SaveGender", "RecordConsent", "AddUserInfo", "ConfirmIdentity");
 
     @AfterAll
     void stop() {

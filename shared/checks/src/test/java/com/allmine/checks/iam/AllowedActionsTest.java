@@ -53,7 +53,7 @@ class AllowedActionsTest {
     private static final String SIGNING_KEYS = "SigningKeys";
 
     /** Not shared: the events change data that other tests use. */
-    private final LocalRun run = LocalRun.start();
+    private final LocalRun run = LocalRun.hosting("VerifyIdentity", "IssueToken");
 
     private final IamPolicies iam = new IamPolicies(TranslatedTemplate.withDefaults());
 

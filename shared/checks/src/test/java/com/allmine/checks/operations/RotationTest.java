@@ -61,7 +61,8 @@ class RotationTest {
 
     private static final Document OPERATOR = Document.at("shared/operator/README.md");
 
-    private final LocalRun run = LocalRun.start();
+    private final LocalRun run = LocalRun.hosting(
+            "SaveGender", "RecordConsent", "AddUserInfo", "ConfirmIdentity", "VerifyIdentity", "IssueToken");
 
     @BeforeAll
     void set() {

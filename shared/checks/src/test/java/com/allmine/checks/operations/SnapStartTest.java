@@ -42,7 +42,7 @@ class SnapStartTest {
     private static final String WITHOUT_KEYS = "WithoutKeys";
     private static final String HOOKS = "org.crac.Core.Compat";
 
-    private final LocalRun run = LocalRun.start();
+    private final LocalRun run = LocalRun.hosting();
     private final Relay tablesRelay = Relay.to(run.system().tables().endpoint());
     /** Separate from the run's, so that no other function reads them. */
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();

@@ -66,8 +66,11 @@ class KeycloakTest {
     @Test
     void acceptsATokenOfEachAlgorithm() throws IOException, InterruptedException {
         try (IssuerProcess keycloak = start();
-                LocalRun run = LocalRun.trusting(trusted(
-                        keycloak.url() + REALM_PATH, keycloak.url() + REALM_PATH + "/protocol/openid-connect/certs"))) {
+                LocalRun run = LocalRun.trusting(
+                        trusted(
+                                keycloak.url() + REALM_PATH,
+                                keycloak.url() + REALM_PATH + "/protocol/openid-connect/certs"),
+                        "SaveGender")) {
             run.addUser(AYSE);
             for (String algorithm : List.of("RS256", "PS256", "ES256")) {
                 String token = token(keycloak, algorithm);

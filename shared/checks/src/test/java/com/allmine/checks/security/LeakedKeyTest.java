@@ -52,7 +52,7 @@ class LeakedKeyTest {
     private static final String GENDER = "/api/v1/onboarding/step-2";
     private static final String CONSENT = "/api/v1/legal-documents/consent";
 
-    private final LocalRun run = LocalRun.start();
+    private final LocalRun run = LocalRun.hosting("SaveGender", "RecordConsent", "ConfirmIdentity", "IssueToken");
     private final Map<String, String> settings = new HashMap<>(TABLES);
 
     @BeforeAll

@@ -53,7 +53,7 @@ class OidcProviderTest {
         ProcessBuilder node = new ProcessBuilder("node", "provider.mjs", FRESH).directory(folder.toFile());
         try (IssuerProcess issuer =
                         IssuerProcess.start(node, Pattern.compile("^(http://.*)$"), folder.resolve("errors"));
-                LocalRun run = LocalRun.trusting(trusted(issuer.url(), issuer.url() + "/jwks"))) {
+                LocalRun run = LocalRun.trusting(trusted(issuer.url(), issuer.url() + "/jwks"), "SaveGender")) {
             for (String algorithm : List.of("RS256", "PS256", "ES256")) {
                 String token = token(issuer, algorithm);
 

@@ -35,7 +35,8 @@ class TrustedIssuerJourneyTest {
     void start() {
         issuer.publishes(rsa.jwk("\"alg\":\"RS256\""), pss.jwk("\"alg\":\"PS256\""), ec.jwk("\"alg\":\"ES256\""));
         down.close();
-        run = LocalRun.trusting("[" + entry(issuer) + "," + entry(down) + "]");
+        run = LocalRun.trusting(
+                "[" + entry(issuer) + "," + entry(down) + "]", "SaveGender", "ConfirmIdentity", "IssueToken");
     }
 
     @AfterAll
@@ -156,7 +157,7 @@ class TrustedIssuerJourneyTest {
 
     @Test
     void aWrongValueStopsTheStart() {
-        assertThatThrownBy(() -> LocalRun.trusting("[" + entry(issuer).replace("RS256", "HS256") + "]"))
+        assertThatThrownBy(() -> LocalRun.trusting("[" + entry(issuer).replace("RS256", "HS256") + "]", "SaveGender"))
                 .hasMessageEndingWith("TrustedIssuers, entry 1: algorithms must be some of RS256, PS256, ES256")
                 .hasMessageContaining(" cannot be wired: ");
     }
