@@ -4,11 +4,10 @@ import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.dynamo.PrimaryKeys;
-import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
 import com.allmine.operator.OperatorCli;
-import com.allmine.template.SamTemplate;
+import com.allmine.operator.OperatorTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -32,10 +30,6 @@ final class Stage implements AutoCloseable {
         ]}\
         """;
 
-    private static final List<String> TABLES = List.of("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
-
-    private final DynamoDbEmulator tables =
-            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
     private final StsEmulator identity = StsEmulator.start();
     private final Map<String, String> settings = Map.ofEntries(
@@ -64,16 +58,13 @@ final class Stage implements AutoCloseable {
 
     /** Empties the tables, and restores keys and settings. */
     void reset() {
-        for (String table : TABLES) {
-            items(table)
-                    .forEach(item -> dynamo().deleteItem(d -> d.tableName(table).key(PrimaryKeys.of(item))));
-        }
+        OperatorTables.empty();
         KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
         settings.forEach(System::setProperty);
     }
 
     DynamoDbClient dynamo() {
-        return tables.client();
+        return OperatorTables.client();
     }
 
     SecretsManagerEmulator secrets() {
@@ -129,6 +120,5 @@ final class Stage implements AutoCloseable {
         settings.keySet().forEach(System::clearProperty);
         secrets.close();
         identity.close();
-        tables.close();
     }
 }

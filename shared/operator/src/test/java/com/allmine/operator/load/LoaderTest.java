@@ -16,7 +16,7 @@ import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.consent.Translations;
 import com.allmine.data.dynamo.PrimaryKeys;
-import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.OperatorTables;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.DocumentFile;
 import com.allmine.operator.file.DocumentFile.Document;
@@ -25,7 +25,6 @@ import com.allmine.operator.log.ConsentCheck;
 import com.allmine.operator.log.ConsentCheck.Fault;
 import com.allmine.operator.table.Progress;
 import com.allmine.operator.table.Tables;
-import com.allmine.template.SamTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +36,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,11 +55,8 @@ class LoaderTest {
 
     private static final Set<String> NEW = Set.of("acme");
 
-    private static final DynamoDbEmulator EMULATOR =
-            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
-
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private final DynamoDbClient dynamo = EMULATOR.client();
+    private final DynamoDbClient dynamo = OperatorTables.client();
     private final PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8);
     private final Loader loader = new Loader(
             dynamo,
@@ -71,20 +65,9 @@ class LoaderTest {
             InstantSource.system(),
             out);
 
-    @AfterAll
-    static void stop() {
-        EMULATOR.close();
-    }
-
     @BeforeEach
     void empty() {
-        for (String table : TABLES) {
-            for (Map<String, AttributeValue> item : items(table)) {
-                Map<String, AttributeValue> key = new HashMap<>(item);
-                key.keySet().retainAll(Set.of("pk", "sk"));
-                dynamo.deleteItem(d -> d.tableName(table).key(key));
-            }
-        }
+        OperatorTables.empty();
     }
 
     private List<Map<String, AttributeValue>> items(String table) {

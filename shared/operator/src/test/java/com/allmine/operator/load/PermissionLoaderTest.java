@@ -12,8 +12,7 @@ import com.allmine.data.permission.RolePermissions;
 import com.allmine.data.permissionlog.DynamoLogEntries;
 import com.allmine.data.permissionlog.LogEntries.Filter;
 import com.allmine.data.permissionlog.LogEntry;
-import com.allmine.emulators.dynamodb.DynamoDbEmulator;
-import com.allmine.template.SamTemplate;
+import com.allmine.operator.OperatorTables;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,18 +41,11 @@ class PermissionLoaderTest {
     private static final Grant CAPTAIN = grant("captain", "rum", Permission.DELETE);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private DynamoDbEmulator tables;
-    private DynamoDbClient dynamo;
+    private final DynamoDbClient dynamo = OperatorTables.client();
 
     @BeforeEach
-    void start() {
-        tables = DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
-        dynamo = tables.client();
-    }
-
-    @AfterEach
-    void stop() {
-        tables.close();
+    void empty() {
+        OperatorTables.empty();
     }
 
     private static Grant grant(String roleId, String resourceId, Permission permission) {

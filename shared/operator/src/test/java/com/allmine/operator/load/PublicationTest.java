@@ -16,11 +16,10 @@ import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.dynamo.PrimaryKeys;
-import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.OperatorTables;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.FaultyFile;
 import com.allmine.operator.table.Tables;
-import com.allmine.template.SamTemplate;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +32,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,8 +46,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Publishing documents while the connection breaks at any write. */
 @Tag("slow")
 class PublicationTest {
-    private static final DynamoDbEmulator EMULATOR =
-            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -59,20 +54,13 @@ class PublicationTest {
 
     private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
-    private final DynamoDbClient dynamo = EMULATOR.client();
+    private final DynamoDbClient dynamo = OperatorTables.client();
     private int users;
 
-    @AfterAll
-    static void stop() {
-        EMULATOR.close();
-    }
-
+    /** The other reference data stays, so that a load writes documents only. */
     @BeforeEach
     void empty() {
-        for (Map<String, AttributeValue> item :
-                dynamo.scan(s -> s.tableName("Consents")).items()) {
-            dynamo.deleteItem(d -> d.tableName("Consents").key(PrimaryKeys.of(item)));
-        }
+        OperatorTables.empty("Consents");
     }
 
     private static DataFile documents(String... versions) {
@@ -99,7 +87,7 @@ class PublicationTest {
 
     /** Loads with a connection that breaks. Returns whether it broke. */
     private static boolean isBroken(BrokenConnection broken, DataFile documents) {
-        try (DynamoDbClient client = broken.client(EMULATOR.endpoint())) {
+        try (DynamoDbClient client = broken.client(OperatorTables.endpoint())) {
             load(client, documents);
             return false;
         } catch (SdkClientException e) {
