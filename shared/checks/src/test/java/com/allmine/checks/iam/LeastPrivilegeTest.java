@@ -81,8 +81,9 @@ class LeastPrivilegeTest {
 
     @ParameterizedTest
     @MethodSource("roles")
-    void whoeverWasTakenOverRaisesNoLimit(String name) {
+    void whoeverWasTakenOverRaisesNoLimitAndLowersNoAssurance(String name) {
         assertThat(mayWrite(name, "Users", POLICY, "accountLimit")).isFalse();
+        assertThat(mayWrite(name, "Users", POLICY, "minimumAssurance")).isFalse();
     }
 
     @ParameterizedTest
