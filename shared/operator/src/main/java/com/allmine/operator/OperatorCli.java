@@ -14,6 +14,7 @@ import com.allmine.operator.command.FindIdentityCommand;
 import com.allmine.operator.command.FreeIdentityCommand;
 import com.allmine.operator.command.LoadCommand;
 import com.allmine.operator.command.PseudonymCommand;
+import com.allmine.operator.command.PublishCommand;
 import com.allmine.operator.command.ReEncryptCommand;
 import com.allmine.operator.command.RemoveKeyCommand;
 import com.allmine.operator.command.RotateKeysCommand;
@@ -40,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The command line of an operator. {@code shared/operator/bin/allmine} starts it. */
 @Command(
         name = "allmine",
-        description =
-                "Loads data into a stage, rotates its keys, answers the requests of persons, and checks its logs.",
+        description = "Loads data into a stage, publishes documents, rotates keys, answers the requests of persons, and"
+                + " checks its logs.",
         customSynopsis = "allmine COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nEnvironment variables:%n",
@@ -89,6 +90,7 @@ public final class OperatorCli {
         CommandLine line = new CommandLine(new OperatorCli());
         List.of(
                         new LoadCommand(session),
+                        new PublishCommand(session),
                         new CheckConsentsCommand(session),
                         new CheckLogCommand(session),
                         new RotateKeysCommand(session),

@@ -121,6 +121,7 @@ class OperatorCliTest {
         assertThat(commands().stream().filter(command -> spec(command).findOption("--output") != null))
                 .containsExactlyInAnyOrder(
                         "load",
+                        "publish",
                         "check-consents",
                         "check-log",
                         "rotate-keys",

@@ -39,10 +39,10 @@ final class Publication {
     }
 
     /**
-     * What the file changes of one document.
+     * The changes that the file makes to one document.
      *
      * @param added the versions to publish, ascending
-     * @param last the newest published version; null if there is none
+     * @param last the newest published version; null if the document is new
      * @param items everything that the file wants, in the order in which it must be written
      */
     record Series(List<Document> added, @Nullable DocumentVersion last, List<Desired> items) {
