@@ -30,7 +30,11 @@ public final class HttpEvent {
 
     private HttpEvent() {}
 
-    /** @param pathParameters as they are in the path */
+    /**
+     * The event that API Gateway would make of a request.
+     *
+     * @param pathParameters as they are in the path
+     */
     public static Map<String, Object> of(
             HttpExchange exchange, String routeKey, Map<String, String> pathParameters, String requestId)
             throws IOException {
