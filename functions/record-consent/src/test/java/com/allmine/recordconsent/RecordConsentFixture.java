@@ -9,11 +9,13 @@ import com.allmine.api.Caller;
 import com.allmine.auth.TestAuth;
 import com.allmine.data.consent.InMemoryConsents;
 import com.allmine.data.consent.InMemoryConsents.Event;
+import com.allmine.data.consent.SampleDocuments;
 import com.allmine.data.idempotency.InMemoryIdempotencyStore;
 import com.allmine.data.user.InMemoryAccounts;
 import com.allmine.data.user.Profiles;
 import com.allmine.testkit.Request;
 import com.allmine.testkit.SettableClock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -48,6 +50,12 @@ final class RecordConsentFixture {
         return """
             {"documentType": "%s", "documentVersion": "%s", "isAccepted": %s}\
             """.formatted(type, version, isAccepted);
+    }
+
+    /** Publishes the next version of the privacy policy. */
+    void publish(String version, Instant effectiveFrom) {
+        consents.documents()
+                .publish(List.of(SampleDocuments.version("default", PRIVACY_POLICY, version, effectiveFrom)));
     }
 
     List<Event> privacyEvents() {

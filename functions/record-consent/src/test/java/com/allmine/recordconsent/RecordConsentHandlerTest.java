@@ -7,6 +7,7 @@ import static com.allmine.recordconsent.RecordConsentFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Caller;
+import com.allmine.api.Digest;
 import com.allmine.api.errors.Language;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.input.ClientHeaders;
@@ -14,6 +15,7 @@ import com.allmine.api.input.Platform;
 import com.allmine.api.input.Timezone;
 import com.allmine.auth.TestAuth;
 import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.testkit.Request;
 import com.allmine.testkit.Response;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -121,6 +123,47 @@ class RecordConsentHandlerTest {
                         "documentVersion: a newer version is published; accept that one instead");
 
         fixture.assertNothingRecorded();
+    }
+
+    @Test
+    void refusesToAcceptAVersionThatIsNotInForceYet() {
+        fixture.publish("3.0.0", fixture.clock.instant().plus(Duration.ofDays(1)));
+
+        fixture.signedIn(decision("privacy_policy", "3.0.0", true))
+                .to(fixture.handler)
+                .refused(
+                        Problem.DOCUMENT_NOT_IN_FORCE,
+                        "documentVersion: this version is not in force yet; accept the one that is");
+        fixture.assertNothingRecorded();
+
+        fixture.clock.advance(Duration.ofDays(1));
+        fixture.signedIn(decision("privacy_policy", "3.0.0", true))
+                .to(fixture.handler)
+                .acceptedBare();
+    }
+
+    @Test
+    void acceptsOnlyTheTextThatTheUserReadInTheirLanguage() {
+        String turkish = Digest.sha256("privacy_policy 1.2.0 in tr");
+        Request request = fixture.signedIn(DOCUMENTED.replace("}", ", \"documentHash\": \"" + turkish + "\"}"));
+
+        request.to(fixture.handler)
+                .refused(
+                        Problem.DOCUMENT_TEXT_DIFFERS,
+                        "documentHash: differs from the published text; show the user the published text and ask"
+                                + " again");
+        fixture.assertNothingRecorded();
+
+        request.header("X-Language", "tr").to(fixture.handler).acceptedBare();
+    }
+
+    @Test
+    void neverRefusesAWithdrawalForItsText() {
+        fixture.signedIn(DOCUMENTED).to(fixture.handler).acceptedBare();
+        String withdrawal = decision("privacy_policy", "1.2.0", false)
+                .replace("}", ", \"documentHash\": \"" + "0".repeat(64) + "\"}");
+
+        fixture.signedIn(withdrawal).to(fixture.handler).acceptedBare();
     }
 
     @Test

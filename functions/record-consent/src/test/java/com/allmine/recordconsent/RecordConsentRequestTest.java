@@ -83,6 +83,35 @@ class RecordConsentRequestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sha256\"",
+                "\"E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855\"",
+                "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85\"",
+                "\" e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+                "7",
+                "true",
+                "{}"
+            })
+    void refusesAMalformedHash(String hash) {
+        fixture.signedIn(DOCUMENTED.replace("}", ", \"documentHash\": " + hash + "}"))
+                .to(fixture.handler)
+                .refused(
+                        Problem.VALIDATION_FAILED,
+                        "documentHash: must be a SHA-256: 64 hexadecimal digits in lower case");
+
+        fixture.assertNothingRecorded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \""})
+    void takesABlankHashForAnAbsentOne(String hash) {
+        fixture.signedIn(DOCUMENTED.replace("}", ", \"documentHash\": " + hash + "}"))
+                .to(fixture.handler)
+                .acceptedBare();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"true\"", "1", "\"\"", "[true]", "{}"})
     void refusesADecisionThatIsNotAJsonBoolean(String isAccepted) {
         String body = """

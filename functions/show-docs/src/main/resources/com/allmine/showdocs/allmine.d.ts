@@ -24,6 +24,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the legal documents in force
+         * @description Lists the version of each legal document that is in force now. No token is needed. A tenant without its own
+         *     version of a document has the version of the tenant `default`.
+         *
+         *     `sha256` is the hash of the text that the endpoint of the text returns in that language. `summary` says what the
+         *     version changes. A user who has decided on an earlier version has `graceDays` days from `effectiveFrom` to decide
+         *     on this one.
+         */
+        get: operations["listLegalDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-documents/{type}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the text of a legal document
+         * @description Returns the text of a published version, also if it is superseded or not in force yet. No token is needed. The
+         *     SHA-256 of the body is the `sha256` of the list, the `documentHash` of a consent and the hash that is stored with
+         *     a decision. The text of a version never changes.
+         *
+         *     The language comes from `language`, otherwise from `X-Language`, and is English by default.
+         */
+        get: operations["showLegalDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/legal-documents/consent": {
         parameters: {
             query?: never;
@@ -306,6 +355,27 @@ export interface components {
         DocumentType: "privacy_policy" | "terms_of_use" | "consent_form";
         /** @description MAJOR.MINOR.PATCH */
         DocumentVersion: string;
+        /**
+         * @description A NOTICE is acknowledged, a CONTRACT is agreed to, and an EXPLICIT_CONSENT is given freely and is never mandatory.
+         * @enum {string}
+         */
+        DocumentKind: "NOTICE" | "CONTRACT" | "EXPLICIT_CONSENT";
+        LegalDocument: {
+            documentType: components["schemas"]["DocumentType"];
+            documentVersion: components["schemas"]["DocumentVersion"];
+            kind: components["schemas"]["DocumentKind"];
+            /** @description Whether a user must accept it to use the service. */
+            mandatory: boolean;
+            effectiveFrom: components["schemas"]["Timestamp"];
+            graceDays: number;
+            texts: components["schemas"]["LegalText"][];
+        };
+        LegalText: {
+            language: components["schemas"]["Language"];
+            sha256: string;
+            /** @description The changes in this version. */
+            summary: string;
+        };
         ConsentDecision: {
             documentType: components["schemas"]["DocumentType"];
             documentVersion: components["schemas"]["DocumentVersion"];
@@ -801,6 +871,172 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLegalDocuments: {
+        parameters: {
+            query?: {
+                /** @description Lists only this document. */
+                type?: components["schemas"]["DocumentType"];
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+                /** @description The ETag of the response that the client already has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents in force, in the order of `DocumentType`. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "documentType": "consent_form",
+                     *         "documentVersion": "1.0.0",
+                     *         "kind": "EXPLICIT_CONSENT",
+                     *         "mandatory": false,
+                     *         "effectiveFrom": "2024-01-01T00:00:00.000Z",
+                     *         "graceDays": 0,
+                     *         "texts": [
+                     *           {
+                     *             "language": "en",
+                     *             "sha256": "cf6e9af1cbf84ae5b5f7ea4e4efee6fcb4f8f00e36ff06f7255b2fa6b64f835a",
+                     *             "summary": "The first published version."
+                     *           },
+                     *           {
+                     *             "language": "tr",
+                     *             "sha256": "12ec09faaf73867b1640bf2bd7571cd8f97f2d75c9e51a5ba9ed3494485075ba",
+                     *             "summary": "İlk yayımlanan sürüm."
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["LegalDocument"][];
+                };
+            };
+            /** @description The response that the client has is still current. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showLegalDocument: {
+        parameters: {
+            query?: {
+                /** @description The language of the text. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+                /** @description The ETag of the response that the client already has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The document. */
+                type: components["schemas"]["DocumentType"];
+                /** @description The version. */
+                version: components["schemas"]["DocumentVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text, in Markdown. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": "public, max-age=31536000, immutable";
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description The SHA-256 of the text, in quotation marks. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Consent Form 1.0.0: I expressly consent to my details being compared with the official identity register to verify my identity. */
+                    "text/markdown": string;
+                };
+            };
+            /** @description The text that the client has is this one. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": "public, max-age=31536000, immutable";
+                    "Content-Language": components["headers"]["Content-Language"];
+                    /** @description The SHA-256 of the text, in quotation marks. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            /** @description There is no such document, or this version was never published. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "DOCUMENT_NOT_FOUND";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

@@ -79,6 +79,7 @@ class GeneratedClientsTest {
             "listConsents 200",
             "listConsents 400 VALIDATION_FAILED",
             "listDueDocuments 200",
+            "listLegalDocuments 200",
             "listDropdown 200",
             "listDropdown 304",
             "addUserInfo 200",

@@ -78,6 +78,8 @@ class FaultsTest {
         CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
         LIST_CONSENTS("GET /api/v1/legal-documents/consent", ""),
         LIST_DUE_DOCUMENTS("GET /api/v1/legal-documents/due", ""),
+        LIST_LEGAL_DOCUMENTS("GET /api/v1/legal-documents", ""),
+        SHOW_LEGAL_DOCUMENT("GET /api/v1/legal-documents/terms_of_use/1.1.0", ""),
         ADD_USER_INFO("POST /user/insert-additional-info", MONEY),
         DECLARE_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.declared(NUMBER)),
         VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
@@ -132,8 +134,13 @@ class FaultsTest {
                 case CHANGE_CONSENT -> count(test.run.items("Consents", pk), "EVENT#", "sk") - 1;
                 case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
                     count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
-                case LIST_CONSENTS, LIST_DUE_DOCUMENTS, SHOW_IDENTITY_ASSURANCE, LIST_PERMISSION_LOG, LIST_DROPDOWN ->
-                    1;
+                case LIST_CONSENTS,
+                        LIST_DUE_DOCUMENTS,
+                        LIST_LEGAL_DOCUMENTS,
+                        SHOW_LEGAL_DOCUMENT,
+                        SHOW_IDENTITY_ASSURANCE,
+                        LIST_PERMISSION_LOG,
+                        LIST_DROPDOWN -> 1;
             };
         }
 

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -134,12 +135,26 @@ final class FaultyRun implements AutoCloseable {
         proxy(call.service).breakCall(call.service.owner(tenantId), call.number, fault, attempts);
     }
 
-    /** The response of the endpoint. */
-    Response send(String route, Map<String, String> headers, String body) {
-        String[] parts = route.split(" ", 2);
+    private Route routeOf(String method, String path) {
+        return run.system().template().routes().stream()
+                .filter(route ->
+                        route.method().equals(method) && route.match(path).isPresent())
+                .min(Comparator.comparing(Route::hasParameters))
+                .orElseThrow();
+    }
+
+    /**
+     * The response of the endpoint.
+     *
+     * @param request the method and the path
+     */
+    Response send(String request, Map<String, String> headers, String body) {
+        String[] parts = request.split(" ", 2);
+        String route = routeOf(parts[0], parts[1]).key();
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", route);
+        event.put("pathParameters", routeOf(parts[0], parts[1]).match(parts[1]).orElseThrow());
         event.put("rawPath", parts[1]);
         event.put("headers", headers);
         event.put(

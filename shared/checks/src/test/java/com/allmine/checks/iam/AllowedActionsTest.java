@@ -90,6 +90,8 @@ class AllowedActionsTest {
                 "RecordConsent",
                 "ListConsents",
                 "ListDueDocuments",
+                "ListLegalDocuments",
+                "ShowLegalDocument",
                 "ListDropdown",
                 "AddUserInfo",
                 "ConfirmIdentity",

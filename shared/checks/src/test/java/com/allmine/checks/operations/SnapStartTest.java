@@ -175,6 +175,8 @@ class SnapStartTest {
         "ConfirmIdentity, AUTHENTICATION_REQUIRED USER_NOT_FOUND VALIDATION_FAILED",
         "ListDropdown, OK",
         "ShowIdentityAssurance, AUTHENTICATION_REQUIRED USER_NOT_FOUND",
+        "ListLegalDocuments, OK",
+        "ShowLegalDocument, OK",
         "ListPermissionLog, AUTHENTICATION_REQUIRED OK",
         "IssueToken, OK",
         "ShowDocs, OK",

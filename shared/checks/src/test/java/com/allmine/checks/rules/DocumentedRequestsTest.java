@@ -2,9 +2,11 @@ package com.allmine.checks.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.Digest;
 import com.allmine.local.Document;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,14 +28,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sends the requests of all documents to the local run: {@code sh} blocks, each with the response in the block below. */
+/**
+ * Sends the requests of all documents to the local run: {@code sh} blocks, each with the response in the block below. A
+ * response that is not JSON is in a {@code text} block, and may be piped into {@code sha256sum}.
+ */
 @ExtendWith(LocalRun.Shared.class)
 class DocumentedRequestsTest {
     private static final String TEXT =
             Document.all().stream().map(Document::text).collect(Collectors.joining("\n"));
     private static final String BASE = "http://127.0.0.1:3000";
 
-    private static final Pattern REQUEST = Pattern.compile("```sh\n([^`]*curl [^`]*)```\n\n```json\n([^`]*)```");
+    private static final Pattern REQUEST =
+            Pattern.compile("```sh\n([^`]*curl [^`]*)```\n\n```(?:json|text)\n([^`]*)```");
+    private static final String HASHED = "| sha256sum";
     private static final Pattern TOKEN = Pattern.compile("([A-Z]+)=\\$\\(curl -s '([^']+)' \\| sed 's/(.+)/\\\\1/'\\)");
     private static final Pattern STATUS = Pattern.compile("# (\\d{3})\n");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
@@ -70,6 +77,12 @@ class DocumentedRequestsTest {
         Response response = run.send(request(example.command()));
 
         assertThat(response.status()).as(response.body()).isEqualTo(example.status());
+        if (!String.valueOf(response.header("Content-Type")).startsWith("application/json")) {
+            boolean isHashed = example.command().contains(HASHED);
+            assertThat(isHashed ? Digest.sha256(response.body()) + "  -" : response.body())
+                    .isEqualTo(example.response().strip());
+            return;
+        }
         JsonNode documented = new ObjectMapper().readTree(example.response());
         assertThat(shape(response.json())).isEqualTo(shape(documented));
         assertThat(response.json().path("errors")).isEqualTo(documented.path("errors"));
@@ -78,7 +91,8 @@ class DocumentedRequestsTest {
     /** The request of a curl command; an unknown option fails the test. */
     private HttpRequest.Builder request(String command) {
         HttpRequest.Builder request = HttpRequest.newBuilder();
-        String line = STATUS.matcher(command).replaceFirst("").replace("\\\n", " ");
+        String line =
+                STATUS.matcher(command).replaceFirst("").replace("\\\n", " ").replace(HASHED, "");
         for (Map.Entry<String, String> token : tokens().entrySet()) {
             line = line.replace("$" + token.getKey(), token.getValue());
         }
@@ -148,6 +162,11 @@ class DocumentedRequestsTest {
                 .filter(route -> PublishedContract.covers(route.path()))
                 .forEach(route -> assertThat(examples())
                         .extracting(Example::command)
-                        .anyMatch(command -> command.contains(BASE + route.path())));
+                        .anyMatch(command -> asks(route).matcher(command).find()));
+    }
+
+    /** The URL of a route, with a value for each parameter of its path. */
+    private static Pattern asks(Route route) {
+        return Pattern.compile(Pattern.quote(BASE) + route.path().replaceAll("\\{\\w+}", "[^/?']+"));
     }
 }

@@ -108,7 +108,9 @@ final class HostileInput {
                 }
             }
             default -> {
-                String[] gone = {"headers", "body", "queryStringParameters", "isBase64Encoded", "rawPath"};
+                String[] gone = {
+                    "headers", "body", "queryStringParameters", "pathParameters", "isBase64Encoded", "rawPath"
+                };
                 event.remove(gone[random.nextInt(gone.length)]);
             }
         }
@@ -130,10 +132,10 @@ final class HostileInput {
 
     static void put(ObjectNode event, JsonNode parameter, String value) {
         String name = parameter.path("name").asText();
-        if (parameter.path("in").asText().equals("query")) {
-            event.withObject("/queryStringParameters").put(name, value);
-        } else {
-            event.withObject("/headers").put(name.toLowerCase(Locale.ROOT), value);
+        switch (parameter.path("in").asText()) {
+            case "query" -> event.withObject("/queryStringParameters").put(name, value);
+            case "path" -> event.withObject("/pathParameters").put(name, value);
+            default -> event.withObject("/headers").put(name.toLowerCase(Locale.ROOT), value);
         }
     }
 

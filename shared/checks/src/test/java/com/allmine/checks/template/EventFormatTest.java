@@ -58,6 +58,9 @@ class EventFormatTest {
         assertThat(expected.getHeaders())
                 .allSatisfy((name, value) ->
                         assertThat(request.header(name)).as(name).isEqualTo(value));
+        assertThat(Objects.requireNonNullElse(expected.getPathParameters(), Map.<String, String>of()))
+                .allSatisfy((name, value) ->
+                        assertThat(request.pathParameter(name)).as(name).isEqualTo(value));
         assertThat(Objects.requireNonNullElse(expected.getQueryStringParameters(), Map.<String, String>of()))
                 .allSatisfy((name, value) ->
                         assertThat(request.query(name)).as(name).isEqualTo(value));

@@ -14,9 +14,9 @@ public interface Consents {
      * @param id the id of the record, whose time is the time of the decision. If the current decision has this id, an
      *     earlier attempt recorded it: it is returned, and nothing changes
      * @throws Refusal {@code USER_NOT_FOUND}; {@code ACCOUNT_CLOSED}; {@code DOCUMENT_NOT_FOUND} for a version that is
-     *     not published; {@code DOCUMENT_NOT_IN_FORCE}, {@code DOCUMENT_SUPERSEDED} or {@code DOCUMENT_TEXT_DIFFERS} for
-     *     accepting a version too early, too late, or with another text; {@code CONSENT_UNCHANGED} if it is already the
-     *     user's decision; {@code SERVICE_UNAVAILABLE}. Nothing has changed then
+     *     not published; {@code CONSENT_UNCHANGED} if it is already the user's decision; {@code SERVICE_UNAVAILABLE}. For
+     *     an acceptance also {@code DOCUMENT_NOT_IN_FORCE}, {@code DOCUMENT_SUPERSEDED} and {@code
+     *     DOCUMENT_TEXT_DIFFERS}. Nothing has changed then
      */
     Consent record(Caller caller, String id, Decision decision, Evidence evidence);
 

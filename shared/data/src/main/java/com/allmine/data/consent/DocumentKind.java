@@ -1,6 +1,6 @@
 package com.allmine.data.consent;
 
-/** What a user does with a legal document. Clients receive the name as it is. */
+/** The meaning of an acceptance of a legal document. Clients receive the name as it is. */
 public enum DocumentKind {
     /** The user acknowledges it: the information that KVKK (Law 6698) requires. */
     NOTICE,

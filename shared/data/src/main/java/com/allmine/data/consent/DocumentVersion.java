@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param effectiveFrom when it comes into force
  * @param graceDays how many days a user has from then to decide, 0 to 365
  * @param textHashes the SHA-256 of the text in UTF-8, in hexadecimal, for each language
- * @param supersededBy the next version; null as long as there is none
- * @param supersededFrom when the next version comes into force; null as long as there is none
+ * @param supersededBy the next version; null before it is published
+ * @param supersededFrom when the next version comes into force; null before it is published
  */
 public record DocumentVersion(
         String tenantId,
@@ -187,7 +187,7 @@ public record DocumentVersion(
     }
 
     /**
-     * The reasons against a decision on this version; empty if there are none. A refusal and a withdrawal are always
+     * The reasons against a decision on this version; empty if it is possible. A refusal and a withdrawal are always
      * possible.
      *
      * @param language the language of the text that the user read

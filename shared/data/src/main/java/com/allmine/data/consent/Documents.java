@@ -9,8 +9,8 @@ import java.util.Optional;
 /** The published legal documents. A published version never changes, except that a newer one supersedes it. */
 public interface Documents {
     /**
-     * The version in force of each document, in the order of {@link DocumentType}. A tenant without a version of its own
-     * in force has the default tenant's. A document without either is left out.
+     * The version in force of each document, in the order of {@link DocumentType}. A tenant without its own version in force
+     * has the default tenant's. A document without either is left out.
      *
      * @throws Refusal {@code SERVICE_UNAVAILABLE}
      */
@@ -25,7 +25,7 @@ public interface Documents {
     Optional<DocumentVersion> find(String tenantId, DocumentType type, String version);
 
     /**
-     * What each version changes, in the order of the versions.
+     * The summaries of changes, in the order of the versions.
      *
      * @throws Refusal {@code SERVICE_UNAVAILABLE}
      */

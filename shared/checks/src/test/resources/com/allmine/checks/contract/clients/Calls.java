@@ -4,7 +4,9 @@ import client.ApiResponse;
 import client.api.LegalDocumentsApi;
 import client.api.LegalDocumentsApi.APIListConsentsRequest;
 import client.api.LegalDocumentsApi.APIListDueDocumentsRequest;
+import client.api.LegalDocumentsApi.APIListLegalDocumentsRequest;
 import client.api.LegalDocumentsApi.APIRecordConsentRequest;
+import client.api.LegalDocumentsApi.APIShowLegalDocumentRequest;
 import client.api.OnboardingApi;
 import client.api.OnboardingApi.APISaveGenderRequest;
 import client.api.UserAdditionalInfoApi;
@@ -27,6 +29,7 @@ import client.model.GenderChoice;
 import client.model.Identity;
 import client.model.IdentityAssurance;
 import client.model.Language;
+import client.model.LegalDocument;
 import client.model.PermissionLogEntry;
 import client.model.ServerFailure;
 import client.model.Timezone;
@@ -136,6 +139,19 @@ final class Calls {
                 APIListDueDocumentsRequest.newBuilder().build()));
     }
 
+    private Told<List<LegalDocument>> listLegalDocuments() throws IOException {
+        return tell(() -> documents.listLegalDocumentsWithHttpInfo(APIListLegalDocumentsRequest.newBuilder()
+                .type(DocumentType.TERMS_OF_USE)
+                .build()));
+    }
+
+    private Told<String> showLegalDocument() throws IOException {
+        return tell(() -> documents.showLegalDocumentWithHttpInfo(APIShowLegalDocumentRequest.newBuilder()
+                .type(DocumentType.TERMS_OF_USE)
+                .version("1.1.0")
+                .build()));
+    }
+
     private Told<List<DropdownEntry>> listDropdown(String ifNoneMatch) throws IOException {
         return tell(() -> info.listDropdownWithHttpInfo(APIListDropdownRequest.newBuilder()
                 .code("income_source")
@@ -189,6 +205,8 @@ final class Calls {
             case "recordConsent" -> recordConsent("1.2.0");
             case "listConsents" -> listConsents(null);
             case "listDueDocuments" -> listDueDocuments();
+            case "listLegalDocuments" -> listLegalDocuments();
+            case "showLegalDocument" -> showLegalDocument();
             case "listDropdown" -> listDropdown(null);
             case "addUserInfo" -> addUserInfo("1", null);
             case "confirmIdentity" -> confirmIdentity("12345678901", false);
@@ -218,6 +236,7 @@ final class Calls {
         user.listConsents(null);
         user.listConsents("forged");
         user.listDueDocuments();
+        nobody.listLegalDocuments();
         String etag = nobody.listDropdown(null).header("ETag");
         nobody.listDropdown(etag);
         user.addUserInfo("1", null);

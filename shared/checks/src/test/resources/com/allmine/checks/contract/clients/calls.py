@@ -48,6 +48,18 @@ class Client:
     def list_due_documents(self):
         return self.tell(self.documents.list_due_documents_with_http_info)
 
+    def list_legal_documents(self):
+        return self.tell(
+            self.documents.list_legal_documents_with_http_info, type=allmine.DocumentType.TERMS_OF_USE
+        )
+
+    def show_legal_document(self):
+        return self.tell(
+            self.documents.show_legal_document_with_http_info,
+            type=allmine.DocumentType.TERMS_OF_USE,
+            version="1.1.0",
+        )
+
     def list_dropdown(self, if_none_match=None):
         return self.tell(
             self.info.list_dropdown_with_http_info, code="income_source", if_none_match=if_none_match
@@ -104,6 +116,7 @@ as_("user").record_consent("9.9.9")
 as_("user").list_consents()
 as_("user").list_consents("forged")
 as_("user").list_due_documents()
+as_("nobody").list_legal_documents()
 _, headers = as_("nobody").list_dropdown()
 as_("nobody").list_dropdown(headers["etag"])
 as_("user").add_user_info()
@@ -130,6 +143,8 @@ for documented in settings["documented"]:
         "recordConsent": client.record_consent,
         "listConsents": client.list_consents,
         "listDueDocuments": client.list_due_documents,
+        "listLegalDocuments": client.list_legal_documents,
+        "showLegalDocument": client.show_legal_document,
         "listDropdown": client.list_dropdown,
         "addUserInfo": client.add_user_info,
         "confirmIdentity": client.confirm_identity,

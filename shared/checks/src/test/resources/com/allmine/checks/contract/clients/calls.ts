@@ -42,6 +42,21 @@ class Client {
       documents.map(api.DueDocumentToJSON),
     );
 
+  listLegalDocuments = () =>
+    tell(
+      new api.LegalDocumentsApi(this.configuration).listLegalDocumentsRaw({ type: api.DocumentType.TermsOfUse }),
+      (documents) => documents.map(api.LegalDocumentToJSON),
+    );
+
+  showLegalDocument = () =>
+    tell(
+      new api.LegalDocumentsApi(this.configuration).showLegalDocumentRaw({
+        type: api.DocumentType.TermsOfUse,
+        version: "1.1.0",
+      }),
+      (text) => text,
+    );
+
   listDropdown = (ifNoneMatch?: string) =>
     tell(
       new api.UserAdditionalInfoApi(this.configuration).listDropdownRaw({ code: "income_source", ifNoneMatch }),
@@ -134,6 +149,7 @@ async function main() {
   await as("user").listConsents();
   await as("user").listConsents("forged");
   await as("user").listDueDocuments();
+  await as("nobody").listLegalDocuments();
   const { headers } = await as("nobody").listDropdown();
   await as("nobody").listDropdown(headers.get("ETag")!);
   await as("user").addUserInfo();
@@ -160,6 +176,8 @@ async function main() {
       recordConsent: () => client.recordConsent(),
       listConsents: () => client.listConsents(),
       listDueDocuments: () => client.listDueDocuments(),
+      listLegalDocuments: () => client.listLegalDocuments(),
+      showLegalDocument: () => client.showLegalDocument(),
       listDropdown: () => client.listDropdown(),
       addUserInfo: () => client.addUserInfo(),
       confirmIdentity: () => client.confirmIdentity("12345678901"),

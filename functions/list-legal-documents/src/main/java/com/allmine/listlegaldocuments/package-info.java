@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listlegaldocuments;
+
+import org.jspecify.annotations.NullMarked;

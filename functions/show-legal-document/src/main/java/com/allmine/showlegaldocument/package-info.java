@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showlegaldocument;
+
+import org.jspecify.annotations.NullMarked;
