@@ -63,7 +63,11 @@ public final class Tokens {
         this(keys, clock, rules, null);
     }
 
-    /** @param issuers the other issuers whose tokens are accepted, or null for none */
+    /**
+     * Tokens that trust other issuers.
+     *
+     * @param issuers the issuers whose tokens are accepted, or null if no other issuer is trusted
+     */
     public Tokens(KeySet keys, InstantSource clock, TokenRules rules, @Nullable TrustedIssuers issuers) {
         this.keys = keys.with(KeyPurpose.SIGNING);
         this.clock = clock;
