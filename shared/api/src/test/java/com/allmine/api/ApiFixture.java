@@ -31,7 +31,8 @@ final class ApiFixture {
     }
 
     /** Throws anything, checked or not. */
-    @SuppressWarnings({"unchecked", "DoNotCallSuggester"}) // the compiler takes T as unchecked; callers want it to throw
+    @SuppressWarnings({"unchecked", "DoNotCallSuggester"
+    }) // the compiler takes T as unchecked; callers want it to throw
     static <T extends Throwable> ApiResponse crash(Throwable defect) throws T {
         throw (T) defect;
     }

@@ -53,7 +53,8 @@ record Layout(Path folder, List<String> command) {
 
     /** The template of the deployment, which here accepts the recorded events' tokens: they live for a century. */
     static SamTemplate template(Path root) throws IOException {
-        return SamTemplate.parse(Files.readString(root.resolve("template.yaml"))).with("MaxTokenLife", "876000");
+        return SamTemplate.parse(Files.readString(root.resolve("template.yaml")))
+                .with("MaxTokenLife", "876000");
     }
 
     /** The JDK of this process. */

@@ -99,7 +99,9 @@ class DynamoConsentHistoryTest extends ConsentHistoryContract {
         meter.readUnits();
         store.decidedVersions(caller);
         assertThat(meter.roundTrips()).isEqualTo(1);
-        assertThat(meter.readUnits()).as("one consistent read for each document").containsExactly(1.0, 1.0, 1.0);
+        assertThat(meter.readUnits())
+                .as("one consistent read for each document")
+                .containsExactly(1.0, 1.0, 1.0);
         assertThat(meter.writeUnits()).isEmpty();
     }
 
