@@ -201,6 +201,20 @@ function applyLanguage() {
   describe();
 }
 
+/** Opens the operation that a link of the consent loop leads to. A collapsed group of operations has none to open. */
+function openOperation(event) {
+  const operation = at(event.currentTarget.hash.slice(1));
+  const control = operation?.querySelector(".opblock-summary-control");
+  if (control) {
+    event.preventDefault();
+    if (control.getAttribute("aria-expanded") !== "true") {
+      control.click();
+    }
+    operation.scrollIntoView();
+    control.focus({ preventScroll: true });
+  }
+}
+
 const ui = SwaggerUIBundle({
   dom_id: "#reference",
   url: new URL("openapi.yaml", import.meta.url).href,
@@ -219,6 +233,7 @@ const ui = SwaggerUIBundle({
 });
 
 takeTokenFromLink();
+document.querySelectorAll("#loop a").forEach((link) => link.addEventListener("click", openOperation));
 at("token").addEventListener("input", signIn);
 at("language").addEventListener("click", () => {
   language = language === "tr" ? "en" : "tr";

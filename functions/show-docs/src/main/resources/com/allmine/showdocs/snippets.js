@@ -11,7 +11,7 @@ const javascript = (request) => `const response = await fetch(${text(request.get
 ${headers(request, (name, value) => `    ${name}: ${value},`)}
   },${request.get("body") ? `\n  body: ${text(request.get("body"))},` : ""}
 });
-console.log(response.status, await response.json());`;
+console.log(response.status, await response.text());`;
 
 const python = (request) => `import requests
 
@@ -22,7 +22,7 @@ response = requests.request(
 ${headers(request, (name, value) => `        ${name}: ${value},`)}
     },${request.get("body") ? `\n    data=${text(request.get("body"))}.encode(),` : ""}
 )
-print(response.status_code, response.json())`;
+print(response.status_code, response.text)`;
 
 const java = (request) => `import java.net.URI;
 import java.net.http.HttpClient;

@@ -15,6 +15,13 @@ export const words = {
     requestBody: "Request body",
     responses: (path) => `Responses of ${path}`,
     examples: "Examples",
+    loop: "The consent loop",
+    loopAbout: "A user reads a document, decides on exactly that text, and is asked again when a new version comes into force.",
+    loopDue: "See what you must still decide on",
+    loopList: "See the documents in force",
+    loopRead: "Read the text",
+    loopDecide: "Decide, with the SHA-256 of the text that you have read",
+    loopCheck: "See your decisions",
   },
   tr: {
     token: "Token",
@@ -30,6 +37,13 @@ export const words = {
     requestBody: "İstek gövdesi",
     responses: (path) => `${path} yanıtları`,
     examples: "Örnekler",
+    loop: "Onay döngüsü",
+    loopAbout: "Kullanıcı belgeyi okur, tam olarak o metin için karar verir ve yeni bir sürüm yürürlüğe girince kendisine yeniden sorulur.",
+    loopDue: "Henüz karar vermediğiniz belgeleri görün",
+    loopList: "Yürürlükteki belgeleri görün",
+    loopRead: "Metni okuyun",
+    loopDecide: "Okuduğunuz metnin SHA-256 özetiyle karar verin",
+    loopCheck: "Kararlarınızı görün",
   },
 };
 

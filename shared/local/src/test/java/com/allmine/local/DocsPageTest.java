@@ -176,6 +176,48 @@ class DocsPageTest {
                 .toList();
     }
 
+    /** The five links in their order. Each opens the operation that it names. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 360})
+    void aNewcomerWalksTheConsentLoop(int width) {
+        String sub = "docs-loop-" + width;
+        run.addUser(sub);
+        try (Browser browser = Browser.start(width, 740)) {
+            browser.open(run.url() + "/docs#token=" + run.token(sub));
+            send(browser, "See what you must still decide on", "listDueDocuments", "contains(., 'privacy_policy')");
+            send(browser, "See the documents in force", "listLegalDocuments", "contains(., 'sha256')");
+            picture(browser, width + "-loop");
+            send(browser, "Read the text", "showLegalDocument", "contains(., 'Privacy Policy 1.2.0')");
+            String decide = "Decide, with the SHA-256 of the text that you have read";
+            send(browser, decide, "recordConsent", "contains(., '\"isAccepted\": true')");
+            send(browser, "See your decisions", "listConsents", "contains(., '" + sub + "')");
+
+            browser.click("#language");
+            assertThat(browser.text("#loop h2")).isEqualTo("Onay döngüsü");
+            String due = "Henüz karar vermediğiniz belgeleri görün";
+            send(
+                    browser,
+                    due,
+                    "listDueDocuments",
+                    "contains(., 'terms_of_use') and not(contains(., 'privacy_policy'))");
+            assertThat(browser.script("return document.documentElement.scrollWidth")
+                            .asInt())
+                    .as("nothing is wider than the window")
+                    .isEqualTo(width);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** Follows a link of the loop, sends the request of its operation, and waits for a response that fits. */
+    private static void send(Browser browser, String link, String operation, String expected) {
+        String id = "operations-Legal_Documents-" + operation;
+        browser.type("//section[@id='loop']//a[.=\"" + link + "\"]", Browser.ENTER);
+        browser.click("#" + id + " .execute");
+        assertThat(browser.text(
+                        "//*[@id='%s']//*[contains(@class, 'live-responses-table')][%s]".formatted(id, expected)))
+                .contains("200");
+    }
+
     @Test
     void theLinkOfTheStartMessageSignsInAndTheKeyboardDoesTheRest() {
         run.addUser("docs-keyboard");
