@@ -400,8 +400,7 @@ export interface components {
         DueDocument: {
             documentType: components["schemas"]["DocumentType"];
             documentVersion: components["schemas"]["DocumentVersion"];
-            /** @enum {string} */
-            kind: "NOTICE" | "CONTRACT" | "EXPLICIT_CONSENT";
+            kind: components["schemas"]["DocumentKind"];
             /** @description Whether a user must accept it to use the service. */
             mandatory: boolean;
             /**
@@ -978,9 +977,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The document. */
+                /**
+                 * @description The document.
+                 * @example privacy_policy
+                 */
                 type: components["schemas"]["DocumentType"];
-                /** @description The version. */
+                /**
+                 * @description The version.
+                 * @example 1.2.0
+                 */
                 version: components["schemas"]["DocumentVersion"];
             };
             cookie?: never;
