@@ -238,7 +238,13 @@ class PublishedContractTest {
                 .at("application/json")
                 .at("example")
                 .node();
-        return run.send(run.to(methodAndPath[1])
+        String path = methodAndPath[1];
+        for (Part parameter : CONTRACT.parameters(operation(route))) {
+            path = path.replace(
+                    "{" + parameter.node().path("name").asText() + "}",
+                    parameter.node().path("example").asText());
+        }
+        return run.send(run.to(path)
                 .method(methodAndPath[0], BodyPublishers.ofString(body.toString()))
                 .header("Authorization", "Bearer " + token));
     }
