@@ -212,7 +212,8 @@ class DocsPageTest {
     private static void send(Browser browser, String link, String operation, String expected) {
         String id = "operations-Legal_Documents-" + operation;
         browser.type("//section[@id='loop']//a[.=\"" + link + "\"]", Browser.ENTER);
-        browser.click("#" + id + " .execute");
+        // By the keyboard, because the page may still be scrolling to the operation.
+        browser.type("#" + id + " .execute", Browser.ENTER);
         assertThat(browser.text(
                         "//*[@id='%s']//*[contains(@class, 'live-responses-table')][%s]".formatted(id, expected)))
                 .contains("200");

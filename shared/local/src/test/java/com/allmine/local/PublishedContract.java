@@ -124,8 +124,12 @@ public record PublishedContract(JsonNode document, SchemaRegistry schemas, Schem
         return !path.equals("/docs") && !path.startsWith("/docs/") && !path.startsWith("/_local/");
     }
 
-    /** @param path as the client sent it, or as template.yaml names it */
-    private Part operation(String method, String path) {
+    /**
+     * The operation of a request.
+     *
+     * @param path as the client sent it, or as template.yaml names it
+     */
+    public Part operation(String method, String path) {
         Part paths = root().at("paths");
         String documented = paths.at(path).exists()
                 ? path

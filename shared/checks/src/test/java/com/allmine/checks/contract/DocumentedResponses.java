@@ -128,12 +128,10 @@ final class DocumentedResponses implements AutoCloseable {
     }
 
     private String operation(HttpExchange exchange, String path) {
-        String route = exchange.getRequestMethod() + " " + path;
-        return contract.operations().stream()
-                .filter(operation -> operation.getKey().equals(route))
-                .map(operation -> operation.getValue().at("operationId").node().asText())
-                .findFirst()
-                .orElseThrow();
+        return contract.operation(exchange.getRequestMethod(), path)
+                .at("operationId")
+                .node()
+                .asText();
     }
 
     private Response passOn(HttpExchange exchange, String rest, byte[] body) throws IOException, InterruptedException {
