@@ -1,5 +1,6 @@
 package com.allmine.register;
 
+import com.allmine.api.lambda.OutboundCall;
 import com.allmine.register.Verdict.Decided;
 import com.allmine.register.Verdict.Outage;
 import com.allmine.register.Verdict.Unavailable;
@@ -7,16 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +27,6 @@ public final class KpsPublic implements NationalRegister {
     /** The size of the largest response that is read, in bytes. The documented response is smaller than 500. */
     static final int MAX_RESPONSE = 64 * 1024;
 
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
     private final String base;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
@@ -44,7 +39,7 @@ public final class KpsPublic implements NationalRegister {
      *     positive
      */
     public KpsPublic(URI base, Duration connectTimeout, Duration requestTimeout) {
-        if (!isSafe(base)) {
+        if (!OutboundCall.isAllowed(base) || base.getRawQuery() != null || base.getRawFragment() != null) {
             throw new IllegalArgumentException("The URL of the register must be https, or http on this machine");
         }
         if (!connectTimeout.isPositive() || !requestTimeout.isPositive()) {
@@ -55,24 +50,16 @@ public final class KpsPublic implements NationalRegister {
         this.requestTimeout = requestTimeout;
     }
 
-    private static boolean isSafe(URI base) {
-        String host = base.getHost();
-        boolean isEncrypted = "https".equals(base.getScheme());
-        boolean isLocal = "http".equals(base.getScheme()) && host != null && LOOPBACK.contains(host);
-        return host != null && (isEncrypted || isLocal) && base.getRawQuery() == null && base.getRawFragment() == null;
-    }
-
-    /** Opens a connection for each call, because a kept connection would be dead after Lambda froze the process. */
     @Override
     public Verdict ask(Person person) {
         KpsService service = KpsService.of(person.number());
-        try (Connection connection = new Connection(connectTimeout)) {
-            return connection
-                    .client()
-                    .sendAsync(
-                            request(service, person), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE))
-                    .thenApply(response -> verdict(service, response))
-                    .get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return OutboundCall.send(
+                    request(service, person),
+                    connectTimeout,
+                    requestTimeout,
+                    MAX_RESPONSE,
+                    response -> verdict(service, response));
         } catch (ExecutionException e) {
             return new Unavailable(outage(e.getCause()), 0);
         } catch (TimeoutException e) {
@@ -82,22 +69,6 @@ public final class KpsPublic implements NationalRegister {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Unavailable(Outage.INTERRUPTED, 0);
-        }
-    }
-
-    /** A connection that ends at once when it is closed, even during a request. */
-    private record Connection(HttpClient client) implements AutoCloseable {
-        Connection(Duration connectTimeout) {
-            this(HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(connectTimeout)
-                    .build());
-        }
-
-        @Override
-        public void close() {
-            client.shutdownNow();
         }
     }
 

@@ -3,21 +3,20 @@ package com.allmine.auth.issuer;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.lambda.InvocationLog;
+import com.allmine.api.lambda.OutboundCall;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the key set of an issuer over HTTP, without retries and redirects. */
+/** Reads the key set of an issuer over HTTP. */
 final class JwksEndpoint implements Supplier<String> {
     /** The size of the largest response that is read, in bytes: some 100 keys. */
     static final int MAX_RESPONSE = 64 * 1024;
@@ -34,21 +33,19 @@ final class JwksEndpoint implements Supplier<String> {
     }
 
     /**
-     * The body of the response. A connection is opened for each call, because Lambda freezes the process between calls.
+     * The body of the response.
      *
      * @throws Refusal {@code SERVICE_UNAVAILABLE} if there is no response, or its status is not 200
      */
     @Override
     public String get() {
         InvocationLog.countRoundTrip();
-        try (Connection connection = new Connection(CONNECT_TIMEOUT)) {
+        try {
             HttpRequest request = HttpRequest.newBuilder(uri)
                     .header("Accept", "application/jwk-set+json, application/json")
                     .build();
-            HttpResponse<byte[]> response = connection
-                    .client()
-                    .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE))
-                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response =
+                    OutboundCall.send(request, CONNECT_TIMEOUT, timeout, MAX_RESPONSE, Function.identity());
             if (response.statusCode() != 200) {
                 throw unavailable("status " + response.statusCode());
             }
@@ -69,21 +66,5 @@ final class JwksEndpoint implements Supplier<String> {
 
     private static String name(@Nullable Throwable failure) {
         return failure == null ? "unknown" : failure.getClass().getSimpleName();
-    }
-
-    /** A connection that ends at once when it is closed, even during a request. */
-    private record Connection(HttpClient client) implements AutoCloseable {
-        Connection(Duration connectTimeout) {
-            this(HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(connectTimeout)
-                    .build());
-        }
-
-        @Override
-        public void close() {
-            client.shutdownNow();
-        }
     }
 }

@@ -3,6 +3,7 @@ package com.allmine.auth.issuer;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.input.Text;
 import com.allmine.api.json.Json;
+import com.allmine.api.lambda.OutboundCall;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,6 @@ import java.util.Set;
 final class SettingsReader {
     private static final Set<String> MEMBERS =
             Set.of("iss", "jwksUri", "algorithms", "audience", "tenants", "tenantClaim", "rolesClaim");
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int MAX_TEXT = 256;
 
     private final Optional<String> ownIssuer;
@@ -77,18 +77,14 @@ final class SettingsReader {
     private URI jwksUri(String text) {
         try {
             URI uri = new URI(text);
-            require(isSafe(uri), "jwksUri must be https, or http on this machine, without user and fragment");
+            boolean isPlain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            require(
+                    isPlain && OutboundCall.isAllowed(uri),
+                    "jwksUri must be https, or http on this machine, without user and fragment");
             return uri;
         } catch (URISyntaxException e) {
             throw fault("jwksUri must be a URL");
         }
-    }
-
-    private static boolean isSafe(URI uri) {
-        String host = uri.getHost();
-        boolean isEncrypted = "https".equals(uri.getScheme());
-        boolean isLocal = "http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host);
-        return host != null && (isEncrypted || isLocal) && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
     }
 
     private List<String> algorithms(List<String> names) {
