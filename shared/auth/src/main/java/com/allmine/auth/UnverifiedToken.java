@@ -7,6 +7,7 @@ import com.allmine.api.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,10 @@ final class UnverifiedToken {
 
     private final ObjectNode header;
     private final String content;
-    private final Base64URL claims;
+    private final Optional<ObjectNode> claims;
     private final Base64URL signature;
 
-    private UnverifiedToken(ObjectNode header, String content, Base64URL claims, Base64URL signature) {
+    private UnverifiedToken(ObjectNode header, String content, Optional<ObjectNode> claims, Base64URL signature) {
         this.header = header;
         this.content = content;
         this.claims = claims;
@@ -48,8 +49,8 @@ final class UnverifiedToken {
         if (!Base64URL.encode(signature.decode()).equals(signature)) {
             throw refused("signature", "not in canonical base64url");
         }
-        return new UnverifiedToken(
-                header(new Base64URL(parts[0])), parts[0] + "." + parts[1], new Base64URL(parts[1]), signature);
+        Optional<ObjectNode> claims = Json.object(new Base64URL(parts[1]).decodeToString());
+        return new UnverifiedToken(header(new Base64URL(parts[0])), parts[0] + "." + parts[1], claims, signature);
     }
 
     private static ObjectNode header(Base64URL encoded) {
@@ -87,12 +88,11 @@ final class UnverifiedToken {
     /** The {@code iss} that selects the keys, or null if it is not a text. Nothing proves it yet. */
     @Nullable
     String unverifiedIssuer() {
-        ObjectNode object = Json.object(claims.decodeToString()).orElse(null);
-        return object == null ? null : object.path("iss").textValue();
+        return claims.map(object -> object.path("iss").textValue()).orElse(null);
     }
 
     /** The claims. Only a verified signature makes them true. */
     ObjectNode claims() {
-        return Json.object(claims.decodeToString()).orElseThrow(() -> refused("claims", "not a JSON object"));
+        return claims.orElseThrow(() -> refused("claims", "not a JSON object"));
     }
 }
