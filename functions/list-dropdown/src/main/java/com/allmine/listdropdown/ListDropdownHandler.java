@@ -4,16 +4,13 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
-import com.allmine.api.Digest;
 import com.allmine.api.errors.Language;
 import com.allmine.api.input.ClientHeaders;
-import com.allmine.api.json.Json;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.data.Tenants;
 import com.allmine.data.dropdown.Dropdowns;
 import com.allmine.data.dropdown.DynamoDropdowns;
 import com.allmine.data.dropdown.Option;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,12 +47,9 @@ public final class ListDropdownHandler implements ApiHandler {
                 .filter(selection::has)
                 .map(option -> Entry.of(option, language))
                 .toList();
-        String json = Json.write(entries);
-        String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
-        ApiResponse answer = request.matches(tag) ? ApiResponse.notModified() : ApiResponse.bare(new RawValue(json));
-        return answer.header("Cache-Control", "public, max-age=60")
+        return ApiResponse.tagged(request, entries)
+                .header("Cache-Control", "public, max-age=60")
                 .header("Content-Language", language.wire())
-                .header("ETag", tag)
                 .header("Vary", "X-Language, tenant-id");
     }
 

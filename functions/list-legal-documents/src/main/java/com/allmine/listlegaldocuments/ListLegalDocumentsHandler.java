@@ -4,9 +4,7 @@ import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
-import com.allmine.api.Digest;
 import com.allmine.api.errors.Language;
-import com.allmine.api.json.Json;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.data.Tenants;
 import com.allmine.data.consent.DocumentKind;
@@ -15,7 +13,6 @@ import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.Documents;
 import com.allmine.data.consent.DynamoDocuments;
 import com.allmine.data.consent.Translations;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,11 +50,8 @@ public final class ListLegalDocumentsHandler implements ApiHandler {
         request.clientHeaders();
         Optional<DocumentType> type = request.parameters(query -> query.oneOf("type", DocumentType.class));
         String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
-        String json = Json.write(entries(tenantId, type));
-        String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
-        ApiResponse response = request.matches(tag) ? ApiResponse.notModified() : ApiResponse.bare(new RawValue(json));
-        return response.header("Cache-Control", "public, max-age=60")
-                .header("ETag", tag)
+        return ApiResponse.tagged(request, entries(tenantId, type))
+                .header("Cache-Control", "public, max-age=60")
                 .header("Vary", "tenant-id");
     }
 

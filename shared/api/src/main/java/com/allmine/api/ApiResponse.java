@@ -1,5 +1,7 @@
 package com.allmine.api;
 
+import com.allmine.api.json.Json;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,14 @@ public record ApiResponse(
     /** 200 with the object or array alone. */
     public static ApiResponse bare(Object body) {
         return new ApiResponse(200, body, false, Map.of(), null);
+    }
+
+    /** 200 with the object or array alone and its entity tag; 304 if the client has this response already. */
+    public static ApiResponse tagged(ApiRequest request, Object body) {
+        String json = Json.write(body);
+        String tag = "\"" + Digest.sha256(json).substring(0, 32) + "\"";
+        ApiResponse response = request.matches(tag) ? notModified() : bare(new RawValue(json));
+        return response.header("ETag", tag);
     }
 
     /** 200 with bytes. The handler adds their {@code Content-Type}. */
