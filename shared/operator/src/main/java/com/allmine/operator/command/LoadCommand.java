@@ -1,6 +1,6 @@
 package com.allmine.operator.command;
 
-import com.allmine.operator.cli.IdConverter;
+import com.allmine.operator.cli.DataFileOptions;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.OutputOption;
 import com.allmine.operator.cli.Session;
@@ -12,10 +12,8 @@ import com.allmine.operator.table.Tables;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code load}: brings the tables to what the data files say. */
@@ -30,15 +28,8 @@ import picocli.CommandLine.Parameters;
 public final class LoadCommand implements Runnable {
     private final Session session;
 
-    @Option(names = "--dry-run", description = "Prints the changes, and writes nothing.")
-    private boolean isDryRun;
-
-    @Option(
-            names = "--new-tenant",
-            paramLabel = "TENANT",
-            converter = IdConverter.class,
-            description = "A tenant of the files that the stage does not have yet. May be repeated.")
-    private Set<String> newTenants = Set.of();
+    @Mixin
+    private DataFileOptions options = new DataFileOptions();
 
     @Mixin
     private OperatorOption operator = new OperatorOption();
@@ -57,8 +48,7 @@ public final class LoadCommand implements Runnable {
     public void run() {
         List<DataFile> users = files.stream().map(DataFile::read).toList();
         Tables tables = session.tables();
-        // A dry run logs nothing.
-        String actor = isDryRun ? "nobody" : operator.actor();
+        String actor = options.actor(operator);
         PrintStream changes = output.isJson() ? session.err() : session.out();
         LoadSummary summary = new Loader(
                         session.dynamo(),
@@ -67,7 +57,7 @@ public final class LoadCommand implements Runnable {
                         InstantSource.system(),
                         changes,
                         session.progress("items checked", 1000))
-                .load(Reference.shipped(), users, newTenants, isDryRun);
+                .load(Reference.shipped(), users, options.newTenants(), options.isDryRun());
         if (output.isJson()) {
             session.printJson(summary);
         }

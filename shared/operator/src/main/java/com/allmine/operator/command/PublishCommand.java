@@ -1,6 +1,6 @@
 package com.allmine.operator.command;
 
-import com.allmine.operator.cli.IdConverter;
+import com.allmine.operator.cli.DataFileOptions;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.OutputOption;
 import com.allmine.operator.cli.Session;
@@ -11,10 +11,8 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code publish}: publishes new versions of legal documents. */
@@ -29,15 +27,8 @@ import picocli.CommandLine.Parameters;
 public final class PublishCommand implements Runnable {
     private final Session session;
 
-    @Option(names = "--dry-run", description = "Prints what would be published, and writes nothing.")
-    private boolean isDryRun;
-
-    @Option(
-            names = "--new-tenant",
-            paramLabel = "TENANT",
-            converter = IdConverter.class,
-            description = "A tenant of the file that the stage does not have yet. May be repeated.")
-    private Set<String> newTenants = Set.of();
+    @Mixin
+    private DataFileOptions options = new DataFileOptions();
 
     @Mixin
     private OperatorOption operator = new OperatorOption();
@@ -55,12 +46,11 @@ public final class PublishCommand implements Runnable {
     @Override
     public void run() {
         DataFile versions = DataFile.read(file);
-        // A dry run logs nothing.
-        String actor = isDryRun ? "nobody" : operator.actor();
+        String actor = options.actor(operator);
         PrintStream changes = output.isJson() ? session.err() : session.out();
         List<Published> published = new Publisher(
                         session.dynamo(), session.tables(), actor, InstantSource.system(), changes)
-                .publish(versions, newTenants, isDryRun);
+                .publish(versions, options.newTenants(), options.isDryRun());
         if (output.isJson()) {
             session.printJson(Map.of("published", published));
         } else {
@@ -73,7 +63,7 @@ public final class PublishCommand implements Runnable {
             session.out().println("every version of the file is published already");
             return;
         }
-        session.out().println(isDryRun ? "would publish:" : "published:");
+        session.out().println(options.isDryRun() ? "would publish:" : "published:");
         published.stream().flatMap(version -> version.sentences().stream()).forEach(session.out()::println);
     }
 }

@@ -61,7 +61,7 @@ final class Publication {
      * @throws FaultyFile if a published version would change
      */
     List<Series> ofReferenceData(List<Document> documents, BiConsumer<Document, DocumentVersion> omitted) {
-        return each(documents, (document, newest) -> omitted.accept(document, newest));
+        return each(documents, omitted);
     }
 
     /**

@@ -13,7 +13,6 @@ import com.allmine.data.Ids;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
 import com.allmine.data.consent.DocumentType;
-import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.operator.OperatorTables;
@@ -179,15 +178,7 @@ class PublicationTest {
     }
 
     private List<String> chain() {
-        return dynamo
-                .query(q -> q.tableName("Consents")
-                        .keyConditionExpression("pk = :document AND begins_with(sk, :version)")
-                        .expressionAttributeValues(Map.of(
-                                ":document", PrimaryKeys.documents("default", DocumentType.TERMS_OF_USE),
-                                ":version", AttributeValue.fromS(PrimaryKeys.DOCUMENT_VERSION))))
-                .items()
-                .stream()
-                .map(DocumentVersion::of)
+        return PublishedVersions.ofTermsOfUse(dynamo).stream()
                 .map(one -> "%s until %s at %s".formatted(one.version(), one.supersededBy(), one.supersededFrom()))
                 .toList();
     }

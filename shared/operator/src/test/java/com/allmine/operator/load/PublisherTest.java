@@ -293,15 +293,7 @@ class PublisherTest {
     }
 
     private List<String> chain() {
-        return dynamo
-                .query(q -> q.tableName("Consents")
-                        .keyConditionExpression("pk = :document AND begins_with(sk, :version)")
-                        .expressionAttributeValues(Map.of(
-                                ":document", PrimaryKeys.documents("default", DocumentType.TERMS_OF_USE),
-                                ":version", AttributeValue.fromS(PrimaryKeys.DOCUMENT_VERSION))))
-                .items()
-                .stream()
-                .map(DocumentVersion::of)
+        return PublishedVersions.ofTermsOfUse(dynamo).stream()
                 .map(version -> version.version() + " until " + version.supersededBy())
                 .toList();
     }
