@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
             Map<String, HostedFunction> functions,
             LocalPages pages,
             EmulatorEndpoints emulators) {
-        RouteTable routes = new RouteTable(described, functions);
+        RouteTable<HostedFunction> routes = new RouteTable<>(described, functions);
         HttpHandler handler = exchange -> {
             if (EmulatorEndpoints.isForSts(exchange)) {
                 emulators.forward(exchange, "sts");
@@ -76,7 +76,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a crash outside a function: the developer's console is its log
-    private void respond(HttpExchange exchange, RouteTable routes, LocalPages pages) throws IOException {
+    private void respond(HttpExchange exchange, RouteTable<HostedFunction> routes, LocalPages pages)
+            throws IOException {
         Instant start = Instant.now();
         String requestId = UUID.randomUUID().toString();
         int status = 500;
@@ -105,8 +106,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static int invoke(HttpExchange exchange, RouteTable routes, String requestId) throws IOException {
-        RouteTable.Match match = routes.find(exchange.getRequestMethod(), HttpEvent.rawPath(exchange.getRequestURI()));
+    private static int invoke(HttpExchange exchange, RouteTable<HostedFunction> routes, String requestId)
+            throws IOException {
+        RouteTable.Match<HostedFunction> match =
+                routes.find(exchange.getRequestMethod(), HttpEvent.rawPath(exchange.getRequestURI()));
         HostedFunction function = match.function();
         String event = Json.write(HttpEvent.of(exchange, match.routeKey(), match.pathParameters(), requestId));
         JsonNode response = Json.object(function.invoke(event, new Invocation(requestId, function.name())))

@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Finds the function of a request. As in API Gateway, a route without parameters precedes one with parameters. */
-final class RouteTable {
-    private final List<Target> targets = new ArrayList<>();
-    private final Optional<HostedFunction> defaultFunction;
+/**
+ * Finds the function of a request. As in API Gateway, a route without parameters precedes one with parameters.
+ *
+ * @param <F> what stands for a function
+ */
+final class RouteTable<F> {
+    private final List<Target<F>> targets = new ArrayList<>();
+    private final Optional<F> defaultFunction;
 
-    RouteTable(List<LambdaFunction> described, Map<String, HostedFunction> functions) {
-        Optional<HostedFunction> byDefault = Optional.empty();
+    RouteTable(List<LambdaFunction> described, Map<String, F> functions) {
+        Optional<F> byDefault = Optional.empty();
         for (LambdaFunction function : described) {
-            HostedFunction hosted = Objects.requireNonNull(functions.get(function.name()));
-            function.routes().forEach(route -> targets.add(new Target(route, hosted)));
+            F hosted = Objects.requireNonNull(functions.get(function.name()));
+            function.routes().forEach(route -> targets.add(new Target<>(route, hosted)));
             if (function.isDefault()) {
                 byDefault = Optional.of(hosted);
             }
@@ -27,10 +31,10 @@ final class RouteTable {
         defaultFunction = byDefault;
     }
 
-    private record Target(Route route, HostedFunction function) {
-        Optional<Match> match(String method, String path) {
+    private record Target<F>(Route route, F function) {
+        Optional<Match<F>> match(String method, String path) {
             return route.method().equals(method)
-                    ? route.match(path).map(parameters -> new Match(function, route.key(), parameters))
+                    ? route.match(path).map(parameters -> new Match<>(function, route.key(), parameters))
                     : Optional.empty();
         }
     }
@@ -41,14 +45,14 @@ final class RouteTable {
      * @param routeKey as API Gateway names the route in its event
      * @param pathParameters as they are in the path
      */
-    record Match(HostedFunction function, String routeKey, Map<String, String> pathParameters) {}
+    record Match<F>(F function, String routeKey, Map<String, String> pathParameters) {}
 
     /** @throws IllegalStateException if no route matches, and no function is the default */
-    Match find(String method, String path) {
+    Match<F> find(String method, String path) {
         return targets.stream()
                 .flatMap(target -> target.match(method, path).stream())
                 .findFirst()
-                .or(() -> defaultFunction.map(function -> new Match(function, HttpEvent.DEFAULT_ROUTE, Map.of())))
+                .or(() -> defaultFunction.map(function -> new Match<>(function, HttpEvent.DEFAULT_ROUTE, Map.of())))
                 .orElseThrow(() -> new IllegalStateException("no function answers " + method + " " + path));
     }
 }
