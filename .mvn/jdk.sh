@@ -1,5 +1,5 @@
 # For scripts to include. find_jdk prints the home of the first JDK 25 or later, of JAVA_HOME, the PATH and the usual
-# folders. It fails if there is none.
+# folders. It fails if it finds no such JDK.
 
 find_jdk() (
     set +f

@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your decisions
+         * List your decisions
          * @description Lists the signed-in user's own decisions, newest first, each as it was returned when it was recorded.
          *     `Link` and `X-Next-Cursor` lead to the next page. After an erasure, `deviceId`, `ipAddress` and `userAgent` are
          *     null.
@@ -107,7 +107,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you must still decide on
+         * List the documents to decide on
          * @description Lists the documents in force on which the signed-in user has not decided, or only on an older version. A refusal
          *     is a decision. `dueBy` is the end of the grace period, also if it has passed.
          */

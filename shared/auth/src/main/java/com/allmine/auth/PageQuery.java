@@ -35,7 +35,7 @@ public final class PageQuery {
     /**
      * Reads the size of the page and its start. Each is optional.
      *
-     * @param scope what a cursor is bound to beside the tenant and the filters, such as the list and its owner
+     * @param scope what a cursor is bound to in addition to the tenant and the filters, such as the list and its owner
      * @param filters the names of the parameters that the list depends on, always in the same order
      */
     public static PageQuery of(
