@@ -47,8 +47,8 @@ public record Item(Map<String, AttributeValue> attributes) {
         return value == null ? 0 : Integer.parseInt(value.n());
     }
 
-    /** A time in seconds since 1970. */
-    public long seconds(String name) {
+    /** A whole number that may exceed an int, such as a position or a time in seconds since 1970. */
+    public long longNumber(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? 0 : Long.parseLong(value.n());
     }

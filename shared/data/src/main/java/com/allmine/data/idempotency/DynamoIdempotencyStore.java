@@ -118,7 +118,7 @@ public final class DynamoIdempotencyStore implements IdempotencyStore {
     }
 
     private boolean isExpired(Map<String, AttributeValue> item) {
-        return new Item(item).seconds(EXPIRES_AT) <= clock.instant().getEpochSecond();
+        return new Item(item).longNumber(EXPIRES_AT) <= clock.instant().getEpochSecond();
     }
 
     @Override
