@@ -88,7 +88,7 @@ public final class SamTemplate {
 
     /** All tables, in the order of the template. */
     public List<Table> tables() {
-        return resources("AWS::DynamoDB::Table", SamTemplate::table);
+        return resources("AWS::DynamoDB::Table", TableReader::table);
     }
 
     /** All state machines, in the order of the template. */
@@ -99,6 +99,21 @@ public final class SamTemplate {
                         name,
                         text(properties, "DefinitionUri", name),
                         resolved(optional(properties, "DefinitionSubstitutions"), name)));
+    }
+
+    /** The event source mappings of all functions, in the order of the template. */
+    public List<StreamMapping> streamMappings() {
+        return new EventReader(this).streamMappings();
+    }
+
+    /** The rules of event buses whose condition holds. A rule with several targets occurs once for each. */
+    public List<EventRule> eventRules() {
+        return new EventReader(this).rules();
+    }
+
+    /** The names of all event buses. */
+    public List<String> eventBuses() {
+        return resources("AWS::Events::EventBus", (name, properties) -> name);
     }
 
     /** The names of all secrets. */
@@ -236,8 +251,31 @@ public final class SamTemplate {
         return resolved;
     }
 
+    /** Whether a resource has no condition, or one that holds. */
+    boolean isCreated(String resource) {
+        Map<String, Object> properties = map(map(root, "Resources", "the file"), resource, "Resources");
+        return !properties.containsKey("Condition") || holds(text(properties, "Condition", resource));
+    }
+
+    private boolean holds(String condition) {
+        return holds(map(map(root, "Conditions", "the file"), condition, "Conditions"), condition);
+    }
+
+    private boolean holds(Map<String, Object> expression, String where) {
+        return switch (String.join(", ", expression.keySet())) {
+            case "Fn::Not" -> !holds(map(list(expression, "Fn::Not", where).getFirst(), where), where);
+            case "Fn::Equals" ->
+                list(expression, "Fn::Equals", where).stream()
+                                .map(value -> resolve(value, where))
+                                .distinct()
+                                .count()
+                        == 1;
+            default -> throw new InvalidTemplate(where + ": cannot evaluate " + expression.keySet());
+        };
+    }
+
     /** Replaces references in a value: a parameter by its value, a resource by its logical id. */
-    private String resolve(Object value, String where) {
+    String resolve(Object value, String where) {
         if (value instanceof String text) {
             return text;
         }
@@ -269,29 +307,5 @@ public final class SamTemplate {
             return name;
         }
         throw new InvalidTemplate(where + ": there is no parameter or resource " + name);
-    }
-
-    private static Table table(String name, Map<String, Object> properties) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (Object definition : list(properties, "AttributeDefinitions", name)) {
-            Map<String, Object> attribute = map(definition, name);
-            attributes.put(text(attribute, "AttributeName", name), text(attribute, "AttributeType", name));
-        }
-        List<Table.Index> indexes = new ArrayList<>();
-        if (properties.containsKey("GlobalSecondaryIndexes")) {
-            for (Object index : list(properties, "GlobalSecondaryIndexes", name)) {
-                String indexName = text(map(index, name), "IndexName", name);
-                indexes.add(new Table.Index(indexName, key(map(index, indexName), indexName)));
-            }
-        }
-        return new Table(name, attributes, key(properties, name), indexes);
-    }
-
-    private static Table.Key key(Map<String, Object> properties, String where) {
-        Map<String, String> byType = new LinkedHashMap<>();
-        for (Object element : list(properties, "KeySchema", where)) {
-            byType.put(text(map(element, where), "KeyType", where), text(map(element, where), "AttributeName", where));
-        }
-        return new Table.Key(text(byType, "HASH", where), text(byType, "RANGE", where));
     }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param name its logical id
  * @param attributes the type (S, N or B) of each key attribute
+ * @param hasStream whether it has a stream, with the old and the new image of each changed item
  */
-public record Table(String name, Map<String, String> attributes, Key key, List<Index> indexes) {
+public record Table(String name, Map<String, String> attributes, Key key, List<Index> indexes, boolean hasStream) {
     /** The attribute names of the partition key and the sort key. */
     public record Key(String partition, String sort) {}
 

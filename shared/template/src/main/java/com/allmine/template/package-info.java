@@ -1,4 +1,4 @@
-/** Reads template.yaml, which defines the routes, functions, tables and state machines of the system. */
+/** Reads template.yaml, which defines the routes, functions, tables, event rules and state machines of the system. */
 @NullMarked
 package com.allmine.template;
 

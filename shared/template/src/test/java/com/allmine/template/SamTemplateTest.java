@@ -117,8 +117,9 @@ class SamTemplateTest {
                                 "Things",
                                 Map.of("pk", "S", "at", "N", "role", "B"),
                                 new Table.Key("pk", "at"),
-                                List.of(new Table.Index("by-role", new Table.Key("role", "pk")))),
-                        new Table("Others", Map.of("a", "S", "b", "S"), new Table.Key("a", "b"), List.of()));
+                                List.of(new Table.Index("by-role", new Table.Key("role", "pk"))),
+                                true),
+                        new Table("Others", Map.of("a", "S", "b", "S"), new Table.Key("a", "b"), List.of(), false));
     }
 
     @Test

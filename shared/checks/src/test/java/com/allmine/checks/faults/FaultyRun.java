@@ -2,8 +2,8 @@ package com.allmine.checks.faults;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
+import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
-import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;

@@ -2,10 +2,10 @@ package com.allmine.checks.workflow;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
+import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.Execution;
-import com.allmine.emulators.stepfunctions.execution.FunctionError;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;

@@ -12,6 +12,8 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
@@ -42,12 +46,14 @@ public final class DynamoDbEmulator implements AutoCloseable {
     private DynamoDbEmulator(AutoCloseable server, URI endpoint) {
         this.server = server;
         this.endpoint = endpoint;
-        this.client = DynamoDbClient.builder()
-                .endpointOverride(endpoint)
+        this.client = configured(DynamoDbClient.builder()).build();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configured(B builder) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+                .httpClient(UrlConnectionHttpClient.create());
     }
 
     /**
@@ -94,6 +100,11 @@ public final class DynamoDbEmulator implements AutoCloseable {
         return client;
     }
 
+    /** A new client for the streams of the tables. The caller closes it. */
+    public DynamoDbStreamsClient streams() {
+        return configured(DynamoDbStreamsClient.builder()).build();
+    }
+
     private void create(Table table) {
         if (client.listTables().tableNames().contains(table.name())) {
             return;
@@ -108,6 +119,10 @@ public final class DynamoDbEmulator implements AutoCloseable {
                                     .build())
                             .toList())
                     .keySchema(schema(table.key()));
+            if (table.hasStream()) {
+                request.streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES));
+            }
             if (!table.indexes().isEmpty()) {
                 request.globalSecondaryIndexes(table.indexes().stream()
                         .map(index -> GlobalSecondaryIndex.builder()

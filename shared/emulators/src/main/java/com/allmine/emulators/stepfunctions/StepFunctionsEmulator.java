@@ -2,10 +2,10 @@ package com.allmine.emulators.stepfunctions;
 
 import com.allmine.api.json.Json;
 import com.allmine.emulators.LoopbackServer;
+import com.allmine.emulators.lambda.FunctionInvoker;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.Environment;
 import com.allmine.emulators.stepfunctions.execution.Execution;
-import com.allmine.emulators.stepfunctions.execution.FunctionInvoker;
 import com.allmine.emulators.stepfunctions.execution.Interpreter;
 import com.allmine.emulators.stepfunctions.execution.Outcome;
 import com.allmine.emulators.stepfunctions.execution.Sleeper;

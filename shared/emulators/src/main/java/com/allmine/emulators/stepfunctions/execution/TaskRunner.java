@@ -1,6 +1,8 @@
 package com.allmine.emulators.stepfunctions.execution;
 
 import com.allmine.api.json.Json;
+import com.allmine.emulators.lambda.FunctionError;
+import com.allmine.emulators.lambda.FunctionInvoker;
 import com.allmine.emulators.stepfunctions.definition.TaskResource;
 import com.allmine.emulators.stepfunctions.expression.ErrorNames;
 import com.allmine.emulators.stepfunctions.expression.JsonValues;

@@ -31,7 +31,7 @@ class DynamoDbTaskTest {
 
     @BeforeAll
     void start() {
-        Table users = new Table("users", Map.of("pk", "S", "sk", "S"), new Table.Key("pk", "sk"), List.of());
+        Table users = new Table("users", Map.of("pk", "S", "sk", "S"), new Table.Key("pk", "sk"), List.of(), false);
         tables = DynamoDbEmulator.start(List.of(users), Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.stepfunctions.ExecutionPage;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.execution.Execution.EnteredState;

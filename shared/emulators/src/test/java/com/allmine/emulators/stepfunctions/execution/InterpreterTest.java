@@ -4,6 +4,7 @@ import static com.allmine.emulators.stepfunctions.definition.Definitions.machine
 import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.stepfunctions.expression.JsonValues;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;

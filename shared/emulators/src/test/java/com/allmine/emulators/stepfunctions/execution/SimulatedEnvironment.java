@@ -1,5 +1,7 @@
 package com.allmine.emulators.stepfunctions.execution;
 
+import com.allmine.emulators.lambda.FunctionError;
+import com.allmine.emulators.lambda.FunctionInvoker;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.stepfunctions.expression.JsonValues;
 import java.net.URI;

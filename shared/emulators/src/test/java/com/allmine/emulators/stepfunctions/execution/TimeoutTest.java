@@ -4,6 +4,7 @@ import static com.allmine.emulators.stepfunctions.definition.Definitions.machine
 import static com.allmine.emulators.stepfunctions.definition.Definitions.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.emulators.lambda.FunctionError;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package com.allmine.emulators.stepfunctions.execution;
+package com.allmine.emulators.lambda;
 
 import java.util.Arrays;
 import java.util.List;
@@ -30,15 +30,15 @@ public final class FunctionError extends Exception {
         return new FunctionError(thrown.getClass().getName(), String.valueOf(thrown.getMessage()), stackTrace);
     }
 
-    String errorType() {
+    public String errorType() {
         return errorType;
     }
 
-    String errorMessage() {
+    public String errorMessage() {
         return errorMessage;
     }
 
-    List<String> stackTrace() {
+    public List<String> stackTrace() {
         return stackTrace;
     }
 }

@@ -1,6 +1,6 @@
-package com.allmine.emulators.stepfunctions.execution;
+package com.allmine.emulators.lambda;
 
-/** Invokes Lambda functions for a state machine. */
+/** Invokes Lambda functions for an emulator. */
 @FunctionalInterface
 public interface FunctionInvoker {
     /**
