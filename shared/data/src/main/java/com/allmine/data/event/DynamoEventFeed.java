@@ -6,10 +6,12 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Settings;
 import com.allmine.aws.Aws;
+import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Transactions;
+import com.allmine.data.event.AcceptanceChange.Counter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,13 +95,7 @@ public final class DynamoEventFeed implements EventFeed {
 
     /** The position of the tenant's last event; 0 if there is none. */
     private long appended(String tenantId) {
-        Map<String, AttributeValue> head = Aws.call(
-                "DynamoDB GetItem",
-                () -> dynamo.getItem(g -> g.tableName(table)
-                                .key(PrimaryKeys.feedHead(tenantId))
-                                .consistentRead(true))
-                        .item());
-        return new Item(head).longNumber("appended");
+        return item(PrimaryKeys.feedHead(tenantId)).longNumber("appended");
     }
 
     private List<TransactWriteItem> writes(String tenantId, List<Event> events, long appended) {
@@ -220,5 +216,22 @@ public final class DynamoEventFeed implements EventFeed {
 
     private static AttributeValue sk(String tenantId, long position) {
         return AttributeValue.fromS(PrimaryKeys.sk(PrimaryKeys.feedEvent(tenantId, position)));
+    }
+
+    @Override
+    public Acceptance acceptance(String tenantId, DocumentType documentType, String version) {
+        Item counts = item(PrimaryKeys.acceptance(tenantId, documentType.wire(), version));
+        return new Acceptance(
+                counts.number(Counter.ACCEPTED.attribute()),
+                counts.number(Counter.REFUSED.attribute()),
+                counts.number(Counter.WITHDRAWN.attribute()),
+                Optional.ofNullable(counts.text(AS_OF)).map(Instant::parse));
+    }
+
+    private Item item(Map<String, AttributeValue> key) {
+        return new Item(Aws.call(
+                "DynamoDB GetItem",
+                () -> dynamo.getItem(g -> g.tableName(table).key(key).consistentRead(true))
+                        .item()));
     }
 }

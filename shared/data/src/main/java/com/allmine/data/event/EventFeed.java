@@ -1,7 +1,9 @@
 package com.allmine.data.event;
 
 import com.allmine.api.errors.Refusal;
+import com.allmine.data.consent.DocumentType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,21 @@ public interface EventFeed {
      * @throws Refusal {@code SERVICE_UNAVAILABLE} if the feed cannot be read
      */
     Page page(String tenantId, Optional<EventType> type, int limit, long after);
+
+    /**
+     * The counts of the decisions on a version of a document. Each event of the feed is counted once.
+     *
+     * @throws Refusal {@code SERVICE_UNAVAILABLE} if the counts cannot be read
+     */
+    Acceptance acceptance(String tenantId, DocumentType documentType, String version);
+
+    /**
+     * The counts of a version. Acceptances minus withdrawals are the users who accepted it and did not take that back.
+     *
+     * @param refused the users who refused the version without having accepted it
+     * @param asOf the time of the decision that was counted last; empty if there is none
+     */
+    record Acceptance(int accepted, int refused, int withdrawn, Optional<Instant> asOf) {}
 
     /**
      * Some of the wanted events. A page of one type may have fewer events than the limit although more follow.

@@ -44,6 +44,7 @@ public final class TestTables {
     public static final String CONSENTS = "Consents";
     public static final String LOGS = "Logs";
     public static final String IDEMPOTENCY = "Idempotency";
+    public static final String EVENTS = "Events";
 
     private static final SamTemplate TEMPLATE = SamTemplate.nearest();
     private static final DynamoDbEmulator TABLES = start();

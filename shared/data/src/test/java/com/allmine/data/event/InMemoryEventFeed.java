@@ -1,6 +1,10 @@
 package com.allmine.data.event;
 
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.event.AcceptanceChange.Counter;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,26 @@ public final class InMemoryEventFeed implements EventFeed {
             position++;
         }
         return new Page(page, position, position < feed.size());
+    }
+
+    @Override
+    public Acceptance acceptance(String tenantId, DocumentType documentType, String version) {
+        Map<Counter, Integer> counts = new EnumMap<>(Counter.class);
+        Optional<Instant> asOf = Optional.empty();
+        for (Event event : of(tenantId)) {
+            for (AcceptanceChange change : AcceptanceChange.of(event)) {
+                if (change.documentType().equals(documentType.wire())
+                        && change.version().equals(version)) {
+                    counts.merge(change.counter(), 1, Integer::sum);
+                    asOf = Optional.of(event.time());
+                }
+            }
+        }
+        return new Acceptance(
+                counts.getOrDefault(Counter.ACCEPTED, 0),
+                counts.getOrDefault(Counter.REFUSED, 0),
+                counts.getOrDefault(Counter.WITHDRAWN, 0),
+                asOf);
     }
 
     /** All events of a tenant, oldest first. */
