@@ -48,6 +48,8 @@ public final class PrimaryKeys {
     private static final String FEED_EVENT = "E#";
     private static final String TENANT = "T#";
     private static final String USER = "#U#";
+    private static final String DOCUMENTS = "#DOC#";
+    private static final String INFO = "INFO#";
     private static final String GUARD = "GUARD";
     private static final String HEAD = "HEAD#";
     private static final String EVENT = "EVENT#";
@@ -76,7 +78,7 @@ public final class PrimaryKeys {
      * not sort keys. A role that may put an item into the profile's partition may replace the profile.
      */
     public static AttributeValue infos(String tenantId, String userId) {
-        return AttributeValue.fromS("INFO#" + part(tenantId) + USER + part(userId));
+        return AttributeValue.fromS(INFO + part(tenantId) + USER + part(userId));
     }
 
     /** The partition of all versions of a user's identity. It is not the profile's, for the same reason. */
@@ -111,7 +113,7 @@ public final class PrimaryKeys {
 
     /** The partition of all versions of a legal document. */
     public static AttributeValue documents(String tenantId, Choice documentType) {
-        return AttributeValue.fromS(tenant(tenantId) + "#DOC#" + documentType.wire());
+        return AttributeValue.fromS(tenant(tenantId) + DOCUMENTS + documentType.wire());
     }
 
     /** The user's current decision on a document. */
@@ -262,6 +264,21 @@ public final class PrimaryKeys {
     /** Whether an item is a user's current decision on this document. */
     public static boolean isHead(Map<String, AttributeValue> item, Choice documentType) {
         return sk(item).equals(HEAD + documentType.wire());
+    }
+
+    /** The type of the legal document that a current decision is on, as clients write it. */
+    public static String headOf(Map<String, AttributeValue> head) {
+        return sk(head).substring(HEAD.length());
+    }
+
+    /** Whether an item is a published version of a legal document. */
+    public static boolean isDocumentVersion(Map<String, AttributeValue> item) {
+        return pk(item).contains(DOCUMENTS) && sk(item).startsWith(DOCUMENT_VERSION);
+    }
+
+    /** Whether a partition holds the versions of a user's additional info. */
+    public static boolean isInfo(String partition) {
+        return partition.startsWith(INFO);
     }
 
     /** Whether an item is one of a user's decisions on any document. */

@@ -32,6 +32,12 @@ public record Identity(
     /** The attribute that says when an identity was confirmed. */
     public static final String CONFIRMED_AT = "identityConfirmedAt";
 
+    /** The attribute that says when an identity was refused last. */
+    public static final String REFUSED_AT = "identityRefusedAt";
+
+    /** The attribute that says why an identity was refused last. */
+    public static final String REFUSAL = "identityRefusal";
+
     /** The identity as JSON. */
     public String text() {
         return Json.write(this);

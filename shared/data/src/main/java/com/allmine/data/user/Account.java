@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,6 +49,19 @@ public final class Account {
 
     /** The attribute that holds the result of the check against money laundering. */
     public static final String AML_STATUS = "amlStatus";
+
+    /** The attribute that says until when the AML status holds. */
+    public static final String AML_VALID_UNTIL = "amlValidUntil";
+
+    /** The attribute that holds the screening system's reference of the AML status. */
+    public static final String AML_REFERENCE = "amlReference";
+
+    /** The attributes that change with the AML status. */
+    public static final Set<String> AML_FIELDS =
+            Set.of(AML_STATUS, AML_VALID_UNTIL, AML_REFERENCE, "amlTime", "amlEventId", "amlSource");
+
+    /** The attribute that says when the user's personal data were erased. */
+    public static final String ERASED_AT = "erasedAt";
 
     /** The condition on a profile that its account is open. */
     public static final String IS_OPEN = """

@@ -3,6 +3,7 @@ package com.allmine.operator.log;
 import com.allmine.data.consent.ConsentChain;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.user.Account;
 import com.allmine.data.dynamo.Queries;
 import com.allmine.operator.table.Progress;
 import java.util.LinkedHashSet;
@@ -18,9 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Recomputes the hash chain of every user's decisions on every document, and finds the first fault of each. */
 public final class ConsentCheck {
-    /** The attribute of a profile with the time at which the user was erased. */
-    public static final String ERASED = "erasedAt";
-
     private final DynamoDbClient dynamo;
     private final String table;
     private final String usersTable;
@@ -88,7 +86,7 @@ public final class ConsentCheck {
                         .key(PrimaryKeys.profile(PrimaryKeys.tenantOf(user), PrimaryKeys.userOf(user)))
                         .consistentRead(true))
                 .item()
-                .containsKey(ERASED);
+                .containsKey(Account.ERASED_AT);
     }
 
     /** The partitions of users. The table's other partitions have documents. */

@@ -14,7 +14,6 @@ import com.allmine.data.permission.Permission;
 import com.allmine.data.user.Account;
 import com.allmine.data.user.AdditionalInfo;
 import com.allmine.data.user.Profile;
-import com.allmine.operator.log.ConsentCheck;
 import com.allmine.operator.log.OperatorEntry;
 import com.allmine.operator.table.Tables;
 import java.time.Instant;
@@ -51,7 +50,7 @@ public final class Erasure {
             Account.SCHEDULED_FOR,
             Account.CANCELLED_AT,
             Account.FINALIZED_AT,
-            ConsentCheck.ERASED);
+            Account.ERASED_AT);
 
     /** The attributes that identify a customer. They stay as long as the identity must be retained. */
     private static final Set<String> IDENTIFYING = Set.of(
@@ -130,7 +129,7 @@ public final class Erasure {
                 && infos.isEmpty()
                 && responses.isEmpty()
                 && events.isEmpty()
-                && user.profile().containsKey(ConsentCheck.ERASED);
+                && user.profile().containsKey(Account.ERASED_AT);
         if (!isDone && !isDryRun) {
             closeAndLog(user, fields, now);
             identities.forEach(identity -> delete(tables.users(), identity));
@@ -188,7 +187,7 @@ public final class Erasure {
 
     /** The write fails if a function has written the profile meanwhile: every such write sets updatedAt. */
     private TransactWriteItem close(StoredUser user, Set<String> fields, Instant now) {
-        Map<String, String> names = new HashMap<>(Map.of("#erased", ConsentCheck.ERASED));
+        Map<String, String> names = new HashMap<>(Map.of("#erased", Account.ERASED_AT));
         fields.forEach(field -> names.put("#f" + names.size(), field));
         String removed =
                 names.keySet().stream().filter(name -> name.startsWith("#f")).collect(Collectors.joining(", "));

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.publishevents;
+
+import org.jspecify.annotations.NullMarked;
