@@ -1,0 +1,11 @@
+package com.allmine.emulators.streams;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A record of a stream.
+ *
+ * @param shard the id of the shard that it is in
+ * @param json the record in the form of Lambda's event
+ */
+record StreamRecord(String shard, String streamArn, String sequenceNumber, ObjectNode json) {}

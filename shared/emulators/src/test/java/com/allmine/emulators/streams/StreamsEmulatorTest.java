@@ -1,0 +1,344 @@
+package com.allmine.emulators.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.allmine.api.json.Json;
+import com.allmine.emulators.DeadLetters;
+import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.emulators.lambda.FunctionError;
+import com.allmine.emulators.lambda.FunctionInvoker;
+import com.allmine.template.StreamMapping;
+import com.allmine.template.Table;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class StreamsEmulatorTest {
+    private static final Table THINGS = table("Things", true);
+    private static final String DONE = "{\"batchItemFailures\":[]}";
+
+    private final DeadLetters deadLetters = new DeadLetters();
+
+    /** The keys of the records of each invocation. */
+    private final List<List<String>> invocations = new ArrayList<>();
+
+    private DynamoDbEmulator tables;
+
+    private static Table table(String name, boolean hasStream) {
+        return new Table(name, Map.of("pk", "S", "sk", "S"), new Table.Key("pk", "sk"), List.of(), hasStream);
+    }
+
+    @BeforeEach
+    void start() {
+        tables = DynamoDbEmulator.start(List.of(THINGS, table("Others", false)), Optional.empty());
+    }
+
+    @AfterEach
+    void stop() {
+        tables.close();
+    }
+
+    private static StreamMapping mapping(int batchSize, boolean bisects, int maxRetries, String... filters) {
+        return new StreamMapping(
+                "Publish",
+                "Things",
+                batchSize,
+                bisects,
+                true,
+                maxRetries,
+                Optional.of("Unpublished"),
+                List.of(filters));
+    }
+
+    /** An emulator whose function records its invocations before it does the rest. */
+    private StreamsEmulator emulator(StreamMapping mapping, FunctionInvoker rest) {
+        FunctionInvoker function = (name, payload) -> {
+            assertThat(name).isEqualTo("Publish");
+            invocations.add(keys(payload));
+            return rest.invoke(name, payload);
+        };
+        return new StreamsEmulator(tables.streams(), List.of(mapping), function, deadLetters);
+    }
+
+    private static List<JsonNode> records(String payload) {
+        return StreamSupport.stream(
+                        Json.object(payload).orElseThrow().path("Records").spliterator(), false)
+                .toList();
+    }
+
+    private static List<String> keys(String payload) {
+        return records(payload).stream().map(StreamsEmulatorTest::key).toList();
+    }
+
+    private static String key(JsonNode record) {
+        return record.at("/dynamodb/Keys/pk/S").asText();
+    }
+
+    /** The response that reports the first record with this key, and every one after it. */
+    private static String failedFrom(String key, String payload) {
+        List<String> failed = new ArrayList<>();
+        for (JsonNode record : records(payload)) {
+            if (key(record).equals(key) || !failed.isEmpty()) {
+                failed.add("{\"itemIdentifier\":\"%s\"}"
+                        .formatted(record.at("/dynamodb/SequenceNumber").asText()));
+            }
+        }
+        return "{\"batchItemFailures\":[" + String.join(",", failed) + "]}";
+    }
+
+    private void put(String... keys) {
+        for (String key : keys) {
+            tables.client().putItem(put -> put.tableName("Things").item(item(key)));
+        }
+    }
+
+    private static Map<String, AttributeValue> item(String key) {
+        return Map.of("pk", AttributeValue.fromS(key), "sk", AttributeValue.fromS("1"));
+    }
+
+    @Test
+    void deliversEachRecordOnceAndInOrder() {
+        put("a", "b");
+        StreamsEmulator emulator = emulator(mapping(2, false, 0), (name, payload) -> DONE);
+
+        int first = emulator.deliver();
+        put("c", "d", "e");
+        int second = emulator.deliver();
+        int third = emulator.deliver();
+
+        assertThat(List.of(first, second, third)).containsExactly(2, 3, 0);
+        assertThat(invocations).containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"));
+    }
+
+    @Test
+    void givesARecordTheFormOfLambda() {
+        Map<String, AttributeValue> old = Map.ofEntries(
+                Map.entry("pk", AttributeValue.fromS("a")),
+                Map.entry("sk", AttributeValue.fromS("1")),
+                Map.entry("binary", AttributeValue.fromB(SdkBytes.fromUtf8String("ü"))),
+                Map.entry("number", AttributeValue.fromN("1.50")),
+                Map.entry("truth", AttributeValue.fromBool(false)),
+                Map.entry("nothing", AttributeValue.fromNul(true)),
+                Map.entry("list", AttributeValue.fromL(List.of(AttributeValue.fromS("x")))),
+                Map.entry("map", AttributeValue.fromM(Map.of("in", AttributeValue.fromN("2")))),
+                Map.entry("texts", AttributeValue.fromSs(List.of("t"))),
+                Map.entry("numbers", AttributeValue.fromNs(List.of("3"))),
+                Map.entry("binaries", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("b")))));
+        tables.client().putItem(put -> put.tableName("Things").item(old));
+        put("a");
+        tables.client().deleteItem(delete -> delete.tableName("Things").key(item("a")));
+        List<JsonNode> received = new ArrayList<>();
+
+        emulator(mapping(10, false, 0), (name, payload) -> {
+                    received.addAll(records(payload));
+                    return DONE;
+                })
+                .deliver();
+
+        JsonNode plain =
+                Json.object("{\"pk\":{\"S\":\"a\"},\"sk\":{\"S\":\"1\"}}").orElseThrow();
+        JsonNode full = Json.object("""
+            {"binaries":{"BS":["Yg=="]},"binary":{"B":"w7w="},"list":{"L":[{"S":"x"}]},"map":{"M":{"in":{"N":"2"}}},
+            "nothing":{"NULL":true},"number":{"N":"1.5"},"numbers":{"NS":["3"]},"pk":{"S":"a"},"sk":{"S":"1"},
+            "texts":{"SS":["t"]},"truth":{"BOOL":false}}\
+            """).orElseThrow();
+        assertThat(received)
+                .extracting(record -> record.path("eventName").asText())
+                .containsExactly("INSERT", "MODIFY", "REMOVE");
+        assertThat(received.get(0).at("/dynamodb/NewImage")).isEqualTo(full);
+        assertThat(received.get(0).at("/dynamodb").has("OldImage")).isFalse();
+        assertThat(received.get(1).at("/dynamodb/OldImage")).isEqualTo(full);
+        assertThat(received.get(1).at("/dynamodb/NewImage")).isEqualTo(plain);
+        assertThat(received.get(2).at("/dynamodb/OldImage")).isEqualTo(plain);
+        assertThat(received.get(2).at("/dynamodb").has("NewImage")).isFalse();
+        assertThat(received).allSatisfy(record -> {
+            assertThat(record.fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "eventID",
+                            "eventName",
+                            "eventVersion",
+                            "eventSource",
+                            "awsRegion",
+                            "dynamodb",
+                            "eventSourceARN");
+            assertThat(record.path("eventSource").asText()).isEqualTo("aws:dynamodb");
+            assertThat(record.path("eventSourceARN").asText()).contains(":table/Things/stream/");
+            assertThat(record.at("/dynamodb/Keys")).isEqualTo(plain);
+            assertThat(record.at("/dynamodb/StreamViewType").asText()).isEqualTo("NEW_AND_OLD_IMAGES");
+            assertThat(record.at("/dynamodb/ApproximateCreationDateTime").asLong())
+                    .isGreaterThan(1_700_000_000L);
+        });
+        assertThat(received)
+                .extracting(record -> record.path("eventID").asText())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesARecordTheSameIdInEveryReading() {
+        put("a", "b");
+        List<List<String>> ids = new ArrayList<>();
+        FunctionInvoker collecting = (name, payload) -> {
+            ids.add(records(payload).stream()
+                    .map(record -> record.path("eventID").asText())
+                    .toList());
+            return DONE;
+        };
+
+        emulator(mapping(10, false, 0), collecting).deliver();
+        emulator(mapping(10, false, 0), collecting).deliver();
+
+        assertThat(ids).hasSize(2);
+        assertThat(ids.getFirst()).isEqualTo(ids.getLast()).hasSize(2);
+    }
+
+    @Test
+    void keepsRecordsOutThatMatchNoFilter() {
+        put("a", "HEAD#x", "b", "V#1");
+
+        emulator(
+                        mapping(
+                                10,
+                                false,
+                                0,
+                                "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"HEAD#\"}]}}}}",
+                                "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"V#\"}]}}}}"),
+                        (name, payload) -> DONE)
+                .deliver();
+
+        assertThat(invocations).containsExactly(List.of("HEAD#x", "V#1"));
+    }
+
+    @Test
+    void repeatsFromTheFirstRecordThatFailed() {
+        put("a", "b", "c", "d");
+
+        emulator(mapping(10, true, 3), (name, payload) -> invocations.size() == 1 ? failedFrom("c", payload) : DONE)
+                .deliver();
+
+        assertThat(invocations).containsExactly(List.of("a", "b", "c", "d"), List.of("c", "d"));
+        assertThat(deadLetters.counts()).isEmpty();
+    }
+
+    @Test
+    void halvesABatchUntilTheFaultyRecordIsAlone() {
+        put("a", "b", "faulty", "d");
+
+        emulator(mapping(10, true, 2), (name, payload) -> {
+                    if (keys(payload).contains("faulty")) {
+                        throw new FunctionError("java.lang.IllegalStateException", "cannot");
+                    }
+                    return DONE;
+                })
+                .deliver();
+
+        assertThat(invocations)
+                .containsExactly(
+                        List.of("a", "b", "faulty", "d"),
+                        List.of("a", "b"),
+                        List.of("faulty", "d"),
+                        List.of("faulty"),
+                        List.of("faulty"),
+                        List.of("faulty"),
+                        List.of("d"));
+        JsonNode letter = Json.object(deadLetters.of("Unpublished").getFirst()).orElseThrow();
+        assertThat(deadLetters.counts()).isEqualTo(Map.of("Unpublished", 1));
+        assertThat(letter.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
+        assertThat(letter.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(3);
+        assertThat(letter.at("/responseContext/functionError").asText())
+                .isEqualTo("java.lang.IllegalStateException: cannot");
+        assertThat(letter.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
+        assertThat(letter.at("/DDBStreamBatchInfo/startSequenceNumber"))
+                .isEqualTo(letter.at("/DDBStreamBatchInfo/endSequenceNumber"));
+        assertThat(letter.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/Things/stream/");
+    }
+
+    @Test
+    void repeatsAWholeBatchThatItMayNotHalve() {
+        put("a", "b");
+
+        emulator(mapping(10, false, 2), (name, payload) -> failedFrom("a", payload))
+                .deliver();
+
+        assertThat(invocations).containsExactly(List.of("a", "b"), List.of("a", "b"), List.of("a", "b"));
+        assertThat(deadLetters.of("Unpublished")).singleElement().asString().contains("\"batchSize\":2");
+    }
+
+    @Test
+    void continuesAfterRecordsThatWereGivenUp() {
+        put("faulty");
+        StreamsEmulator emulator = emulator(
+                mapping(10, true, 0),
+                (name, payload) -> keys(payload).contains("faulty") ? failedFrom("faulty", payload) : DONE);
+        emulator.deliver();
+        put("b");
+
+        emulator.deliver();
+
+        assertThat(invocations).containsExactly(List.of("faulty"), List.of("b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
+                "{\"batchItemFailures\":[{\"itemIdentifier\":null}]}",
+                "{\"batchItemFailures\":[{\"unknown\":\"1\"}]}",
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"nothing of this batch\"}]}"
+            })
+    void takesAnUnreadableReportForAFailedBatch(String response) {
+        put("a", "b");
+
+        emulator(mapping(10, false, 0), (name, payload) -> response).deliver();
+
+        assertThat(deadLetters.of("Unpublished")).singleElement().asString().contains("\"batchSize\":2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DONE, "{\"batchItemFailures\":null}", "{}", "null", ""})
+    void takesAnEmptyReportForSuccess(String response) {
+        put("a", "b");
+
+        emulator(mapping(10, false, 0), (name, payload) -> response).deliver();
+
+        assertThat(invocations).hasSize(1);
+        assertThat(deadLetters.counts()).isEmpty();
+    }
+
+    @Test
+    void readsManyPages() {
+        List<String> keys = IntStream.range(0, 1100).mapToObj(Integer::toString).toList();
+        put(keys.toArray(String[]::new));
+
+        emulator(mapping(1000, false, 0), (name, payload) -> DONE).deliver();
+
+        assertThat(invocations.stream().flatMap(List::stream)).containsExactlyElementsOf(keys);
+    }
+
+    @Test
+    void refusesATableWithoutAStream() {
+        StreamMapping others = new StreamMapping("Publish", "Others", 1, false, false, 0, Optional.empty(), List.of());
+
+        assertThatThrownBy(() ->
+                        new StreamsEmulator(tables.streams(), List.of(others), (name, payload) -> DONE, deadLetters))
+                .hasMessage("the table Others has no stream");
+    }
+
+    @Test
+    void refusesAnInvalidFilter() {
+        assertThatThrownBy(() -> emulator(mapping(1, false, 0, "{\"a\":1}"), (name, payload) -> DONE))
+                .hasMessageStartingWith("the filter {\"a\":1} is invalid: ");
+    }
+}
