@@ -3,6 +3,7 @@ package com.allmine.local;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.emulators.LoopbackFilter;
+import com.allmine.local.events.EventPages;
 import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -55,7 +56,8 @@ public final class Gateway implements AutoCloseable {
             List<LambdaFunction> described,
             Map<String, HostedFunction> functions,
             LocalPages pages,
-            EmulatorEndpoints emulators) {
+            EmulatorEndpoints emulators,
+            EventPages events) {
         RouteTable<HostedFunction> routes = new RouteTable<>(described, functions);
         HttpHandler handler = exchange -> {
             if (EmulatorEndpoints.isForSts(exchange)) {
@@ -66,6 +68,7 @@ public final class Gateway implements AutoCloseable {
         };
         server.createContext("/", handler).getFilters().add(LoopbackFilter.allowingAnyOrigin());
         server.createContext("/_local/", handler).getFilters().add(LoopbackFilter.allowingLocalOrigins());
+        server.createContext(EventPages.PATH, events).getFilters().add(LoopbackFilter.allowingLocalOrigins());
         server.createContext(EmulatorEndpoints.PATH, emulators).getFilters().add(LoopbackFilter.allowingContainers());
         server.setExecutor(requests);
         server.start();

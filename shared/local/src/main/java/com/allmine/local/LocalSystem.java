@@ -11,6 +11,9 @@ import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
 import com.allmine.emulators.sts.StsEmulator;
+import com.allmine.local.events.EventDelivery;
+import com.allmine.local.events.EventPages;
+import com.allmine.local.events.LocalEvents;
 import com.allmine.local.metrics.Metrics;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.load.Loader;
@@ -32,9 +35,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The whole system that template.yaml describes, in one JVM: gateway, functions, emulators and data. */
 public final class LocalSystem implements AutoCloseable {
@@ -57,6 +62,7 @@ public final class LocalSystem implements AutoCloseable {
     private final StsEmulator identity;
     private final RegisterEmulator register;
     private final StepFunctionsEmulator workflows;
+    private final LocalEvents events;
     private final DemoUsers users;
     private final Map<String, HostedFunction> functions = new TreeMap<>();
     private final Gateway gateway;
@@ -73,9 +79,11 @@ public final class LocalSystem implements AutoCloseable {
         this.running = running;
         // All of the template is read before anything starts, so that its faults are reported first.
         described.functions();
+        described.streamMappings();
+        described.eventRules();
         List<Table> schema = described.tables();
-        List<String> names = schema.stream().map(Table::name).toList();
-        if (!names.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns(), TABLES.logs()))) {
+        List<String> tableNames = schema.stream().map(Table::name).toList();
+        if (!tableNames.containsAll(List.of(TABLES.users(), TABLES.consents(), TABLES.dropdowns(), TABLES.logs()))) {
             throw new CannotStart("template.yaml lacks a table for the data: " + TABLES + " are needed");
         }
         Map<String, StateMachineDefinition> machines = Machines.of(described, root);
@@ -100,9 +108,11 @@ public final class LocalSystem implements AutoCloseable {
         all.put(REGISTER_URL, register.endpoint().toString());
         all.put(MAX_TOKEN_LIFE, "876000");
         template = with(all, described);
-        Metrics metrics = new Metrics();
         List<LambdaFunction> hosted =
                 template.functions().stream().filter(hosts).toList();
+        Set<String> names = hosted.stream().map(LambdaFunction::name).collect(Collectors.toSet());
+        events = started(LocalEvents.start(template, names::contains, tables, this::call));
+        Metrics metrics = new Metrics();
         for (LambdaFunction function : hosted) {
             HostedFunction loaded = metrics.readingLogs(() -> HostedFunction.load(function, root, sdkSettings()));
             functions.put(function.name(), started(loaded));
@@ -113,9 +123,14 @@ public final class LocalSystem implements AutoCloseable {
                 "dynamodb", tables.endpoint(),
                 "secretsmanager", secrets.endpoint(),
                 "sts", identity.endpoint(),
-                "states", workflows.endpoint())));
+                "states", workflows.endpoint(),
+                "events", events.endpoint())));
         gateway.serve(
-                hosted, functions, new LocalPages(LocalKeys.text(), users, executions, metrics, schedule), emulators);
+                hosted,
+                functions,
+                new LocalPages(LocalKeys.text(), users, executions, metrics, schedule),
+                emulators,
+                new EventPages(events));
     }
 
     /** Loads data files into the tables, as an operator does for a stage. */
@@ -169,7 +184,7 @@ public final class LocalSystem implements AutoCloseable {
         return with;
     }
 
-    /** Invokes a function for a workflow. */
+    /** Invokes a function for a workflow, a stream or a bus. */
     private String call(String name, String payload) throws FunctionError {
         HostedFunction function = functions.get(name);
         if (function == null) {
@@ -198,7 +213,14 @@ public final class LocalSystem implements AutoCloseable {
                 "aws.endpointUrlSts",
                 identity.endpoint().toString(),
                 "aws.endpointUrlSfn",
-                workflows.endpoint().toString());
+                workflows.endpoint().toString(),
+                "aws.endpointUrlEventBridge",
+                events.endpoint().toString());
+    }
+
+    /** Delivers events from now on, without {@link LocalEvents#deliver} being called. */
+    void deliverEvents(PrintStream console) {
+        started(new EventDelivery(events, console));
     }
 
     String url() {
@@ -215,6 +237,11 @@ public final class LocalSystem implements AutoCloseable {
 
     public RegisterEmulator register() {
         return register;
+    }
+
+    /** The events, which a test delivers itself. */
+    public LocalEvents events() {
+        return events;
     }
 
     StepFunctionsEmulator workflows() {

@@ -4,11 +4,14 @@ import com.allmine.operator.file.FaultyFile;
 import com.allmine.template.InvalidTemplate;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ./mvnw -Prun}: starts the system from the functions' zips and prints how to use it. */
@@ -19,7 +22,7 @@ public final class Run {
 
     /**
      * Environment: {@code PORT} (3000), {@code DATA_DIR} (a folder that keeps the tables; without it they are in memory),
-     * {@code TRUSTED_ISSUERS} (the parameter of the template).
+     * {@code TRUSTED_ISSUERS} (the parameter of the template), {@code EVENTS_URL} (gets each event).
      */
     public static void main(String[] args) throws IOException {
         PrintStream console = System.out;
@@ -29,13 +32,15 @@ public final class Run {
         try {
             Map<String, String> environment = System.getenv();
             Optional<Path> folder = present(environment.get("DATA_DIR")).map(Path::of);
-            Map<String, String> parameters = present(environment.get("TRUSTED_ISSUERS"))
-                    .map(issuers -> Map.of("TrustedIssuers", issuers))
-                    .orElse(Map.of());
+            Map<String, String> parameters = new TreeMap<>();
+            present(environment.get("TRUSTED_ISSUERS")).ifPresent(issuers -> parameters.put("TrustedIssuers", issuers));
+            present(environment.get("EVENTS_URL"))
+                    .ifPresent(receiver -> parameters.put("EventReceiverUrl", url(receiver)));
             LocalSystem system = LocalSystem.start(
                     Path.of(""), port(environment.get("PORT")), folder, parameters, console, function -> true);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close));
             console.println(Welcome.text(system, log));
+            system.deliverEvents(console);
         } catch (CannotStart | InvalidTemplate | FaultyFile e) {
             console.println(e.getMessage());
             System.exit(1);
@@ -48,6 +53,19 @@ public final class Run {
 
     private static Optional<String> present(@Nullable String text) {
         return Optional.ofNullable(text).filter(value -> !value.isBlank());
+    }
+
+    /** Any address: events contain ids only, and a receiver may be in a container or on another machine. */
+    private static String url(String text) {
+        try {
+            URI url = new URI(text.strip());
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url.toString();
+            }
+        } catch (URISyntaxException e) {
+            // Reported below, like an address of another scheme.
+        }
+        throw new CannotStart("EVENTS_URL must be an http or https address, not " + text);
     }
 
     private static int port(@Nullable String text) {

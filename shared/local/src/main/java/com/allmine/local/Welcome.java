@@ -27,6 +27,7 @@ final class Welcome {
             Look inside
               %1$s/_local/executions   the executions of the workflows
               %1$s/_local/metrics      the metrics of the functions
+              %1$s/_local/events       the events, as they come
               %1$s/_local/emulators/…   the tables, keys and workflows, for AWS tools
               %2$s  the log of the functions
             """.formatted(system.url(), log));
