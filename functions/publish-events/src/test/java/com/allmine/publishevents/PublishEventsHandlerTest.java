@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.api.lambda.InvocationLog;
+import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.event.Event;
 import com.allmine.data.event.EventFeed;
+import com.allmine.data.event.EventType;
 import com.allmine.data.event.InMemoryEventFeed;
 import com.allmine.testkit.Request;
 import com.allmine.testkit.SettableClock;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,22 +103,34 @@ class PublishEventsHandlerTest {
     void recordsThatAreNoEventsNeedNeitherFeedNorBus() throws IOException {
         Map<String, AttributeValue> user = profile("t", "u-1", "male");
 
-        assertThat(run(unavailableFeed(), entries -> List.of(0), new Records().add(user, user)))
+        assertThat(run(new UnavailableFor("t", feed), entries -> List.of(0), new Records().add(user, user)))
                 .isEqualTo("{\"batchItemFailures\":[]}");
     }
 
-    private static EventFeed unavailableFeed() {
-        return new InMemoryEventFeed() {
-            @Override
-            public void append(String tenantId, List<Event> events) {
+    /** A feed that cannot be appended to for one tenant. */
+    private record UnavailableFor(String tenantId, InMemoryEventFeed feed) implements EventFeed {
+        @Override
+        public void append(String appendedTenantId, List<Event> events) {
+            if (appendedTenantId.equals(tenantId)) {
                 throw Problem.SERVICE_UNAVAILABLE.refusal().because("the feed is unavailable");
             }
-        };
+            feed.append(appendedTenantId, events);
+        }
+
+        @Override
+        public Page page(String pageTenantId, Optional<EventType> type, int limit, long after) {
+            return feed.page(pageTenantId, type, limit, after);
+        }
+
+        @Override
+        public Acceptance acceptance(String acceptanceTenantId, DocumentType documentType, String version) {
+            return feed.acceptance(acceptanceTenantId, documentType, version);
+        }
     }
 
     @Test
     void aFeedThatIsUnavailableFailsTheFirstEventAndPutsNothingOnTheBus() throws IOException {
-        assertThat(run(unavailableFeed(), bus, updates("t", 3))).isEqualTo(failed(101));
+        assertThat(run(new UnavailableFor("t", feed), bus, updates("t", 3))).isEqualTo(failed(101));
 
         assertThat(onBus).isEmpty();
         assertThat(log)
@@ -126,18 +141,9 @@ class PublishEventsHandlerTest {
 
     @Test
     void aFeedThatFailsForOneTenantHoldsBackOnlyWhatFollowsItsFirstEvent() throws IOException {
-        EventFeed failsForOne = new InMemoryEventFeed() {
-            @Override
-            public void append(String tenantId, List<Event> events) {
-                if (tenantId.equals("broken")) {
-                    throw Problem.SERVICE_UNAVAILABLE.refusal();
-                }
-                feed.append(tenantId, events);
-            }
-        };
         Records records = updates("t", 2).add(Map.of(), profile("broken", "u-3", "male"));
 
-        assertThat(run(failsForOne, bus, records.add(Map.of(), profile("t", "u-4", "male"))))
+        assertThat(run(new UnavailableFor("broken", feed), bus, records.add(Map.of(), profile("t", "u-4", "male"))))
                 .isEqualTo(failed(103));
 
         assertThat(subjects(onBus)).containsExactly("u-1", "u-2");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The feed in memory. It keeps events for ever. */
-public class InMemoryEventFeed implements EventFeed {
+public final class InMemoryEventFeed implements EventFeed {
     private final Map<String, List<Event>> events = new HashMap<>();
 
     @Override
