@@ -25,9 +25,9 @@ public final class IamPolicies {
     private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
     private static final String ATTRIBUTES = "dynamodb:Attributes";
 
-    /** The managed policies of AWS that SAM gives: logs, within the boundary, and traces. */
-    private static final Pattern OF_AWS =
-            Pattern.compile(".*(AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|AWSXrayWriteOnlyAccess)\"?}?\\]?");
+    /** The managed policies of AWS that SAM gives: logs and streams, within the boundary, and traces. */
+    private static final Pattern OF_AWS = Pattern.compile(".*(AWSLambdaBasicExecutionRole"
+            + "|AWSLambdaDynamoDBExecutionRole|AWSXRayDaemonWriteAccess|AWSXrayWriteOnlyAccess)\"?}?\\]?");
 
     private final TranslatedTemplate template;
 

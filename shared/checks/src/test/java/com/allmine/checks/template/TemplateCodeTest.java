@@ -153,6 +153,7 @@ class TemplateCodeTest {
                                 "Users",
                                 "Idempotency",
                                 "Logs",
+                                "Events",
                                 "SigningKeys",
                                 "EncryptionKeys",
                                 "HashKeys",
@@ -180,6 +181,7 @@ class TemplateCodeTest {
                         // Limits, which grant nothing.
                         "FunctionBoundary",
                         "CheckpointBoundary",
+                        "PublisherBoundary",
                         // In the policy of a key it is the key.
                         "DataKey");
     }
@@ -194,11 +196,12 @@ class TemplateCodeTest {
                 .containsOnlyOnce("    PermissionsBoundary: !Ref FunctionBoundary\n");
     }
 
-    /** The resources that need a permission: tables, secrets and workflows. */
+    /** The resources that need a permission: tables, secrets, workflows and buses. */
     private static Set<String> guarded() {
         return Stream.of(
                         TEMPLATE.tables().stream().map(Table::name),
                         TEMPLATE.secrets().stream(),
+                        TEMPLATE.eventBuses().stream(),
                         TEMPLATE.stateMachines().stream().map(StateMachine::name))
                 .flatMap(names -> names)
                 .collect(Collectors.toSet());
