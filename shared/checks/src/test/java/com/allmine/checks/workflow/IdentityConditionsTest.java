@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -73,6 +74,38 @@ class IdentityConditionsTest {
         assertThat(workflow.path())
                 .contains("CommitProfileAndAdditionalInfo CheckAmlStatus")
                 .endsWith("DecideOnAccount Refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2024-01-01T00:00:00.000Z, false", "9999-12-31T00:00:00.000Z, true"})
+    void aClearanceHoldsUntilItsEnd(String validUntil, boolean isClear) {
+        String sub = workflow.newUser();
+        workflow.sets(sub, "amlStatus", AttributeValue.fromS("CLEAR")).run();
+        workflow.sets(sub, "amlValidUntil", AttributeValue.fromS(validUntil)).run();
+
+        Response received = workflow.confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+
+        if (isClear) {
+            received.acceptedBare();
+        } else {
+            assertThat(received.header("X-Error-Code")).isEqualTo("AML_IN_REVIEW");
+        }
+    }
+
+    @Test
+    void commitsNothingIfTheClearanceEndsBeforeTheCommit() {
+        String sub = workflow.newUser();
+        workflow.sets(sub, "amlStatus", AttributeValue.fromS("CLEAR")).run();
+        workflow.table(
+                TransactWriteItemsRequest.class,
+                workflow.sets(sub, "amlValidUntil", AttributeValue.fromS("2024-01-01T00:00:00.000Z")));
+
+        Response received = workflow.confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()));
+
+        assertThat(received.header("X-Error-Code")).isEqualTo("AML_IN_REVIEW");
+
+        assertThat(workflow.infos(sub)).isEmpty();
+        assertThat(workflow.path()).contains("CommitProfileAndAdditionalInfo CheckAmlStatus");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The retries of {@code workflow.asl.json}: each error that may pass, and the end after two retries. */
 @Tag("slow")
@@ -42,6 +43,7 @@ class IdentityRetriesTest {
             "CheckAccountLimit", GetItemRequest.class,
             "ReserveAttempt", TransactWriteItemsRequest.class,
             "GiveAttemptBack", TransactWriteItemsRequest.class,
+            "RecordRefusal", UpdateItemRequest.class,
             "CommitProfileAndAdditionalInfo", TransactWriteItemsRequest.class);
 
     /** The states whose request is the second of its kind where the register is asked. */
@@ -83,9 +85,8 @@ class IdentityRetriesTest {
     void triesAgainAfterEveryErrorThatMayPass(Retried retried) {
         String sub = workflow.newUser();
         boolean isOutage = retried.state().equals("GiveAttemptBack");
-        if (isOutage) {
-            workflow.functionFails("VerifyIdentity", "java.lang.IllegalStateException");
-        }
+        boolean isRefusal = retried.state().equals("RecordRefusal");
+        prepare(retried.state());
         fault(retried, 1);
 
         Response received = workflow.confirm(sub, IdentityRequest.verified(IdentityRequest.newNumber()));
@@ -94,7 +95,7 @@ class IdentityRetriesTest {
             received.refused(Problem.SERVICE_UNAVAILABLE);
         } else {
             assertThat(received.acceptedBare().path("data").path("verified").asBoolean())
-                    .isTrue();
+                    .isEqualTo(!isRefusal);
         }
         assertThat(workflow.execution().states())
                 .filteredOn(step -> step.attempts() > 1)
@@ -103,7 +104,18 @@ class IdentityRetriesTest {
                     assertThat(step.name()).isEqualTo(retried.state());
                     assertThat(step.attempts()).isEqualTo(2);
                 });
-        assertThat(workflow.infos(sub)).hasSize(isOutage ? 0 : 1);
+        assertThat(workflow.infos(sub)).hasSize(isOutage || isRefusal ? 0 : 1);
+    }
+
+    /** Leads the workflow to a state that it enters only if the register does not decide, or says no. */
+    private void prepare(String state) {
+        switch (state) {
+            case "GiveAttemptBack" -> workflow.functionFails("VerifyIdentity", "java.lang.IllegalStateException");
+            case "RecordRefusal" -> workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+            default -> {
+                // Every confirmation enters it.
+            }
+        }
     }
 
     /** Has the next calls of a state fail. */
@@ -136,15 +148,19 @@ class IdentityRetriesTest {
                 .filter(r -> r.state().equals(task))
                 .findFirst()
                 .orElseThrow();
-        if (task.equals("GiveAttemptBack")) {
-            workflow.functionFails("VerifyIdentity", "java.lang.IllegalStateException");
-        }
+        prepare(task);
         fault(first, 3);
 
         Response received = workflow.confirm(sub, body);
 
-        received.refused(task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
-        assertThat(received.header("Retry-After")).isEqualTo("5");
+        if (task.equals("RecordRefusal")) {
+            assertThat(received.acceptedBare().path("data").path("verified").asBoolean())
+                    .isFalse();
+        } else {
+            received.refused(
+                    task.equals("VerifyIdentity") ? Problem.REGISTER_UNAVAILABLE : Problem.SERVICE_UNAVAILABLE);
+            assertThat(received.header("Retry-After")).isEqualTo("5");
+        }
         EnteredState failed = workflow.execution().states().stream()
                 .filter(step -> step.name().equals(task))
                 .findFirst()

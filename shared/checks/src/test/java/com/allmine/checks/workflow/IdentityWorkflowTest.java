@@ -152,7 +152,7 @@ class IdentityWorkflowTest {
     }
 
     @Test
-    void readsTwiceAndWritesTheAttemptWhereTheRegisterSaysNo() {
+    void readsTwiceAndWritesTheAttemptAndItsRefusalWhereTheRegisterSaysNo() {
         workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
         workflow.meter().roundTrips();
         workflow.meter().writeUnits();
@@ -160,7 +160,25 @@ class IdentityWorkflowTest {
         workflow.confirm(workflow.newUser(), IdentityRequest.verified(IdentityRequest.newNumber()))
                 .acceptedBare();
 
-        assertThat(workflow.meter().roundTrips()).isEqualTo(3);
-        assertThat(workflow.meter().writeUnits()).containsExactly(2, 2);
+        assertThat(workflow.meter().roundTrips()).isEqualTo(4);
+        assertThat(workflow.meter().writeUnits()).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void recordsWhyAnIdentityWasRefused() {
+        String number = IdentityRequest.newNumber();
+        String unknown = workflow.newUser();
+        workflow.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+        workflow.confirm(unknown, IdentityRequest.verified(number)).acceptedBare();
+        happensBefore(WorkflowPath.Before.DECLARED_BY_ANOTHER, number);
+        String late = workflow.newUser();
+        Response refused = workflow.confirm(late, IdentityRequest.declared(number));
+
+        assertThat(refused.header("X-Error-Code")).isEqualTo("ACCOUNT_LIMIT_REACHED");
+
+        assertThat(workflow.profile(unknown).get("identityRefusal").s()).isEqualTo("REGISTER_SAID_NO");
+        assertThat(workflow.profile(late).get("identityRefusal").s()).isEqualTo("ACCOUNT_LIMIT_REACHED");
+        assertThat(workflow.profile(late).get("identityRefusedAt").s())
+                .isEqualTo(workflow.profile(late).get("attempt1").s());
     }
 }

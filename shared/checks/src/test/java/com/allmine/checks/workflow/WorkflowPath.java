@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * One path through the state machine.
@@ -59,6 +60,7 @@ record WorkflowPath(
         String asked = "Start " + read + "ReserveAttempt DecideOnAttempt VerifyIdentity ";
         String confirmed = "DecideOnVerdict DecideOnIdentity " + commit + "IssueToken";
         String givenBack = "GiveAttemptBack DecideOnFailure ";
+        String refused = "RecordRefusal DecideOnRefusal ";
         String denied = "DynamoDb.ResourceNotFoundException";
         String broken = "java.lang.IllegalStateException";
         AttributeValue blocked = AttributeValue.fromS("BLOCKED");
@@ -81,7 +83,16 @@ record WorkflowPath(
                         true,
                         (w, sub) -> w.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}"),
                         null,
-                        asked + "DecideOnVerdict NotVerified"),
+                        asked + "DecideOnVerdict " + refused + "NotVerified"),
+                path(
+                        "unknown to the register, and the refusal cannot be recorded",
+                        true,
+                        (w, sub) -> {
+                            w.function("VerifyIdentity", payload -> "{\"verdict\":\"NO_MATCH\"}");
+                            w.table(UpdateItemRequest.class, DynamoFaults.fails(denied));
+                        },
+                        null,
+                        asked + "DecideOnVerdict " + refused + "NotVerified"),
                 path(
                         "an unknown verdict",
                         true,
@@ -167,7 +178,7 @@ record WorkflowPath(
                         false,
                         nothing,
                         Problem.ACCOUNT_LIMIT_REACHED,
-                        "Start " + read + "ReserveAttempt DecideOnAttempt RefusedByLimit"),
+                        "Start " + read + "ReserveAttempt DecideOnAttempt " + refused + "RefusedByLimit"),
                 new WorkflowPath(
                         "known to the register where another has declared",
                         Before.DECLARED_BY_ANOTHER,
@@ -181,7 +192,7 @@ record WorkflowPath(
                         true,
                         nothing,
                         Problem.ACCOUNT_LIMIT_REACHED,
-                        asked + "DecideOnVerdict DecideOnIdentity RefusedByLimit"),
+                        asked + "DecideOnVerdict DecideOnIdentity " + refused + "RefusedByLimit"),
                 new WorkflowPath(
                         "a number that was tried ten times",
                         Before.TEN_ATTEMPTS,
