@@ -3,7 +3,14 @@ package com.allmine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.crypto.FieldEncryption;
+import com.allmine.crypto.KeySet;
+import com.allmine.data.Ids;
+import com.allmine.data.identity.IdentityHash;
 import com.allmine.operator.file.DataFile;
+import com.allmine.operator.table.Tables;
+import com.allmine.operator.user.Erasure;
+import com.allmine.operator.user.IdentityGuards;
 import com.allmine.template.LambdaFunction;
 import com.allmine.testkit.Response;
 import java.io.ByteArrayOutputStream;
@@ -20,10 +27,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The local run on a free port and in memory, with methods to send requests and to read the functions' log. */
@@ -85,6 +95,11 @@ public final class LocalRun implements AutoCloseable {
         return start(Optional.empty(), Map.of("TrustedIssuers", issuers), named(functions));
     }
 
+    /** Starts a separate run that posts its events to this address, with the functions that the test needs. */
+    public static LocalRun sendingEventsTo(String url, String... functions) {
+        return start(Optional.empty(), Map.of("EventReceiverUrl", url), named(functions));
+    }
+
     private static Predicate<LambdaFunction> named(String... functions) {
         return function -> List.of(functions).contains(function.name());
     }
@@ -133,6 +148,20 @@ public final class LocalRun implements AutoCloseable {
     public void addUser(String tenantId, String sub) {
         String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
         system.loader().users(new DataFile("test", line), Set.of(tenantId), false);
+    }
+
+    /** Erases a user of the tenant {@code default}, as the operator's command does. */
+    public void erase(String sub) {
+        KeySet keys = KeySet.of(LocalKeys.text(), InstantSource.system());
+        DynamoDbClient dynamo = system.tables().client();
+        new Erasure(
+                        dynamo,
+                        new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency"),
+                        new IdentityGuards(dynamo, "Users", new FieldEncryption(keys), new IdentityHash(keys)),
+                        "tests",
+                        new Ids(InstantSource.system(), new Random()),
+                        InstantSource.system())
+                .run("default", sub, false);
     }
 
     /** Registers a tenant that has had a permission log for this time, without a checkpoint yet. */

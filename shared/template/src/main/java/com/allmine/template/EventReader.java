@@ -142,11 +142,31 @@ final class EventReader {
         Map<String, Object> deadLetters = optional(target, "DeadLetterConfig");
         return new EventRule.Receiver(
                 template.resolve(required(destination, "InvocationEndpoint", name), name),
+                headers(destination, name),
                 target.containsKey("InputPath") ? Optional.of(text(target, "InputPath", where)) : Optional.empty(),
                 number(retries, "MaximumRetryAttempts", BUS_RETRIES, where),
                 deadLetters.isEmpty()
                         ? Optional.empty()
                         : Optional.of(template.resolve(required(deadLetters, "Arn", where), where)));
+    }
+
+    /** The headers of a destination's connection. The local run does not sign in, so it needs no more of it. */
+    private Map<String, String> headers(Map<String, Object> destination, String where) {
+        String name = template.resolve(required(destination, "ConnectionArn", where), where);
+        Map<String, Object> connection =
+                template.resources("AWS::Events::Connection").get(name);
+        if (connection == null) {
+            throw new InvalidTemplate(where + ": there is no connection " + name);
+        }
+        Map<String, Object> parameters = optional(map(connection, "AuthParameters", name), "InvocationHttpParameters");
+        refuseUnknown(parameters, Set.of("HeaderParameters"), name);
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (!parameters.isEmpty()) {
+            for (Object header : list(parameters, "HeaderParameters", name)) {
+                headers.put(text(map(header, name), "Key", name), text(map(header, name), "Value", name));
+            }
+        }
+        return headers;
     }
 
     private EventRule.FunctionTarget function(String name) {

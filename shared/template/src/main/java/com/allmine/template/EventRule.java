@@ -31,8 +31,14 @@ public record EventRule(String name, String bus, Map<String, Object> pattern, Ta
      * An API destination.
      *
      * @param url its endpoint
+     * @param headers the headers that its connection adds to a request
      * @param inputPath the part of the event that it gets; empty for the whole event
      */
-    public record Receiver(String url, Optional<String> inputPath, int maxRetries, Optional<String> onFailure)
+    public record Receiver(
+            String url,
+            Map<String, String> headers,
+            Optional<String> inputPath,
+            int maxRetries,
+            Optional<String> onFailure)
             implements Target {}
 }

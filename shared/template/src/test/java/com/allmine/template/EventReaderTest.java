@@ -72,11 +72,13 @@ class EventReaderTest {
     void readsTheRulesWhoseConditionHolds() {
         SamTemplate template = SamTemplate.parse(EVENTS).with("ReceiverUrl", "http://127.0.0.1:9");
 
+        Map<String, String> headers = Map.of("Content-Type", "application/cloudevents+json");
         assertThat(template.eventRules().stream().filter(rule -> rule.name().equals("ReceiverRule")))
                 .extracting(EventRule::target)
                 .containsExactly(
-                        new Receiver("http://127.0.0.1:9", Optional.of("$.detail"), 7, Optional.of("Undelivered")),
-                        new Receiver("http://127.0.0.1:9", Optional.empty(), 185, Optional.empty()));
+                        new Receiver(
+                                "http://127.0.0.1:9", headers, Optional.of("$.detail"), 7, Optional.of("Undelivered")),
+                        new Receiver("http://127.0.0.1:9", headers, Optional.empty(), 185, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -113,6 +115,8 @@ class EventReaderTest {
                         + " supported",
                 "Arn: !GetAtt Receiver.Arn | Arn: !GetAtt Bus.Arn | 'ReceiverRule.Targets: a target must be an API"
                         + " destination, not Bus'",
+                "!GetAtt Connection.Arn | !GetAtt Bus.Arn | 'Receiver: there is no connection Bus'",
+                "HeaderParameters:      | BodyParameters:        | Connection: BodyParameters is not supported",
                 "EventPattern:          | ScheduleExpression:    | ReceiverRule: ScheduleExpression is not supported",
                 "MaximumRetryAttempts: 1 | A: 1                  | Apply.EventInvokeConfig: A is not supported",
                 "EventBusName: !Ref Bus | Input: x               | Apply.Status: Input is not supported",

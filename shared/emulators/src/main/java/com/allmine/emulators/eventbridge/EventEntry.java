@@ -14,8 +14,8 @@ import java.util.Optional;
 final class EventEntry {
     private static final List<String> TEXTS = List.of("Source", "DetailType", "Detail");
 
-    /** The members that have no effect on delivery are refused too, because the emulator would lose them. */
-    private static final List<String> UNSUPPORTED = List.of("Time", "Resources", "TraceHeader");
+    /** The members that the emulator would lose. */
+    private static final List<String> UNSUPPORTED = List.of("Resources", "TraceHeader");
 
     /** The most bytes of an entry. AWS may allow more. */
     private static final int MAX_BYTES = 256 * 1024;
@@ -42,6 +42,9 @@ final class EventEntry {
             }
             bytes += text.getBytes(StandardCharsets.UTF_8).length;
         }
+        if (entry.has("Time") && !entry.path("Time").isNumber()) {
+            return Optional.of(new Fault("InvalidArgument", "Parameter Time is not valid."));
+        }
         if (entry.path("Source").asText().startsWith("aws.")) {
             return Optional.of(new Fault("NotAuthorizedForSourceException", "Not authorized for the source."));
         }
@@ -53,8 +56,10 @@ final class EventEntry {
                 : Optional.of(new Fault("MalformedDetail", "Detail is malformed."));
     }
 
-    /** The event of a valid entry. */
+    /** The event of a valid entry. Its time is the entry's own, or else that of its arrival, in seconds. */
     static ObjectNode event(JsonNode entry, String id, Instant now) {
+        Instant time =
+                entry.has("Time") ? Instant.ofEpochSecond(entry.path("Time").asLong()) : now;
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", "0")
@@ -62,7 +67,7 @@ final class EventEntry {
                 .put("detail-type", entry.path("DetailType").asText())
                 .put("source", entry.path("Source").asText())
                 .put("account", "000000000000")
-                .put("time", now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("region", "eu-central-1");
         event.putArray("resources");
         event.set("detail", Json.object(entry.path("Detail").asText()).orElseThrow());

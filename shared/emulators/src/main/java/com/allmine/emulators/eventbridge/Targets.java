@@ -46,7 +46,7 @@ final class Targets implements AutoCloseable {
     Outcome send(EventRule.Target target, JsonNode input) {
         return switch (target) {
             case EventRule.FunctionTarget function -> invoke(function.function(), input);
-            case EventRule.Receiver receiver -> post(receiver.url(), input);
+            case EventRule.Receiver receiver -> post(receiver, input);
         };
     }
 
@@ -59,15 +59,15 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    private Outcome post(String url, JsonNode input) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+    private Outcome post(EventRule.Receiver receiver, JsonNode input) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(receiver.url()))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Amazon/EventBridge/ApiDestinations")
-                .POST(BodyPublishers.ofString(input.toString()))
-                .build();
+                .POST(BodyPublishers.ofString(input.toString()));
+        receiver.headers().forEach(request::setHeader);
         try {
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
             if (status >= 200 && status < 300) {
                 return new Delivered();
             }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
@@ -63,13 +62,13 @@ final class StreamReader {
         List<StreamRecord> records = new ArrayList<>();
         positions.forEach((shard, position) -> {
             if (!position.isClosed) {
-                read(shard, position).forEach(record -> records.add(StreamRecords.of(record, shard, streamArn)));
+                records.addAll(read(shard, position));
             }
         });
         return records;
     }
 
-    private List<Record> read(String shard, Position position) {
+    private List<StreamRecord> read(String shard, Position position) {
         GetRecordsResponse page;
         try {
             String iterator = position.iterator == null ? iterator(shard, position) : position.iterator;
@@ -78,12 +77,15 @@ final class StreamReader {
             String iterator = iterator(shard, position);
             page = client.getRecords(request -> request.shardIterator(iterator));
         }
+        List<StreamRecord> records = page.records().stream()
+                .map(record -> StreamRecords.of(record, shard, streamArn))
+                .toList();
         position.iterator = page.nextShardIterator();
         position.isClosed = page.nextShardIterator() == null;
-        if (!page.records().isEmpty()) {
-            position.lastSequenceNumber = page.records().getLast().dynamodb().sequenceNumber();
+        if (!records.isEmpty()) {
+            position.lastSequenceNumber = records.getLast().sequenceNumber();
         }
-        return page.records();
+        return records;
     }
 
     private String iterator(String shard, Position position) {

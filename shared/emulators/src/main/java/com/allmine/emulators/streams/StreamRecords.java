@@ -82,6 +82,8 @@ final class StreamRecords {
                 ArrayNode set = json.putArray("BS");
                 value.bs().forEach(item -> set.add(base64(item)));
             }
+            // DynamoDB Local writes an empty map without its type.
+            case UNKNOWN_TO_SDK_VERSION -> json.putObject("M");
             default -> throw new IllegalArgumentException("an attribute of the unknown type " + value.type());
         }
         return json;

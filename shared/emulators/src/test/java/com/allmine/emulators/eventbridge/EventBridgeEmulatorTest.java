@@ -96,7 +96,11 @@ class EventBridgeEmulatorTest {
                 "Bus",
                 Map.of("source", List.of(Map.of("prefix", "com."))),
                 new EventRule.Receiver(
-                        receiver.url() + "/hook", Optional.of("$.detail"), maxRetries, Optional.of("Undelivered")));
+                        receiver.url() + "/hook",
+                        Map.of("Content-Type", "application/cloudevents+json"),
+                        Optional.of("$.detail"),
+                        maxRetries,
+                        Optional.of("Undelivered")));
     }
 
     private PutEventsResponse put(EventBridgeEmulator emulator, PutEventsRequestEntry... entries) {
@@ -156,6 +160,17 @@ class EventBridgeEmulatorTest {
     }
 
     @Test
+    void givesAnEventTheTimeOfItsEntry() {
+        EventBridgeEmulator emulator = emulator();
+
+        put(
+                emulator,
+                entry("set").time(Instant.parse("2020-02-29T12:34:56.789Z")).build());
+
+        assertThat(emulator.events().getFirst().event().path("time").asText()).isEqualTo("2020-02-29T12:34:56Z");
+    }
+
+    @Test
     void givesAReceiverThePartThatItsRuleNames() {
         EventBridgeEmulator emulator = emulator(toReceiver(3));
 
@@ -163,7 +178,7 @@ class EventBridgeEmulatorTest {
         emulator.deliver();
         emulator.deliver();
 
-        assertThat(received).containsExactly("application/json; charset=utf-8 " + DETAIL);
+        assertThat(received).containsExactly("application/cloudevents+json " + DETAIL);
         assertThat(emulator.events())
                 .singleElement()
                 .extracting(BusEvent::number, BusEvent::deliveries)
@@ -309,7 +324,8 @@ class EventBridgeEmulatorTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
-            assertThatThrownBy(() -> client.listRules(request -> {})).hasMessageContaining("only PutEvents is supported");
+            assertThatThrownBy(() -> client.listRules(request -> {}))
+                    .hasMessageContaining("only PutEvents is supported");
         }
     }
 
@@ -342,7 +358,7 @@ class EventBridgeEmulatorTest {
                 "R",
                 bus,
                 Map.of("source", source == null ? List.of() : List.of(source)),
-                new EventRule.Receiver("http://127.0.0.1:9", Optional.of(path), 0, Optional.empty()));
+                new EventRule.Receiver("http://127.0.0.1:9", Map.of(), Optional.of(path), 0, Optional.empty()));
 
         assertThatThrownBy(() -> emulator(rule)).hasMessageStartingWith(reason);
     }

@@ -133,6 +133,9 @@ class StreamsEmulatorTest {
                 Map.entry("nothing", AttributeValue.fromNul(true)),
                 Map.entry("list", AttributeValue.fromL(List.of(AttributeValue.fromS("x")))),
                 Map.entry("map", AttributeValue.fromM(Map.of("in", AttributeValue.fromN("2")))),
+                Map.entry("emptyList", AttributeValue.fromL(List.of())),
+                Map.entry("emptyMap", AttributeValue.fromM(Map.of())),
+                Map.entry("emptyText", AttributeValue.fromS("")),
                 Map.entry("texts", AttributeValue.fromSs(List.of("t"))),
                 Map.entry("numbers", AttributeValue.fromNs(List.of("3"))),
                 Map.entry("binaries", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("b")))));
@@ -150,9 +153,10 @@ class StreamsEmulatorTest {
         JsonNode plain =
                 Json.object("{\"pk\":{\"S\":\"a\"},\"sk\":{\"S\":\"1\"}}").orElseThrow();
         JsonNode full = Json.object("""
-            {"binaries":{"BS":["Yg=="]},"binary":{"B":"w7w="},"list":{"L":[{"S":"x"}]},"map":{"M":{"in":{"N":"2"}}},
-            "nothing":{"NULL":true},"number":{"N":"1.5"},"numbers":{"NS":["3"]},"pk":{"S":"a"},"sk":{"S":"1"},
-            "texts":{"SS":["t"]},"truth":{"BOOL":false}}\
+                        {"binaries":{"BS":["Yg=="]},"binary":{"B":"w7w="},"emptyList":{"L":[]},"emptyMap":{"M":{}},"emptyText":{"S":""},
+            "list":{"L":[{"S":"x"}]},"map":{"M":{"in":{"N":"2"}}},
+                        "nothing":{"NULL":true},"number":{"N":"1.5"},"numbers":{"NS":["3"]},"pk":{"S":"a"},"sk":{"S":"1"},
+                        "texts":{"SS":["t"]},"truth":{"BOOL":false}}\
             """).orElseThrow();
         assertThat(received)
                 .extracting(record -> record.path("eventName").asText())

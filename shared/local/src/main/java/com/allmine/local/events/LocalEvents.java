@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The streams, the bus and the rules of template.yaml. Nothing moves until {@link #deliver} is called, so that a test
@@ -26,17 +27,27 @@ import java.util.function.Predicate;
 public final class LocalEvents implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final List<String> buses;
+    private final Supplier<StreamsEmulator> fromTheBeginning;
     private final StreamsEmulator streams;
     private final EventBridgeEmulator bus;
 
-    private LocalEvents(DeadLetters deadLetters, List<String> buses, StreamsEmulator streams, EventBridgeEmulator bus) {
+    private LocalEvents(
+            DeadLetters deadLetters,
+            List<String> buses,
+            Supplier<StreamsEmulator> fromTheBeginning,
+            EventBridgeEmulator bus) {
         this.deadLetters = deadLetters;
         this.buses = buses;
-        this.streams = streams;
+        this.fromTheBeginning = fromTheBeginning;
+        this.streams = fromTheBeginning.get();
         this.bus = bus;
     }
 
-    /** @param hosts chooses the functions, by name; the others get no record and no event */
+    /**
+     * Starts the bus, with the streams at their beginning.
+     *
+     * @param hosts chooses the functions, by name; the others get no record and no event
+     */
     public static LocalEvents start(
             SamTemplate template, Predicate<String> hosts, DynamoDbEmulator tables, FunctionInvoker functions) {
         List<StreamMapping> mappings = template.streamMappings().stream()
@@ -51,7 +62,7 @@ public final class LocalEvents implements AutoCloseable {
         return new LocalEvents(
                 deadLetters,
                 buses,
-                new StreamsEmulator(tables.streams(), mappings, functions, deadLetters),
+                () -> new StreamsEmulator(tables.streams(), mappings, functions, deadLetters),
                 EventBridgeEmulator.start(Set.copyOf(buses), rules, functions, deadLetters, InstantSource.system()));
     }
 
@@ -68,6 +79,14 @@ public final class LocalEvents implements AutoCloseable {
         while (streams.deliver() + bus.deliver() > 0) {
             // A function that gets an event may write, and so cause the next record.
         }
+    }
+
+    /** Delivers every record of the streams again, as a second event source mapping does, and what follows from it. */
+    public void replay() {
+        try (StreamsEmulator again = fromTheBeginning.get()) {
+            again.deliver();
+        }
+        deliver();
     }
 
     /** The last events of the bus, the oldest first. */
