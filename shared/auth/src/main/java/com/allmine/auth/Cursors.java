@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Cursors that a client sends back to get the next page of a list. A cursor is safe in a URL and valid for a day, for one
- * tenant and one set of filters. An HMAC keeps clients from forging it. It hides nothing: it is a position, an expiry and
+ * Cursors that a client sends back to get the next page of a list. A cursor is safe in a URL and valid for a limited time, for
+ * one tenant and one set of filters. An HMAC keeps clients from forging it. It hides nothing: it is a position, an expiry and
  * the HMAC, all in hexadecimal.
  */
 public final class Cursors {
-    /** The life of a cursor. */
+    /** The life of a cursor, unless its list needs another. */
     public static final Duration LIFE = Duration.ofHours(24);
 
     private static final int TIME = 12;
@@ -28,14 +28,21 @@ public final class Cursors {
 
     private final Hmac hmac;
     private final InstantSource clock;
+    private final Duration life;
 
-    public Cursors(KeySet keys, InstantSource clock) {
+    public Cursors(KeySet keys, InstantSource clock, Duration life) {
         this.hmac = Hmac.derived(keys, "cursor");
         this.clock = clock;
+        this.life = life;
     }
 
     public static Cursors live() {
-        return new Cursors(KeySet.live(), InstantSource.system());
+        return live(LIFE);
+    }
+
+    /** Cursors that live as long as given. */
+    public static Cursors live(Duration life) {
+        return new Cursors(KeySet.live(), InstantSource.system(), life);
     }
 
     /**
@@ -46,7 +53,7 @@ public final class Cursors {
      */
     public String at(String position, String tenantId, List<String> filters) {
         String stem =
-                position + HexFormat.of().toHexDigits(clock.instant().plus(LIFE).toEpochMilli(), TIME);
+                position + HexFormat.of().toHexDigits(clock.instant().plus(life).toEpochMilli(), TIME);
         return sign(stem, tenantId, filters).getFirst();
     }
 

@@ -21,7 +21,7 @@ class CursorsTest {
     private final Cursors cursors = with(TestTokens.SIGN_2, TestTokens.SIGN_1);
 
     private Cursors with(String... keys) {
-        return new Cursors(KeySet.of(TestTokens.keys(keys), InstantSource.system()), () -> now);
+        return new Cursors(KeySet.of(TestTokens.keys(keys), InstantSource.system()), () -> now, Cursors.LIFE);
     }
 
     private String cursor() {

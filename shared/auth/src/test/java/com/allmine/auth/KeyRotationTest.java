@@ -61,7 +61,7 @@ class KeyRotationTest {
         final Tokens tokens = new Tokens(keySet, () -> now, TokenRules.STANDARD);
         final FieldEncryption fields = new FieldEncryption(keySet);
         final Hmac hash = Hmac.ofIdentities(keySet);
-        final Cursors cursors = new Cursors(keySet, () -> now);
+        final Cursors cursors = new Cursors(keySet, () -> now, Cursors.LIFE);
     }
 
     @Test

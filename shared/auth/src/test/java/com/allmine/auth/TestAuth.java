@@ -7,6 +7,7 @@ import com.allmine.data.idempotency.IdempotencyStore;
 import com.allmine.data.permission.Grants;
 import com.allmine.testkit.TestKeys;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,7 +32,12 @@ public final class TestAuth {
     }
 
     public static Cursors cursors(InstantSource clock) {
-        return new Cursors(KeySet.of(TestKeys.KEY_SET, clock), clock);
+        return cursors(clock, Cursors.LIFE);
+    }
+
+    /** Cursors that live as long as given. */
+    public static Cursors cursors(InstantSource clock, Duration life) {
+        return new Cursors(KeySet.of(TestKeys.KEY_SET, clock), clock, life);
     }
 
     /** Replays repeated requests from this store. */

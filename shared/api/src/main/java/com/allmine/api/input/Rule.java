@@ -25,6 +25,7 @@ public enum Rule {
     WHOLE_NUMBER,
     TIMESTAMP,
     CURSOR,
+    FEED_CURSOR,
     JSON_BODY,
     BODY_SIZE,
     CONTENT_TYPE

@@ -224,7 +224,7 @@ public class ListPermissionLogJourneyTest {
         refused("log-cursor", "?roleId=clerk&cursor=" + good);
         refused("log-other", "?cursor=" + good);
         InstantSource yesterday = () -> Instant.now().minus(Duration.ofHours(24));
-        String stale = new Cursors(KeySet.of(LocalKeys.text(), yesterday), yesterday)
+        String stale = new Cursors(KeySet.of(LocalKeys.text(), yesterday), yesterday, Cursors.LIFE)
                 .at(good.substring(0, 24), "log-cursor", List.of());
         refused("log-cursor", "?cursor=" + stale);
     }
