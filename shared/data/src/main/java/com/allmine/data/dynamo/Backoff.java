@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits between two attempts at the same request to DynamoDB. */
 @FunctionalInterface
-interface Backoff {
+public interface Backoff {
     /** Waits a random time of less than 20 milliseconds times the number of attempts made. */
     Backoff JITTER = attempts -> LockSupport.parkNanos(
             TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(20L * attempts)));

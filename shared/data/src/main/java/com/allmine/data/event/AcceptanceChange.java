@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event adds to the counts of a document's version. Acceptances minus withdrawals are the users who accepted the
+ * An addition of one event to the counts of a document's version. Acceptances minus withdrawals are the users who accepted the
  * version and did not take it back.
  */
 record AcceptanceChange(String documentType, String version, Counter counter) {

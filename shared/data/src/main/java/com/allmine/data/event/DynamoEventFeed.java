@@ -7,6 +7,7 @@ import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Settings;
 import com.allmine.aws.Aws;
 import com.allmine.data.consent.DocumentType;
+import com.allmine.data.dynamo.Backoff;
 import com.allmine.data.dynamo.Dynamo;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
@@ -67,7 +68,7 @@ public final class DynamoEventFeed implements EventFeed {
 
     private void appendAtOnce(String tenantId, List<Event> events) {
         List<Event> unknown = List.copyOf(byId(events).values());
-        for (int attempt = 0; attempt < MAX_ATTEMPTS && !unknown.isEmpty(); attempt++) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS && !unknown.isEmpty(); attempt++) {
             List<CancellationReason> reasons =
                     Transactions.write(dynamo, writes(tenantId, unknown, appended(tenantId)));
             if (reasons.isEmpty()) {
@@ -80,6 +81,9 @@ public final class DynamoEventFeed implements EventFeed {
                 }
             }
             unknown = left;
+            if (isConditionFailed(reasons.getFirst())) {
+                Backoff.JITTER.pauseAfter(attempt); // Another publisher of the tenant was faster.
+            }
         }
         if (!unknown.isEmpty()) {
             throw Problem.SERVICE_UNAVAILABLE.refusal().because("the head of the feed moved at every attempt");
@@ -93,7 +97,7 @@ public final class DynamoEventFeed implements EventFeed {
         return byId;
     }
 
-    /** The position of the tenant's last event; 0 if there is none. */
+    /** The position of the tenant's last event; 0 for an empty feed. */
     private long appended(String tenantId) {
         return item(PrimaryKeys.feedHead(tenantId)).longNumber("appended");
     }

@@ -48,7 +48,7 @@ public interface EventFeed {
      * The counts of a version. Acceptances minus withdrawals are the users who accepted it and did not take that back.
      *
      * @param refused the users who refused the version without having accepted it
-     * @param asOf the time of the decision that was counted last; empty if there is none
+     * @param asOf the time of the decision that was counted last; empty if none was counted
      */
     record Acceptance(int accepted, int refused, int withdrawn, Optional<Instant> asOf) {}
 
