@@ -244,6 +244,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events
+         * @description Lists the committed changes of the tenant as CloudEvents 1.0, oldest first. Requires the role `admin`. An event is
+         *     listed for 90 days. It has ids, versions and methods, and no personal text. Every event has a new position in the
+         *     list, so a client that continues from `X-Next-Cursor` misses none and gets none twice.
+         *
+         *     `X-Next-Cursor` is always present, also on an empty page. `Link` is present if more events exist now. A request
+         *     with `type` examines at most 500 events. Its page may therefore be short or empty although `Link` is present.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/legal-documents/{type}/{version}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the decisions on a legal document
+         * @description Shows how many decisions the users of the tenant made on a published version. Requires the role `admin`. The counts
+         *     follow a decision within seconds. `accepted` minus `withdrawn` is the number of users who accepted the version and
+         *     did not take that back.
+         */
+        get: operations["showAcceptance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -539,6 +586,79 @@ export interface components {
              */
             permission: "CREATE" | "READ" | "UPDATE" | "DELETE" | "EXECUTE";
             createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description A committed change, as a CloudEvent 1.0. It has the same id wherever it is received. */
+        CloudEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The id of the event, unique for its source. */
+            id: string;
+            /** @description The URN of the tenant, urn:allmine:tenant and the percent-encoded id. */
+            source: string;
+            /** @description The kind of change. New kinds may be added. Today they are com.allmine.consent.recorded, com.allmine.consent.withdrawn, com.allmine.identity.confirmed, com.allmine.identity.refused, com.allmine.identity.aml-changed, com.allmine.additional-info.added, com.allmine.profile.updated, com.allmine.permission.granted, com.allmine.permission.revoked, com.allmine.document.published and com.allmine.user.erased. */
+            type: string;
+            /** @description The id of the user, if the change is about one. */
+            subject?: string;
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            /** @description The tenant. */
+            tenantid: string;
+            data: components["schemas"]["EventData"];
+        };
+        /** @description The ids, versions and methods of the change. Each kind of change has some of these fields. */
+        EventData: {
+            /** @description The id of the decision. */
+            consentId?: string;
+            documentType?: components["schemas"]["DocumentType"];
+            documentVersion?: components["schemas"]["DocumentVersion"];
+            /** @description Whether the user accepted the version. */
+            isAccepted?: boolean;
+            /** @description The version of the decision before it on the same document. */
+            previousVersion?: string;
+            kind?: components["schemas"]["DocumentKind"];
+            /** @description Whether a user must accept the version. */
+            mandatory?: boolean;
+            effectiveFrom?: components["schemas"]["Timestamp"];
+            /** @description The id of the confirmation. */
+            confirmationId?: string;
+            /** @description How the identity was confirmed. */
+            method?: string;
+            confirmedAt?: components["schemas"]["Timestamp"];
+            /** @description REGISTER_SAID_NO or ACCOUNT_LIMIT_REACHED. */
+            reason?: string;
+            /** @description The AML status. */
+            status?: string;
+            validUntil?: components["schemas"]["Timestamp"];
+            /** @description The id of the case in the screening system. */
+            reference?: string;
+            /** @description The names of the changed fields of the profile. */
+            fields?: string[];
+            /** @description The id of the additional info. */
+            additionalInfoId?: string;
+            /** @description The id of the entry in the permission log. */
+            entryId?: string;
+            /** @description The id of the role. */
+            roleId?: string;
+            /** @description The id of the resource. */
+            resourceId?: string;
+            /** @description The kind of permission. */
+            permission?: string;
+        };
+        Acceptance: {
+            documentType: components["schemas"]["DocumentType"];
+            documentVersion: components["schemas"]["DocumentVersion"];
+            /** @description The number of acceptances. */
+            accepted: number;
+            /** @description The number of refusals by users who had not accepted this version. */
+            refused: number;
+            /** @description The number of acceptances that were taken back. */
+            withdrawn: number;
+            /**
+             * Format: date-time
+             * @description The time of the decision that was counted last, or of the response if nobody decided.
+             */
+            asOf: string;
         };
     };
     responses: {
@@ -1800,6 +1920,201 @@ export interface operations {
                      *       "data": null,
                      *       "errors": [
                      *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description The X-Next-Cursor of the previous page. It is valid for 90 days and for the same type. Without it, the list begins with the oldest event. */
+                after?: string;
+                /** @description The type of the events, with or without the prefix com.allmine. */
+                type?: string;
+                /** @description The maximum number of entries on a page (default 100). */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the events. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    Link: components["headers"]["Link"];
+                    /** @description The cursor to continue from. */
+                    "X-Next-Cursor": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "specversion": "1.0",
+                     *         "id": "5c1b6e4f0a3d4d2f9b7e8a6c5d4e3f21",
+                     *         "source": "urn:allmine:tenant:default",
+                     *         "type": "com.allmine.consent.recorded",
+                     *         "subject": "507f1f77bcf86cd799439011",
+                     *         "time": "2026-01-15T10:30:00.000Z",
+                     *         "datacontenttype": "application/json",
+                     *         "tenantid": "default",
+                     *         "data": {
+                     *           "consentId": "019bc134784035a2c4cb5da1",
+                     *           "documentType": "terms_of_use",
+                     *           "documentVersion": "1.1.0",
+                     *           "isAccepted": true
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["CloudEvent"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role is not `admin`, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showAcceptance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path: {
+                /**
+                 * @description The document.
+                 * @example terms_of_use
+                 */
+                type: components["schemas"]["DocumentType"];
+                /**
+                 * @description The version.
+                 * @example 1.1.0
+                 */
+                version: components["schemas"]["DocumentVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts of the version. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "documentType": "terms_of_use",
+                     *       "documentVersion": "1.1.0",
+                     *       "accepted": 12840,
+                     *       "refused": 310,
+                     *       "withdrawn": 95,
+                     *       "asOf": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Acceptance"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role is not `admin`, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description There is no such document, or this version was never published. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "DOCUMENT_NOT_FOUND";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
                      *       ],
                      *       "timestamp": "2026-01-15T10:30:00.000Z"
                      *     }

@@ -5,12 +5,8 @@ import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
 import com.allmine.api.ApiResponse;
 import com.allmine.api.errors.Language;
-import com.allmine.api.errors.Problem;
-import com.allmine.api.input.Choice;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.data.Tenants;
-import com.allmine.data.consent.Consents.Decision;
-import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.Documents;
 import com.allmine.data.consent.DynamoDocuments;
@@ -60,12 +56,7 @@ public final class ShowLegalDocumentHandler implements ApiHandler {
     }
 
     private DocumentVersion version(ApiRequest request) {
-        DocumentType type = Choice.find(DocumentType.class, request.pathParameter("type"));
-        String version = request.pathParameter("version");
-        if (type == null || !Decision.VERSION.matcher(version).matches()) {
-            throw Problem.DOCUMENT_NOT_FOUND.refusal();
-        }
         String tenantId = Objects.requireNonNullElse(request.tenantId(), Tenants.DEFAULT);
-        return documents.find(tenantId, type, version).orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
+        return documents.requirePublished(tenantId, request.pathParameter("type"), request.pathParameter("version"));
     }
 }

@@ -97,7 +97,12 @@ class GeneratedClientsTest {
             "listPermissionLog 200",
             "listPermissionLog 200",
             "listPermissionLog 400 VALIDATION_FAILED",
-            "listPermissionLog 403 ROLE_NOT_ALLOWED");
+            "listPermissionLog 403 ROLE_NOT_ALLOWED",
+            "listEvents 200",
+            "listEvents 200",
+            "listEvents 400 VALIDATION_FAILED",
+            "showAcceptance 200",
+            "showAcceptance 404 DOCUMENT_NOT_FOUND");
 
     private static @Nullable Process kotlin;
 

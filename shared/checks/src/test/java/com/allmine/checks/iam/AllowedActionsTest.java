@@ -97,6 +97,8 @@ class AllowedActionsTest {
                 "ConfirmIdentity",
                 "ShowIdentityAssurance",
                 "ListPermissionLog",
+                "ListEvents",
+                "ShowAcceptance",
                 "CheckpointPermissionLog",
                 "VerifyIdentity",
                 "IssueToken"

@@ -178,6 +178,8 @@ class SnapStartTest {
         "ListLegalDocuments, OK",
         "ShowLegalDocument, OK",
         "ListPermissionLog, AUTHENTICATION_REQUIRED OK",
+        "ListEvents, AUTHENTICATION_REQUIRED OK",
+        "ShowAcceptance, AUTHENTICATION_REQUIRED OK",
         "IssueToken, OK",
         "ShowDocs, OK",
         "RefuseUnknownRoute, ROUTE_NOT_FOUND",

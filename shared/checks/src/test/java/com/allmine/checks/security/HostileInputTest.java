@@ -83,6 +83,8 @@ class HostileInputTest {
                 route("ConfirmIdentity", "confirm-identity/200-documented"),
                 route("ShowIdentityAssurance", "show-identity-assurance/200-documented"),
                 route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),
+                route("ListEvents", "list-events/200-of-one-type"),
+                route("ShowAcceptance", "show-acceptance/200-documented"),
                 route("ListLegalDocuments", "list-legal-documents/200-documented"),
                 route("ShowLegalDocument", "show-legal-document/200-superseded-in-turkish"),
                 route("ListDropdown", "list-dropdown/200-documented"));

@@ -1,7 +1,10 @@
 package com.allmine.data.consent;
 
 import com.allmine.api.errors.Language;
+import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
+import com.allmine.api.input.Choice;
+import com.allmine.data.consent.Consents.Decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,19 @@ public interface Documents {
      * @throws Refusal {@code SERVICE_UNAVAILABLE}
      */
     Optional<DocumentVersion> find(String tenantId, DocumentType type, String version);
+
+    /**
+     * A version as {@link #find} finds it, by the texts that a client sent.
+     *
+     * @throws Refusal {@code DOCUMENT_NOT_FOUND} also if a text cannot be a document or a version
+     */
+    default DocumentVersion requirePublished(String tenantId, String type, String version) {
+        DocumentType documentType = Choice.find(DocumentType.class, type);
+        if (documentType == null || !Decision.VERSION.matcher(version).matches()) {
+            throw Problem.DOCUMENT_NOT_FOUND.refusal();
+        }
+        return find(tenantId, documentType, version).orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
+    }
 
     /**
      * The summaries of changes, in the order of the versions.

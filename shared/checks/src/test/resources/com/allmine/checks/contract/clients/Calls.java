@@ -1,11 +1,14 @@
 import client.ApiClient;
 import client.ApiException;
 import client.ApiResponse;
+import client.api.EventsApi;
+import client.api.EventsApi.APIListEventsRequest;
 import client.api.LegalDocumentsApi;
 import client.api.LegalDocumentsApi.APIListConsentsRequest;
 import client.api.LegalDocumentsApi.APIListDueDocumentsRequest;
 import client.api.LegalDocumentsApi.APIListLegalDocumentsRequest;
 import client.api.LegalDocumentsApi.APIRecordConsentRequest;
+import client.api.LegalDocumentsApi.APIShowAcceptanceRequest;
 import client.api.LegalDocumentsApi.APIShowLegalDocumentRequest;
 import client.api.OnboardingApi;
 import client.api.OnboardingApi.APISaveGenderRequest;
@@ -15,8 +18,10 @@ import client.api.UserAdditionalInfoApi.APIConfirmIdentityRequest;
 import client.api.UserAdditionalInfoApi.APIListDropdownRequest;
 import client.api.UserAdditionalInfoApi.APIListPermissionLogRequest;
 import client.api.UserAdditionalInfoApi.APIShowIdentityAssuranceRequest;
+import client.model.Acceptance;
 import client.model.AddedInfo;
 import client.model.AdditionalInfo;
+import client.model.CloudEvent;
 import client.model.Confirmation;
 import client.model.Consent;
 import client.model.ConsentDecision;
@@ -51,6 +56,7 @@ final class Calls {
     private final OnboardingApi onboarding;
     private final LegalDocumentsApi documents;
     private final UserAdditionalInfoApi info;
+    private final EventsApi events;
 
     /** A client with a token, or without one where it is null. */
     private Calls(String url, String token) {
@@ -63,6 +69,7 @@ final class Calls {
         onboarding = new OnboardingApi(client);
         documents = new LegalDocumentsApi(client);
         info = new UserAdditionalInfoApi(client);
+        events = new EventsApi(client);
     }
 
     private interface Call<T> {
@@ -199,6 +206,21 @@ final class Calls {
                 APIListPermissionLogRequest.newBuilder().limit(1).cursor(cursor).build()));
     }
 
+    private Told<List<CloudEvent>> listEvents(String after) throws IOException {
+        return tell(() -> events.listEventsWithHttpInfo(APIListEventsRequest.newBuilder()
+                .type("consent.recorded")
+                .limit(1)
+                .after(after)
+                .build()));
+    }
+
+    private Told<Acceptance> showAcceptance(String version) throws IOException {
+        return tell(() -> documents.showAcceptanceWithHttpInfo(APIShowAcceptanceRequest.newBuilder()
+                .type(DocumentType.TERMS_OF_USE)
+                .version(version)
+                .build()));
+    }
+
     private void call(String operation) throws IOException {
         switch (operation) {
             case "saveGender" -> saveGender();
@@ -212,6 +234,8 @@ final class Calls {
             case "confirmIdentity" -> confirmIdentity("12345678901", false);
             case "showIdentityAssurance" -> showIdentityAssurance();
             case "listPermissionLog" -> listPermissionLog(null);
+            case "listEvents" -> listEvents(null);
+            case "showAcceptance" -> showAcceptance("1.1.0");
             default -> throw new IllegalArgumentException(operation);
         }
     }
@@ -255,6 +279,11 @@ final class Calls {
         admin.listPermissionLog(cursor);
         admin.listPermissionLog("forged");
         user.listPermissionLog(null);
+        String after = admin.listEvents(null).header("X-Next-Cursor");
+        admin.listEvents(after);
+        admin.listEvents("forged");
+        admin.showAcceptance("1.1.0");
+        admin.showAcceptance("9.9.9");
 
         for (JsonNode documented : settings.path("documented")) {
             new Calls(documented.path("url").asText(), "token")

@@ -27,6 +27,7 @@ class Client:
         self.onboarding = allmine.OnboardingApi(client)
         self.documents = allmine.LegalDocumentsApi(client)
         self.info = allmine.UserAdditionalInfoApi(client)
+        self.events = allmine.EventsApi(client)
 
     def save_gender(self):
         return self.tell(
@@ -88,6 +89,14 @@ class Client:
     def list_permission_log(self, cursor=None):
         return self.tell(self.info.list_permission_log_with_http_info, limit=1, cursor=cursor)
 
+    def list_events(self, after=None):
+        return self.tell(self.events.list_events_with_http_info, type="consent.recorded", limit=1, after=after)
+
+    def show_acceptance(self, version="1.1.0"):
+        return self.tell(
+            self.documents.show_acceptance_with_http_info, type=allmine.DocumentType.TERMS_OF_USE, version=version
+        )
+
     @staticmethod
     def tell(call, **arguments):
         """Prints what the client has read, and returns it with the headers, their names in lower case."""
@@ -135,6 +144,11 @@ _, headers = as_("admin").list_permission_log()
 as_("admin").list_permission_log(headers["x-next-cursor"])
 as_("admin").list_permission_log("forged")
 as_("user").list_permission_log()
+_, headers = as_("admin").list_events()
+as_("admin").list_events(headers["x-next-cursor"])
+as_("admin").list_events("forged")
+as_("admin").show_acceptance()
+as_("admin").show_acceptance("9.9.9")
 
 for documented in settings["documented"]:
     client = Client(documented["url"], "token")
@@ -150,4 +164,6 @@ for documented in settings["documented"]:
         "confirmIdentity": client.confirm_identity,
         "showIdentityAssurance": client.show_identity_assurance,
         "listPermissionLog": client.list_permission_log,
+        "listEvents": client.list_events,
+        "showAcceptance": client.show_acceptance,
     }[documented["operation"]]()

@@ -100,6 +100,18 @@ class Client {
       new api.UserAdditionalInfoApi(this.configuration).listPermissionLogRaw({ limit: 1, cursor }),
       (entries) => entries.map(api.PermissionLogEntryToJSON),
     );
+
+  listEvents = (after?: string) =>
+    tell(
+      new api.EventsApi(this.configuration).listEventsRaw({ type: "consent.recorded", limit: 1, after }),
+      (events) => events.map(api.CloudEventToJSON),
+    );
+
+  showAcceptance = (version = "1.1.0") =>
+    tell(
+      new api.LegalDocumentsApi(this.configuration).showAcceptanceRaw({ type: api.DocumentType.TermsOfUse, version }),
+      api.AcceptanceToJSON,
+    );
 }
 
 const additionalInfo: api.AdditionalInfo = {
@@ -168,6 +180,11 @@ async function main() {
   await as("admin").listPermissionLog(page.headers.get("X-Next-Cursor")!);
   await as("admin").listPermissionLog("forged");
   await as("user").listPermissionLog();
+  const events = await as("admin").listEvents();
+  await as("admin").listEvents(events.headers.get("X-Next-Cursor")!);
+  await as("admin").listEvents("forged");
+  await as("admin").showAcceptance();
+  await as("admin").showAcceptance("9.9.9");
 
   for (const { operation, url } of documented) {
     const client = new Client(url, "token");
@@ -183,6 +200,8 @@ async function main() {
       confirmIdentity: () => client.confirmIdentity("12345678901"),
       showIdentityAssurance: () => client.showIdentityAssurance(),
       listPermissionLog: () => client.listPermissionLog(),
+      listEvents: () => client.listEvents(),
+      showAcceptance: () => client.showAcceptance(),
     };
     await calls[operation]();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listevents;
+
+import org.jspecify.annotations.NullMarked;

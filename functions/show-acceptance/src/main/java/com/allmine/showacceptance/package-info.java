@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showacceptance;
+
+import org.jspecify.annotations.NullMarked;
