@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.applyamlstatus;
+
+import org.jspecify.annotations.NullMarked;
