@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was given up, by the name of the queue that template.yaml sends it to. It is kept in memory. */
+/** The messages of the queues for failures, in memory, by the names that the queues have in template.yaml. */
 public final class DeadLetters {
     private final Map<String, List<String>> messages = new LinkedHashMap<>();
 

@@ -21,8 +21,8 @@ public final class Run {
     private Run() {}
 
     /**
-     * Environment: {@code PORT} (3000), {@code DATA_DIR} (a folder that keeps the tables; without it they are in memory),
-     * {@code TRUSTED_ISSUERS} (the parameter of the template), {@code EVENTS_URL} (gets each event).
+     * Reads these variables: {@code PORT} (3000); {@code DATA_DIR}, a folder that keeps the tables. {@code
+     * TRUSTED_ISSUERS} is the parameter of the template. {@code EVENTS_URL} is the address that gets each event.
      */
     public static void main(String[] args) throws IOException {
         PrintStream console = System.out;

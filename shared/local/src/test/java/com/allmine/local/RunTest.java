@@ -64,7 +64,11 @@ class RunTest {
                     .contains("John Doe", "sub 507f1f77bcf86cd799439011, roles user", "sub admin, roles admin");
             assertThat(welcome).contains("  GET   /docs\n").doesNotContain("/docs/");
             assertThat(welcome).contains("  http://127.0.0.1:" + port + "/docs#token=eyJ");
-            assertThat(welcome).contains("/_local/executions   the executions", "/_local/metrics      the metrics");
+            assertThat(welcome)
+                    .contains(
+                            "/_local/executions   the executions",
+                            "/_local/metrics      the metrics",
+                            "/_local/events       the events");
             assertThat(welcome).containsPattern("(?m)^  http://127.0.0.1:\\d+/_local/emulators/…   the tables");
             assertThat(welcome).contains("curl -X POST \"http://127.0.0.1:" + port + "/api/v1/onboarding/step-2\"");
             assertThat(get(port, "/nowhere")).isEqualTo(404);

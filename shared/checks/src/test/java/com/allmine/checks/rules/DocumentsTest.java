@@ -49,6 +49,7 @@ class DocumentsTest {
             "for",
             "npx",
             "output()",
+            "python3",
             "sam",
             "shared/operator/bin/allmine");
 

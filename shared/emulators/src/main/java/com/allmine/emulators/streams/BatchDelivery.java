@@ -15,8 +15,8 @@ import java.util.UUID;
 /**
  * Invokes the function of a mapping with batches of records, in order, as Lambda does. If a batch fails from its first
  * record on, it is halved, or repeated if it cannot be halved. If a later record is the first that failed, the batch is
- * repeated from there. A halved batch does not count as a repetition. What still fails after the last repetition is
- * reported to the queue of the mapping.
+ * repeated from there. A halved batch does not count as a repetition. Records that
+ * still fail after the last repetition are reported to the queue of the mapping.
  */
 final class BatchDelivery {
     private final StreamMapping mapping;
@@ -115,6 +115,8 @@ final class BatchDelivery {
         info.put("shardId", batch.getFirst().shard());
         info.put("startSequenceNumber", batch.getFirst().sequenceNumber());
         info.put("endSequenceNumber", batch.getLast().sequenceNumber());
+        info.put("approximateArrivalOfFirstRecord", arrival(batch.getFirst()));
+        info.put("approximateArrivalOfLastRecord", arrival(batch.getLast()));
         info.put("batchSize", batch.size());
         info.put("streamArn", batch.getFirst().streamArn());
         Map<String, Object> message = new LinkedHashMap<>();
@@ -124,5 +126,10 @@ final class BatchDelivery {
         message.put("timestamp", Json.time(Instant.now()));
         message.put("DDBStreamBatchInfo", info);
         mapping.onFailure().ifPresent(queue -> deadLetters.add(queue, Json.write(message)));
+    }
+
+    private static String arrival(StreamRecord record) {
+        return Json.time(Instant.ofEpochSecond(
+                record.json().at("/dynamodb/ApproximateCreationDateTime").asLong()));
     }
 }

@@ -35,7 +35,7 @@ final class StreamReader {
                 .streamArn();
     }
 
-    /** The next records, in their order; empty if there are none now. */
+    /** The next records, in their order; empty if all were read. */
     List<StreamRecord> next() {
         List<StreamRecord> records = open();
         if (records.isEmpty() && addShards()) {

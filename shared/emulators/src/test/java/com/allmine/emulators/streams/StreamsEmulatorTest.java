@@ -266,6 +266,9 @@ class StreamsEmulatorTest {
         assertThat(letter.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
         assertThat(letter.at("/DDBStreamBatchInfo/startSequenceNumber"))
                 .isEqualTo(letter.at("/DDBStreamBatchInfo/endSequenceNumber"));
+        assertThat(letter.at("/DDBStreamBatchInfo/approximateArrivalOfFirstRecord")
+                        .asText())
+                .matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z");
         assertThat(letter.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/Things/stream/");
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a receiver hears of the changes that the endpoints make. */
+/** Changes that the endpoints make, as a receiver hears of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventsJourneyTest {
     private static final String CONSENT = "/api/v1/legal-documents/consent";
