@@ -24,9 +24,6 @@ final class StatusSet {
     /** Ids of 1 to 128 printable characters, as in a token. */
     private static final Pattern ID = Pattern.compile("\\P{C}{1,128}");
 
-    /** Without spaces and letters outside ASCII: a reference names a case, not a person. */
-    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._:/#-]{1,128}");
-
     /** How far the clock of the source may be ahead. A later time would keep out every newer decision until then. */
     private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
@@ -61,8 +58,7 @@ final class StatusSet {
         String userId = text("data.userId", PRINTABLE, matches(ID));
         String status =
                 text("data.status", "must be one of " + Arrays.toString(AmlStatus.values()), StatusSet::isStatus);
-        String reference =
-                text("data.reference", "must have 1 to 128 characters of A-Z a-z 0-9 . _ : / # -", matches(REFERENCE));
+        String reference = text("data.reference", AmlDecision.REFERENCE_RULE, AmlDecision::isReference);
         Instant validUntil = isAbsent("data.validUntil") ? null : time("data.validUntil");
         if (time != null && time.isAfter(now.plus(MAX_AHEAD))) {
             faults.add("time: must not be in the future");

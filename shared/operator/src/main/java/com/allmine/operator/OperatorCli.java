@@ -18,6 +18,7 @@ import com.allmine.operator.command.PublishCommand;
 import com.allmine.operator.command.ReEncryptCommand;
 import com.allmine.operator.command.RemoveKeyCommand;
 import com.allmine.operator.command.RotateKeysCommand;
+import com.allmine.operator.command.SetAmlStatusCommand;
 import com.allmine.operator.command.TokenCommand;
 import com.allmine.operator.file.DataFile;
 import java.io.FileDescriptor;
@@ -100,6 +101,7 @@ public final class OperatorCli {
                         new EraseCommand(session),
                         new FindIdentityCommand(session),
                         new FreeIdentityCommand(session),
+                        new SetAmlStatusCommand(session),
                         new TokenCommand(session),
                         new DenialsCommand(session),
                         new PseudonymCommand(session))

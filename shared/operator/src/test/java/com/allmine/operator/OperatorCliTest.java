@@ -128,6 +128,7 @@ class OperatorCliTest {
                         "re-encrypt",
                         "erase",
                         "find-identity",
+                        "set-aml-status",
                         "token",
                         "denials",
                         "pseudonym");
@@ -165,6 +166,17 @@ class OperatorCliTest {
                 "export --tenant default --user 123 --as | --as NAME: the value is missing",
                 "erase --tenant default --user 123 --dry-run --dry-run | --dry-run may be given only once",
                 "free-identity --tenant default --user 1 | free-identity needs --reason REASON",
+                "set-aml-status --tenant t --user u --status CLEAR | set-aml-status needs --reason REASON",
+                "set-aml-status --tenant t --user u --status clear | --status: must be one of [CLEAR, REVIEW, BLOCKED]",
+                "set-aml-status --tenant t --user u --reference Ali! | --reference: must have 1 to 128 characters of"
+                        + " A-Z a-z 0-9 . _ : / # -",
+                "set-aml-status --tenant t --user u --reference --as | --reference REFERENCE: the value is missing",
+                "set-aml-status --tenant t --user u --valid-until 2027-01-15 | --valid-until: must be a timestamp such"
+                        + " as 2026-01-15T10:30:00.000Z",
+                "set-aml-status --tenant t --user u --status BLOCKED --reason r --valid-until 2099-01-15T00:00:00Z"
+                        + " | --valid-until is for --status CLEAR: no other status ends",
+                "set-aml-status --tenant t --user u --status CLEAR --reason r --valid-until 2020-01-15T00:00:00Z"
+                        + " | --valid-until must be in the future",
                 "re-encrypt --fast | re-encrypt does not take \"--fast\"; it takes --output FORMAT, --help",
                 "check-consents default | check-consents does not take \"default\"; it takes --output FORMAT, --help",
                 "check-log --tenant | check-log does not take \"--tenant\"; it takes --output FORMAT, --help and"

@@ -1,6 +1,7 @@
 package com.allmine.data.aml;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,14 @@ public record AmlDecision(
         String userId,
         AmlStatus status,
         @Nullable Instant validUntil,
-        Instant time) {}
+        Instant time) {
+    /** The rule for a reference, for messages. */
+    public static final String REFERENCE_RULE = "must have 1 to 128 characters of A-Z a-z 0-9 . _ : / # -";
+
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._:/#-]{1,128}");
+
+    /** Whether a text may be a reference. It has no spaces, and no letters outside ASCII: it names a case, not a person. */
+    public static boolean isReference(String text) {
+        return REFERENCE.matcher(text).matches();
+    }
+}

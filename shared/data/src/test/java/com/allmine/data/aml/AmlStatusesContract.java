@@ -41,7 +41,7 @@ public abstract class AmlStatusesContract {
 
     protected abstract void erase();
 
-    /** What is stored: status, end, id, source and reference, separated by spaces. */
+    /** The stored status: status, end, id, source and reference, separated by spaces. */
     protected abstract Optional<String> stored();
 
     protected abstract List<LogEntry> log();

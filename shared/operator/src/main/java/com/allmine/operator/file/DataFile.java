@@ -41,6 +41,23 @@ public record DataFile(String name, String text) {
     private static final Pattern TIMESTAMP =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3}0*)?(Z|[+-]\\d\\d:\\d\\d)");
 
+    /** The rule for a timestamp, for messages. */
+    public static final String TIMESTAMP_RULE = "must be a timestamp such as 2026-01-15T10:30:00.000Z";
+
+    /** The time of a text such as {@code 2026-01-15T10:30:00.000Z}; empty if the year has other than four digits. */
+    public static Optional<Instant> timestamp(String text) {
+        if (!TIMESTAMP.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC))
+                    .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999)
+                    .map(OffsetDateTime::toInstant);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A file of the reference data, which every stage starts with. */
     public static DataFile shipped(String name) {
         return new DataFile(name, resource(DataFile.class, "/com/allmine/operator/" + name).text);
@@ -198,22 +215,7 @@ public record DataFile(String name, String text) {
         }
 
         Instant timestamp(String where, JsonNode value) {
-            return time(text(where, value))
-                    .orElseThrow(() -> faulty(where + ": must be a timestamp such as 2026-01-15T10:30:00.000Z"));
-        }
-
-        /** Empty if the text does not fit the API's format of four digits for the year. */
-        private static Optional<Instant> time(String text) {
-            if (!TIMESTAMP.matcher(text).matches()) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC))
-                        .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999)
-                        .map(OffsetDateTime::toInstant);
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
+            return DataFile.timestamp(text(where, value)).orElseThrow(() -> faulty(where + ": " + TIMESTAMP_RULE));
         }
 
         boolean flag(String name) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -53,20 +54,22 @@ public final class Erasure {
             Account.ERASED_AT);
 
     /** The attributes that identify a customer. They stay as long as the identity must be retained. */
-    private static final Set<String> IDENTIFYING = Set.of(
-            Identity.FIELD,
-            IdentityHash.OF_NUMBER,
-            IdentityHash.OF_PERSON,
-            Identity.METHOD,
-            Identity.CONFIRMATION_ID,
-            Identity.CONFIRMED_AT,
-            Contact.FIELD,
-            AdditionalInfo.LATEST_ID,
-            Profile.NAME,
-            Profile.SURNAME,
-            Profile.BIRTH_DATE,
-            Account.AML_STATUS,
-            Retention.FIELD);
+    private static final Set<String> IDENTIFYING = Stream.concat(
+                    Account.AML_FIELDS.stream(),
+                    Stream.of(
+                            Identity.FIELD,
+                            IdentityHash.OF_NUMBER,
+                            IdentityHash.OF_PERSON,
+                            Identity.METHOD,
+                            Identity.CONFIRMATION_ID,
+                            Identity.CONFIRMED_AT,
+                            Contact.FIELD,
+                            AdditionalInfo.LATEST_ID,
+                            Profile.NAME,
+                            Profile.SURNAME,
+                            Profile.BIRTH_DATE,
+                            Retention.FIELD))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final DynamoDbClient dynamo;
     private final Tables tables;

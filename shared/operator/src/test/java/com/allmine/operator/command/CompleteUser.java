@@ -105,6 +105,14 @@ final class CompleteUser {
         profile.put("attempt1", text("2026-01-15T10:30:00.000Z"));
         profile.put("attempt2", text(""));
         profile.put("retainUntil", text(retainUntil));
+        profile.put("amlStatus", text("CLEAR"));
+        profile.put("amlValidUntil", text("2027-01-15T00:00:00.000Z"));
+        profile.put("amlTime", text("2026-01-15T10:30:00.000Z"));
+        profile.put("amlEventId", text("e-1"));
+        profile.put("amlSource", text("urn:screening"));
+        profile.put("amlReference", text("case-1"));
+        profile.put("identityRefusedAt", text("2026-01-15T10:29:00.000Z"));
+        profile.put("identityRefusal", text("REGISTER_SAID_NO"));
         return profile;
     }
 

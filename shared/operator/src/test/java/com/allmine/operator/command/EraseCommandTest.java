@@ -90,7 +90,9 @@ class EraseCommandTest {
                 .contains("a version of additional info is kept until " + FUTURE);
         assertThat(user.profile())
                 .containsKeys("identity", "identityHash", "personHash", "contact", "retainUntil")
-                .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted");
+                .containsKeys("amlStatus", "amlValidUntil", "amlTime", "amlEventId", "amlSource", "amlReference")
+                .doesNotContainKeys("email", "accessFromIPsAllowedByUser", "termsOfUseAccepted")
+                .doesNotContainKeys("identityRefusedAt", "identityRefusal");
         assertThat(user.guard()).containsKey("holders");
         assertThat(user.info()).isNotEmpty();
         assertThat(user.response()).isEmpty();
