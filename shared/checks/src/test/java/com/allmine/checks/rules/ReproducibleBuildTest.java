@@ -53,7 +53,6 @@ class ReproducibleBuildTest {
                         "-q",
                         "-Dquick",
                         "-Dmaven.test.skip",
-                        "-Djavac.options=" + Repository.ROOT.resolve("target/javac.options"),
                         "package",
                         "-am",
                         "-pl",
