@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.emulators.eventbridge.EventBridgeEmulator;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
@@ -15,10 +16,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,11 +36,14 @@ class LoopbackTest {
     private final RegisterEmulator register = RegisterEmulator.start();
     private final StepFunctionsEmulator workflows =
             StepFunctionsEmulator.start(Map.of(), (function, payload) -> payload, tables.client());
+    private final EventBridgeEmulator bus = EventBridgeEmulator.start(
+            Set.of(), List.of(), (function, payload) -> payload, new DeadLetters(), InstantSource.system());
     private final List<URI> emulators =
-            List.of(tables.endpoint(), secrets.endpoint(), register.endpoint(), workflows.endpoint());
+            List.of(tables.endpoint(), secrets.endpoint(), register.endpoint(), workflows.endpoint(), bus.endpoint());
 
     @AfterAll
     void stop() {
+        bus.close();
         workflows.close();
         register.close();
         secrets.close();

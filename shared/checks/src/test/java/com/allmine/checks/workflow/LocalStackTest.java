@@ -42,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalStackTest {
     private static final Path EVENTS = Repository.ROOT.resolve("events");
-    private static final String ROLE = "arn:aws:iam::000000000000:role/any";
 
     /** Nobody listens there: the container cannot reach an emulator of this machine. */
     private static final SamTemplate TEMPLATE = SamTemplate.parse(
@@ -81,7 +80,7 @@ class LocalStackTest {
         StateMachine machine = TEMPLATE.stateMachines().getFirst();
         TEMPLATE.functions().stream()
                 .filter(function -> machine.substitutions().containsValue(function.name()))
-                .forEach(function -> deploy(function, stack));
+                .forEach(function -> LocalStackFunctions.deploy(function, stack));
         warm(stack);
         String arn = deploy(machine, stack);
 
@@ -100,25 +99,6 @@ class LocalStackTest {
                 "aws.endpointUrlSfn",
                 endpoint);
         return opened(HostedFunction.load(confirmIdentity(arn), Repository.ROOT, engines));
-    }
-
-    private static void deploy(LambdaFunction function, LocalStack stack) {
-        Map<String, String> variables = new TreeMap<>(function.environment());
-        // LocalStack's variables lead to itself.
-        variables.keySet().removeIf(name -> name.startsWith("AWS_"));
-        stack.put(Json.write(Map.of("Variables", variables)), "/tmp/variables.json");
-        stack.put(Repository.ROOT.resolve(function.codeUri()), "/tmp/package.zip");
-        stack.aws(
-                "lambda", "create-function",
-                "--function-name", function.name(),
-                "--runtime", "java25",
-                "--handler", function.handler(),
-                "--zip-file", "fileb:///tmp/package.zip",
-                "--environment", "file:///tmp/variables.json",
-                "--memory-size", "1024",
-                "--timeout", "15",
-                "--role", ROLE);
-        stack.aws("lambda", "wait", "function-active-v2", "--function-name", function.name());
     }
 
     /** The first call is slower than the workflow waits. */
@@ -148,7 +128,7 @@ class LocalStackTest {
                 "--name", machine.name(),
                 "--type", "EXPRESS",
                 "--definition", "file:///tmp/definition.json",
-                "--role-arn", ROLE,
+                "--role-arn", LocalStackFunctions.ROLE,
                 "--query", "stateMachineArn");
     }
 

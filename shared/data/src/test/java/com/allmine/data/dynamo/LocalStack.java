@@ -42,7 +42,15 @@ public final class LocalStack implements AutoCloseable {
 
     public static LocalStack start() {
         LocalStackContainer container = new LocalStackContainer(DockerImageName.parse(IMAGE))
-                .withServices("dynamodb", "iam", "lambda", "secretsmanager", "stepfunctions")
+                .withServices(
+                        "dynamodb",
+                        "dynamodbstreams",
+                        "events",
+                        "iam",
+                        "lambda",
+                        "secretsmanager",
+                        "sqs",
+                        "stepfunctions")
                 .withEnv("AWS_DEFAULT_REGION", "eu-central-1");
         container.start();
         return new LocalStack(container);

@@ -2,6 +2,7 @@ package com.allmine.local.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.local.EventReceiver;
 import com.allmine.local.LocalRun;
@@ -34,7 +35,8 @@ class EventsJourneyTest {
                 "ConfirmIdentity",
                 "VerifyIdentity",
                 "IssueToken",
-                "PublishEvents");
+                "PublishEvents",
+                "ApplyAmlStatus");
         users = new IdentityUsers(run);
     }
 
@@ -119,6 +121,54 @@ class EventsJourneyTest {
 
         assertThat(receiver.types(sub)).containsExactly("profile.updated", "identity.refused");
         assertThat(receiver.about(sub).getLast().at("/data/reason").asText()).isEqualTo("REGISTER_SAID_NO");
+    }
+
+    @Test
+    void appliesTheStatusOfAScreeningSystemAndTellsTheReceiver() {
+        String sub = users.newUser();
+        screen("s-2", sub, "BLOCKED", "2026-01-15T10:30:00.000Z");
+        run.system().events().deliver();
+
+        screen("s-2", sub, "BLOCKED", "2026-01-15T10:30:00.000Z");
+        screen("s-1", sub, "CLEAR", "2026-01-15T10:29:59.999Z");
+        run.system().events().deliver();
+
+        assertThat(receiver.types(sub)).containsExactly("profile.updated", "identity.aml-changed");
+        assertThat(receiver.about(sub).getLast().at("/data/status").asText()).isEqualTo("BLOCKED");
+        assertThat(receiver.about(sub).getLast().at("/data/reference").asText()).isEqualTo("case-7");
+        assertThat(LocalRun.attribute(users.profile(sub), "amlStatus").s()).isEqualTo("BLOCKED");
+        users.confirm(sub, IdentityRequest.declared(IdentityRequest.newNumber()))
+                .refused(Problem.AML_BLOCKED, "the anti-money-laundering check blocks this account; contact support");
+    }
+
+    @Test
+    void keepsAnEventAboutAnUnknownUserWithTheReason() {
+        screen("s-3", "events-nobody", "CLEAR", "2026-01-15T10:30:00.000Z");
+
+        run.system().events().deliver();
+
+        assertThat(run.system().events().deadLetters().of("RefusedAmlEvents"))
+                .singleElement()
+                .satisfies(text -> {
+                    ObjectNode letter = Json.object(text).orElseThrow();
+                    assertThat(letter.at("/requestPayload/detail/id").asText()).isEqualTo("s-3");
+                    assertThat(letter.at("/requestContext/approximateInvokeCount")
+                                    .asInt())
+                            .isEqualTo(3);
+                    assertThat(letter.at("/responsePayload/errorMessage").asText())
+                            .isEqualTo("USER_NOT_FOUND");
+                });
+        assertThat(run.items("Users", "T#default#U#events-nobody")).isEmpty();
+        assertThat(receiver.types("events-nobody")).isEmpty();
+    }
+
+    /** Puts the event of a screening system on the bus. */
+    private void screen(String id, String sub, String status, String time) {
+        String event = """
+            {"specversion": "1.0", "id": "%s", "source": "urn:example:screening", "type": "com.allmine.aml.status-set",
+            "time": "%s", "data": {"tenantId": "default", "userId": "%s", "status": "%s", "reference": "case-7"}}
+            """.formatted(id, time, sub, status);
+        assertThat(run.system().events().put(event)).isEmpty();
     }
 
     @Test
