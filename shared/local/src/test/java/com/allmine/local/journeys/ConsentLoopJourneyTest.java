@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Digest;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
+import com.allmine.data.event.DynamoEventFeed;
 import com.allmine.local.LocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.load.Publisher;
@@ -173,7 +174,13 @@ class ConsentLoopJourneyTest {
     private void publish(Instant now, String... lines) {
         Tables tables = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Publisher(run.system().tables().client(), tables, "journey", () -> now, silent)
+        new Publisher(
+                        run.system().tables().client(),
+                        tables,
+                        new DynamoEventFeed(run.system().tables().client(), "Events", () -> now),
+                        "journey",
+                        () -> now,
+                        silent)
                 .publish(new DataFile("terms.jsonl", String.join("\n", lines)), Set.of("loop-again"), false);
     }
 

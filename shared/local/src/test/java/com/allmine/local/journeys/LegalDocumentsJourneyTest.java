@@ -6,6 +6,7 @@ import com.allmine.api.errors.Problem;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
+import com.allmine.data.event.DynamoEventFeed;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
 import com.allmine.operator.file.DataFile;
@@ -189,7 +190,13 @@ class LegalDocumentsJourneyTest {
             "summaryTr": "Yeni", "summaryEn": "New"}\
             """.formatted(tenant, effectiveFrom);
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Publisher(run.system().tables().client(), TABLES, "ops-1", CLOCK, silent)
+        new Publisher(
+                        run.system().tables().client(),
+                        TABLES,
+                        new DynamoEventFeed(run.system().tables().client(), "Events", CLOCK),
+                        "ops-1",
+                        CLOCK,
+                        silent)
                 .publish(new DataFile("terms.jsonl", line), Set.of(), false);
     }
 

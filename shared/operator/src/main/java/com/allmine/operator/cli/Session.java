@@ -7,6 +7,8 @@ import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecrets;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
+import com.allmine.data.event.DynamoEventFeed;
+import com.allmine.data.event.EventFeed;
 import com.allmine.data.identity.IdentityHash;
 import com.allmine.operator.table.KnownTenants;
 import com.allmine.operator.table.Progress;
@@ -80,6 +82,11 @@ public final class Session {
                 Settings.required("DROPDOWNS_TABLE"),
                 Settings.required("LOGS_TABLE"),
                 Settings.required("IDEMPOTENCY_TABLE"));
+    }
+
+    /** The feed of events, with the counts of acceptances. */
+    public EventFeed feed() {
+        return new DynamoEventFeed(dynamo(), Settings.required("EVENTS_TABLE"), InstantSource.system());
     }
 
     /** The tenants that the stage has now. */

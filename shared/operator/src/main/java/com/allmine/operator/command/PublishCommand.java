@@ -49,7 +49,7 @@ public final class PublishCommand implements Runnable {
         String actor = options.actor(operator);
         PrintStream changes = output.isJson() ? session.err() : session.out();
         List<Published> published = new Publisher(
-                        session.dynamo(), session.tables(), actor, InstantSource.system(), changes)
+                        session.dynamo(), session.tables(), session.feed(), actor, InstantSource.system(), changes)
                 .publish(versions, options.newTenants(), options.isDryRun());
         if (output.isJson()) {
             session.printJson(Map.of("published", published));

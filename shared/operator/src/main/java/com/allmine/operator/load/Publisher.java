@@ -4,6 +4,8 @@ import com.allmine.api.json.Json;
 import com.allmine.data.Ids;
 import com.allmine.data.consent.DocumentKind;
 import com.allmine.data.consent.DocumentVersion;
+import com.allmine.data.event.EventFeed;
+import com.allmine.data.event.EventFeed.Acceptance;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.operator.file.DataFile;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Publisher {
     private final DynamoDbClient dynamo;
     private final Tables tables;
+    private final EventFeed feed;
     private final String actor;
     private final InstantSource clock;
     private final PrintStream out;
@@ -41,12 +44,15 @@ public final class Publisher {
     /**
      * Makes a publisher.
      *
+     * @param feed tells how many users accepted a version
      * @param actor who publishes, for the permission log
      * @param out gets a line for each written item
      */
-    public Publisher(DynamoDbClient dynamo, Tables tables, String actor, InstantSource clock, PrintStream out) {
+    public Publisher(
+            DynamoDbClient dynamo, Tables tables, EventFeed feed, String actor, InstantSource clock, PrintStream out) {
         this.dynamo = dynamo;
         this.tables = tables;
+        this.feed = feed;
         this.actor = actor;
         this.clock = clock;
         this.out = out;
@@ -58,6 +64,7 @@ public final class Publisher {
      * @param effectiveFrom when users are asked for a decision on it
      * @param dueBy when they must have decided
      * @param supersedes the version before it, which can be accepted until then; null if it is the first
+     * @param acceptedBefore how many users of the tenant accepted that version and did not take it back
      */
     public record Published(
             String tenantId,
@@ -67,9 +74,10 @@ public final class Publisher {
             boolean mandatory,
             Instant effectiveFrom,
             Instant dueBy,
-            @Nullable String supersedes) {
+            @Nullable String supersedes,
+            int acceptedBefore) {
 
-        static Published of(DocumentVersion version, @Nullable DocumentVersion before) {
+        static Published of(DocumentVersion version, @Nullable DocumentVersion before, int acceptedBefore) {
             return new Published(
                     version.tenantId(),
                     version.type().wire(),
@@ -78,13 +86,14 @@ public final class Publisher {
                     version.isMandatory(),
                     version.effectiveFrom(),
                     version.dueBy(),
-                    before == null ? null : before.version());
+                    before == null ? null : before.version(),
+                    acceptedBefore);
         }
 
         /** Describes the version and its consequences. */
         public List<String> sentences() {
             String from = Json.time(effectiveFrom);
-            return List.of(
+            List<String> sentences = new ArrayList<>(List.of(
                     "%s %s %s, %s, %s"
                             .formatted(
                                     tenantId,
@@ -95,7 +104,11 @@ public final class Publisher {
                     supersedes == null
                             ? "  in force from %s; it is the first version".formatted(from)
                             : "  in force from %s; version %s is superseded then".formatted(from, supersedes),
-                    "  users are asked from %s, and must decide by %s".formatted(from, Json.time(dueBy)));
+                    "  users are asked from %s, and must decide by %s".formatted(from, Json.time(dueBy))));
+            if (supersedes != null) {
+                sentences.add("  users who have accepted version %s: %d".formatted(supersedes, acceptedBefore));
+            }
+            return sentences;
         }
     }
 
@@ -116,8 +129,10 @@ public final class Publisher {
                 .toList();
         List<Change> changes =
                 new Comparison(dynamo, Progress.silent()).check(items).changes();
+        List<Published> published =
+                all.stream().flatMap(series -> published(series).stream()).toList();
         new ChangeWriter(dynamo, out).write(changes, isDryRun);
-        return all.stream().flatMap(series -> published(series).stream()).toList();
+        return published;
     }
 
     private Stream<Desired> registrations(List<Series> all) {
@@ -149,13 +164,18 @@ public final class Publisher {
                 .in(Series.unit(first));
     }
 
-    private static List<Published> published(Series series) {
+    private List<Published> published(Series series) {
         List<Published> published = new ArrayList<>();
         DocumentVersion before = series.last();
         for (Document document : series.added()) {
-            published.add(Published.of(document.version(), before));
+            published.add(Published.of(document.version(), before, before == null ? 0 : accepted(before)));
             before = document.version();
         }
         return published;
+    }
+
+    private int accepted(DocumentVersion version) {
+        Acceptance counts = feed.acceptance(version.tenantId(), version.type(), version.version());
+        return counts.accepted() - counts.withdrawn();
     }
 }

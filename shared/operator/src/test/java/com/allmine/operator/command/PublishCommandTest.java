@@ -3,11 +3,18 @@ package com.allmine.operator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.json.Json;
+import com.allmine.data.event.DynamoEventFeed;
+import com.allmine.data.event.Event;
+import com.allmine.data.event.EventType;
 import com.allmine.emulators.sts.StsEmulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +54,17 @@ class PublishCommandTest {
                 .count();
     }
 
+    /** Publishes the event of a decision on terms_of_use 1.1.0, as the outbox does. */
+    private void decide(String id, EventType type, boolean isAccepted) {
+        Map<String, Object> data = Map.of(
+                "documentType", "terms_of_use",
+                "documentVersion", "1.1.0",
+                "isAccepted", isAccepted,
+                "previousVersion", "1.1.0");
+        new DynamoEventFeed(stage.dynamo(), "Events", InstantSource.system())
+                .append("default", List.of(new Event(id, type, "default", "u-" + id, Instant.EPOCH, data)));
+    }
+
     @Test
     void saysWhatItWouldPublishThenPublishesItOnce(@TempDir Path folder) throws IOException {
         String file = file(folder, LINE);
@@ -54,7 +72,13 @@ class PublishCommandTest {
             default terms_of_use 2.0.0, CONTRACT, mandatory
               in force from 2090-03-01T00:00:00.000Z; version 1.1.0 is superseded then
               users are asked from 2090-03-01T00:00:00.000Z, and must decide by 2090-03-31T00:00:00.000Z
+              users who have accepted version 1.1.0: 2
             """;
+        decide("1", EventType.CONSENT_RECORDED, true);
+        decide("2", EventType.CONSENT_RECORDED, true);
+        decide("3", EventType.CONSENT_RECORDED, true);
+        decide("4", EventType.CONSENT_RECORDED, false);
+        decide("5", EventType.CONSENT_WITHDRAWN, false);
 
         assertThat(stage.run("publish", "--dry-run", file)).startsWith("0\n").endsWith("would publish:\n" + plan);
         assertThat(published()).isZero();
@@ -77,7 +101,7 @@ class PublishCommandTest {
         assertThat(json.path("published").path(0).toString())
                 .isEqualTo("{\"tenantId\":\"default\",\"documentType\":\"terms_of_use\",\"documentVersion\":\"2.0.0\","
                         + "\"kind\":\"CONTRACT\",\"mandatory\":true,\"effectiveFrom\":\"2090-03-01T00:00:00.000Z\","
-                        + "\"dueBy\":\"2090-03-31T00:00:00.000Z\",\"supersedes\":\"1.1.0\"}");
+                        + "\"dueBy\":\"2090-03-31T00:00:00.000Z\",\"supersedes\":\"1.1.0\",\"acceptedBefore\":0}");
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
             Map.entry("DROPDOWNS_TABLE", "Dropdowns"),
             Map.entry("LOGS_TABLE", "Logs"),
             Map.entry("IDEMPOTENCY_TABLE", "Idempotency"),
+            Map.entry("EVENTS_TABLE", "Events"),
             Map.entry("SIGNING_KEYS_SECRET", "sig"),
             Map.entry("ENCRYPTION_KEYS_SECRET", "enc"),
             Map.entry("HASH_KEYS_SECRET", "hash"),

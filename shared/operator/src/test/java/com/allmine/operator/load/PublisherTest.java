@@ -8,6 +8,8 @@ import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoDocuments;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.data.event.DynamoEventFeed;
+import com.allmine.data.event.EventFeed;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.FaultyFile;
@@ -49,6 +51,7 @@ class PublisherTest {
     private Instant now = Instant.parse("2026-01-15T10:30:00.000Z");
     private final InstantSource clock = () -> now;
     private final DynamoDbClient dynamo = EMULATOR.client();
+    private final EventFeed feed = new DynamoEventFeed(dynamo, "Events", clock);
 
     @AfterAll
     static void stop() {
@@ -78,7 +81,7 @@ class PublisherTest {
     }
 
     private List<Published> publish(DynamoDbClient client, String... lines) {
-        return new Publisher(client, TABLES, "ayse", clock, SILENT)
+        return new Publisher(client, TABLES, new DynamoEventFeed(client, "Events", clock), "ayse", clock, SILENT)
                 .publish(new DataFile("terms.jsonl", String.join("\n", lines)), Set.of(), false);
     }
 
@@ -160,7 +163,7 @@ class PublisherTest {
         List<Map<String, AttributeValue>> documents = items("Consents");
         List<Map<String, AttributeValue>> log = items("Logs");
 
-        List<Published> published = new Publisher(dynamo, TABLES, "nobody", clock, SILENT)
+        List<Published> published = new Publisher(dynamo, TABLES, feed, "nobody", clock, SILENT)
                 .publish(new DataFile("terms.jsonl", line("2.0.0", FROM)), Set.of(), true);
 
         assertThat(published).hasSize(1);
