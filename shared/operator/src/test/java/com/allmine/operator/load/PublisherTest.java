@@ -116,7 +116,8 @@ class PublisherTest {
                 .containsExactly(
                         "default terms_of_use 2.0.0, CONTRACT, mandatory",
                         "  in force from 2026-03-01T00:00:00.000Z; version 1.1.0 is superseded then",
-                        "  users are asked from 2026-03-01T00:00:00.000Z, and must decide by 2026-03-15T00:00:00.000Z");
+                        "  users are asked from 2026-03-01T00:00:00.000Z, and must decide by 2026-03-15T00:00:00.000Z",
+                        "  users who have accepted version 1.1.0: 0");
         assertThat(inForce("default").version()).isEqualTo("1.1.0");
         now = Instant.parse(FROM).minusMillis(1);
         assertThat(inForce("default").version()).isEqualTo("1.1.0");
