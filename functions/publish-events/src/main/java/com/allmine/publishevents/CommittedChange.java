@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which event a record of a stream is, if it is one. A transaction that writes several items gives one event for
- * each fact: the record of the item that states the fact is the event, and the other records are none.
+ * Maps a record of a stream to an event, or to nothing. A transaction writes several items and gives one event for each
+ * fact: only the record of the item that states the fact becomes an event.
  */
 final class CommittedChange {
     /** Each changes together with an item that tells it, or without a new fact: attempts, and encrypted texts. */

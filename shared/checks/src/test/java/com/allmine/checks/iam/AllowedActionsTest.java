@@ -100,6 +100,7 @@ class AllowedActionsTest {
                 "ListEvents",
                 "ShowAcceptance",
                 "CheckpointPermissionLog",
+                "PublishEvents",
                 "VerifyIdentity",
                 "IssueToken"
             })

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The recorded events, in a folder for each function. A request is {@code <status>-<case>.json}, a call of the workflow
- * is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
+ * or of a stream is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
  */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
@@ -58,8 +58,10 @@ class EventsTest {
         this.system = run.system();
     }
 
-    /** The output of each workflow function for its recorded inputs; an error by its name. */
+    /** The output of each function of the workflow or of a stream for its recorded inputs; an error by its name. */
     private static final Map<String, String> STEPS = Map.of(
+            "publish-events/published.json", "\\{\"batchItemFailures\":\\[]}",
+            "publish-events/unreadable-record.json", "\\{\"batchItemFailures\":\\[\\{\"itemIdentifier\":\"0+202\"}]}",
             "verify-identity/match.json", "\\{\"verdict\":\"MATCH\"}",
             "verify-identity/no-match.json", "\\{\"verdict\":\"NO_MATCH\"}",
             "verify-identity/register-unavailable.json", "com.allmine.confirmidentity.RegisterUnavailable",
