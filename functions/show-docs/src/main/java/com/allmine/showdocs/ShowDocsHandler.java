@@ -1,5 +1,7 @@
 package com.allmine.showdocs;
 
+import static java.util.Map.entry;
+
 import com.allmine.api.Api;
 import com.allmine.api.ApiHandler;
 import com.allmine.api.ApiRequest;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 /** {@code GET /docs} and the paths below it: the published contract, as an interactive page and as files. */
 public final class ShowDocsHandler implements ApiHandler {
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final String YAML = "application/yaml; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
     private static final Pattern SERVER = Pattern.compile("(?m)^ {2}- url: (https://\\S+)$");
 
@@ -29,20 +32,21 @@ public final class ShowDocsHandler implements ApiHandler {
 
     ShowDocsHandler(Api api) {
         this.api = api;
-        Asset contract = Asset.packaged("/com/allmine/api/openapi.yaml", "application/yaml; charset=utf-8");
+        Asset contract = Asset.packaged("/com/allmine/api/openapi.yaml", YAML);
         Asset page = Asset.packaged("page.html", "text/html; charset=utf-8");
         // By route key, because the path begins with the stage or with the base path of a custom domain.
-        this.assets = Map.of(
-                "GET /docs", page.with("docs/"),
-                "GET /docs/", page.with(""),
-                "GET /docs/page.css", Asset.packaged("page.css", CSS),
-                "GET /docs/page.js", Asset.packaged("page.js", JAVASCRIPT),
-                "GET /docs/words.js", Asset.packaged("words.js", JAVASCRIPT),
-                "GET /docs/snippets.js", Asset.packaged("snippets.js", JAVASCRIPT),
-                "GET /docs/swagger-ui.css", Asset.packaged("swagger-ui.css", CSS),
-                "GET /docs/swagger-ui-bundle.js", Asset.packaged("swagger-ui-bundle.js", JAVASCRIPT),
-                "GET /docs/openapi.yaml", contract,
-                "GET /docs/allmine.d.ts", Asset.packaged("allmine.d.ts", "text/plain; charset=utf-8"));
+        this.assets = Map.ofEntries(
+                entry("GET /docs", page.with("docs/")),
+                entry("GET /docs/", page.with("")),
+                entry("GET /docs/page.css", Asset.packaged("page.css", CSS)),
+                entry("GET /docs/page.js", Asset.packaged("page.js", JAVASCRIPT)),
+                entry("GET /docs/words.js", Asset.packaged("words.js", JAVASCRIPT)),
+                entry("GET /docs/snippets.js", Asset.packaged("snippets.js", JAVASCRIPT)),
+                entry("GET /docs/swagger-ui.css", Asset.packaged("swagger-ui.css", CSS)),
+                entry("GET /docs/swagger-ui-bundle.js", Asset.packaged("swagger-ui-bundle.js", JAVASCRIPT)),
+                entry("GET /docs/openapi.yaml", contract),
+                entry("GET /docs/asyncapi.yaml", Asset.packaged("/com/allmine/api/asyncapi.yaml", YAML)),
+                entry("GET /docs/allmine.d.ts", Asset.packaged("allmine.d.ts", "text/plain; charset=utf-8")));
         this.contentSecurityPolicy = policy(contract.text());
     }
 

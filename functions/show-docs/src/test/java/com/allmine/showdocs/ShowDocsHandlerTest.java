@@ -36,6 +36,7 @@ class ShowDocsHandlerTest {
                 "/docs/swagger-ui.css | text/css; charset=utf-8 | .swagger-ui",
                 "/docs/swagger-ui-bundle.js | text/javascript; charset=utf-8 | SwaggerUIBundle",
                 "/docs/openapi.yaml | application/yaml; charset=utf-8 | openapi: 3.1",
+                "/docs/asyncapi.yaml | application/yaml; charset=utf-8 | asyncapi: 3.1",
                 "/docs/allmine.d.ts | text/plain; charset=utf-8 | export interface paths"
             })
     void servesEveryFileWithItsMediaType(String path, String type, String content) throws IOException {

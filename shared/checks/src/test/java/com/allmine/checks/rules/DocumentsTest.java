@@ -34,9 +34,20 @@ class DocumentsTest {
     private static final Pattern TEST = Pattern.compile("[A-Z]\\w*(Test|Contract)|Invariants");
     private static final Pattern CLASS = Pattern.compile("com\\.allmine(\\.[a-z]+)+\\.[A-Z]\\w+");
 
-    /** Names of AWS that the repository has no other use for, and a file that a reader makes. */
-    private static final Set<String> FOREIGN =
-            Set.of("ConcurrentExecutions", "Inactive", "Init", "Pending", "Restore", "maxMemoryUsedMB", "users.jsonl");
+    /** Names of AWS that the repository has no other use for, and files that a reader makes. */
+    private static final Set<String> FOREIGN = Set.of(
+            "AUTHORIZED",
+            "ConcurrentExecutions",
+            "ConnectionState",
+            "Inactive",
+            "Init",
+            "Pending",
+            "Restore",
+            "StateReason",
+            "approximateArrivalOfFirstRecord",
+            "maxMemoryUsedMB",
+            "receiver.json",
+            "users.jsonl");
 
     /** The programs that a document may tell a reader to run. Those of AWS cannot be tried here. */
     private static final Set<String> PROGRAMS = Set.of(

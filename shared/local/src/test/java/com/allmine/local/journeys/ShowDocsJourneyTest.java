@@ -41,7 +41,8 @@ class ShowDocsJourneyTest {
         List<String> ofThePage = links(page);
         List<String> ofTheScript = links("/docs/page.js");
 
-        assertThat(ofThePage).contains("/docs/page.js", "/docs/openapi.yaml", "/docs/allmine.d.ts");
+        assertThat(ofThePage)
+                .contains("/docs/page.js", "/docs/openapi.yaml", "/docs/asyncapi.yaml", "/docs/allmine.d.ts");
         assertThat(ofTheScript).containsExactlyInAnyOrder("/docs/snippets.js", "/docs/words.js");
         assertThat(ofThePage)
                 .allSatisfy(link -> assertThat(run.get(link).status()).isEqualTo(200));
