@@ -101,6 +101,7 @@ class AllowedActionsTest {
                 "ShowAcceptance",
                 "CheckpointPermissionLog",
                 "PublishEvents",
+                "ApplyAmlStatus",
                 "VerifyIdentity",
                 "IssueToken"
             })

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class IamPolicies {
     private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
     private static final String ATTRIBUTES = "dynamodb:Attributes";
+    private static final String SOURCE = "events:source";
 
     /** The managed policies of AWS that SAM gives: logs and streams, within the boundary, and traces. */
     private static final Pattern OF_AWS = Pattern.compile(".*(AWSLambdaBasicExecutionRole"
@@ -39,8 +40,8 @@ public final class IamPolicies {
      * A call as IAM sees it.
      *
      * @param resource the logical id of its resource; an index as {@code Table/index/name}
-     * @param leadingKeys the partitions of its items, and {@code attributes} every attribute that it names; both are
-     *     empty but for DynamoDB
+     * @param leadingKeys the partitions of its items; empty but for DynamoDB
+     * @param attributes every attribute that it names, or the sources of the events that it puts; otherwise empty
      */
     public record Call(String action, String resource, Set<String> leadingKeys, Set<String> attributes) {
         public static Call on(String action, String resource) {
@@ -75,7 +76,7 @@ public final class IamPolicies {
         private static Set<String> values(String key, Call call) {
             return switch (key) {
                 case LEADING_KEYS -> call.leadingKeys();
-                case ATTRIBUTES -> call.attributes();
+                case ATTRIBUTES, SOURCE -> call.attributes();
                 default -> throw new IllegalStateException("no such condition key here: " + key);
             };
         }

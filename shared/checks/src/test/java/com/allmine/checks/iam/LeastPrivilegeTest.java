@@ -11,6 +11,7 @@ import com.allmine.local.HostedFunction;
 import com.allmine.local.Repository;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class LeastPrivilegeTest {
             SamTemplate.parse(Repository.text(Repository.ROOT.resolve("template.yaml")));
     private static final String WORKFLOW = "IdentityWorkflow";
     private static final List<String> WRITES = List.of("DeleteItem", "PutItem", "UpdateItem");
+
+    private static final String OWN_SOURCE = "com.allmine";
 
     private static final String PROFILE = "T#acme#U#u1";
     private static final String GUARD = "T#acme#ID#5d1c";
@@ -55,9 +58,34 @@ class LeastPrivilegeTest {
     @ParameterizedTest
     @MethodSource("functions")
     void aFunctionThatWasTakenOverClearsNobodysAmlStatus(String function) {
-        assertThat(mayWrite(function, "Users", PROFILE, "amlStatus")).isFalse();
+        // Only the function of the screening system, which no client can call.
+        boolean isScreening = function.equals("ApplyAmlStatus");
+        for (String attribute :
+                List.of("amlStatus", "amlValidUntil", "amlTime", "amlEventId", "amlSource", "amlReference")) {
+            assertThat(mayWrite(function, "Users", PROFILE, attribute))
+                    .as(attribute)
+                    .isEqualTo(isScreening);
+        }
+        assertThat(isScreening && !function(function).routes().isEmpty()).isFalse();
         // Not by putting another profile over it either.
         assertThat(mayWrite(function, "Users", PROFILE, "_id", "name")).isFalse();
+    }
+
+    /** The rule of ApplyAmlStatus refuses the source {@code com.allmine}, and no role may use another one. */
+    @ParameterizedTest
+    @MethodSource("roles")
+    void whoeverWasTakenOverSendsNoAmlStatus(String name) {
+        assertThat(mayPut(name, "urn:example:screening")).isFalse();
+        assertThat(mayPut(name, OWN_SOURCE)).isEqualTo(name.equals("PublishEvents"));
+
+        JsonNode pattern = TranslatedTemplate.withDefaults()
+                .properties("ApplyAmlStatusStatusSet")
+                .path("EventPattern");
+        assertThat(pattern.at("/source").toString()).isEqualTo("[{\"anything-but\":\"" + OWN_SOURCE + "\"}]");
+    }
+
+    private boolean mayPut(String name, String source) {
+        return iam.allows(name, new Call("events:PutEvents", "EventBus", Set.of(), Set.of(source)));
     }
 
     @ParameterizedTest
