@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The recorded events, in a folder for each function. A request is {@code <status>-<case>.json}, a call of the workflow
- * or of a stream is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
+ * The recorded events, in a folder for each function. A request is {@code <status>-<case>.json}, a call of the workflow,
+ * a stream or the bus is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
  */
 @ExtendWith(LocalRun.Shared.class)
 class EventsTest {
@@ -58,14 +58,25 @@ class EventsTest {
         this.system = run.system();
     }
 
-    /** The output of each function of the workflow or of a stream for its recorded inputs; an error by its name. */
-    private static final Map<String, String> STEPS = Map.of(
-            "publish-events/published.json", "\\{\"batchItemFailures\":\\[]}",
-            "publish-events/unreadable-record.json", "\\{\"batchItemFailures\":\\[\\{\"itemIdentifier\":\"0+202\"}]}",
-            "verify-identity/match.json", "\\{\"verdict\":\"MATCH\"}",
-            "verify-identity/no-match.json", "\\{\"verdict\":\"NO_MATCH\"}",
-            "verify-identity/register-unavailable.json", "com.allmine.confirmidentity.RegisterUnavailable",
-            "issue-token/issued.json", "\\{\"encryptedToken\":\"[\\w-]+\\.\\.[\\w-]+\\.[\\w-]+\\.[\\w-]+\"}");
+    /** The output of each function of the workflow, a stream or the bus for its recorded inputs; an error by its name. */
+    private static final Map<String, String> STEPS = Map.ofEntries(
+            Map.entry("apply-aml-status/applied-clear.json", "\\{\"applied\":true}"),
+            Map.entry("apply-aml-status/applied-review.json", "\\{\"applied\":true}"),
+            Map.entry("apply-aml-status/refused-every-field.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("apply-aml-status/refused-future.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("apply-aml-status/refused-reference.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("apply-aml-status/refused-status.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("apply-aml-status/refused-unknown-tenant.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("apply-aml-status/refused-unknown-user.json", "com.allmine.applyamlstatus.RefusedEvent"),
+            Map.entry("publish-events/published.json", "\\{\"batchItemFailures\":\\[]}"),
+            Map.entry(
+                    "publish-events/unreadable-record.json",
+                    "\\{\"batchItemFailures\":\\[\\{\"itemIdentifier\":\"0+202\"}]}"),
+            Map.entry("verify-identity/match.json", "\\{\"verdict\":\"MATCH\"}"),
+            Map.entry("verify-identity/no-match.json", "\\{\"verdict\":\"NO_MATCH\"}"),
+            Map.entry("verify-identity/register-unavailable.json", "com.allmine.confirmidentity.RegisterUnavailable"),
+            Map.entry(
+                    "issue-token/issued.json", "\\{\"encryptedToken\":\"[\\w-]+\\.\\.[\\w-]+\\.[\\w-]+\\.[\\w-]+\"}"));
 
     /** The events of the gateway. */
     static List<Path> events() {
