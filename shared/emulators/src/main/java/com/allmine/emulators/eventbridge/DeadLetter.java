@@ -14,7 +14,7 @@ final class DeadLetter {
     private DeadLetter() {}
 
     /** The message in the form that AWS gives it: Lambda for a function, EventBridge for a receiver. */
-    static String message(Rule rule, JsonNode input, Failed failed, int attempts, Instant now) {
+    static String message(BusRule rule, JsonNode input, Failed failed, int attempts, Instant now) {
         return Json.write(
                 switch (rule.target()) {
                     case EventRule.FunctionTarget target -> ofFunction(target, input, failed, attempts, now);

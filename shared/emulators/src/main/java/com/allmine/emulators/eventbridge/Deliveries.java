@@ -23,7 +23,7 @@ final class Deliveries implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int MAX_REMEMBERED = 200;
 
-    private final List<Rule> rules;
+    private final List<BusRule> rules;
     private final Targets targets;
     private final DeadLetters deadLetters;
     private final InstantSource clock;
@@ -38,19 +38,19 @@ final class Deliveries implements AutoCloseable {
     private record Remembered(long number, JsonNode event, List<String> outcomes) {}
 
     private static final class Delivery {
-        private final Rule rule;
+        private final BusRule rule;
         private final Remembered event;
         private int attempts;
         private Instant due;
 
-        Delivery(Rule rule, Remembered event, Instant due) {
+        Delivery(BusRule rule, Remembered event, Instant due) {
             this.rule = rule;
             this.event = event;
             this.due = due;
         }
     }
 
-    Deliveries(List<Rule> rules, Targets targets, DeadLetters deadLetters, InstantSource clock) {
+    Deliveries(List<BusRule> rules, Targets targets, DeadLetters deadLetters, InstantSource clock) {
         this.rules = rules;
         this.targets = targets;
         this.deadLetters = deadLetters;
@@ -63,7 +63,7 @@ final class Deliveries implements AutoCloseable {
         Instant now = clock.instant();
         JsonNode event = EventEntry.event(entry, id, now);
         String bus = entry.path("EventBusName").asText();
-        List<Rule> matching =
+        List<BusRule> matching =
                 rules.stream().filter(rule -> rule.matches(bus, event)).toList();
         synchronized (lock) {
             number++;

@@ -54,7 +54,7 @@ public final class EventBridgeEmulator implements AutoCloseable {
                 throw new IllegalArgumentException(rule.name() + ": there is no bus " + rule.bus());
             }
         }
-        List<Rule> compiled = rules.stream().map(Rule::new).toList();
+        List<BusRule> compiled = rules.stream().map(BusRule::new).toList();
         EventBridgeEmulator emulator = new EventBridgeEmulator(
                 Set.copyOf(buses), new Deliveries(compiled, new Targets(functions), deadLetters, clock));
         emulator.server.serve(emulator::handle);

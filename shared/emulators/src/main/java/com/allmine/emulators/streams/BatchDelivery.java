@@ -30,7 +30,7 @@ final class BatchDelivery {
     }
 
     /** Returns when each record was handled or given up. */
-    void deliver(List<StreamRecord> records) {
+    void deliver(List<ShardRecord> records) {
         int start = 0;
         while (start < records.size()) {
             int end = start;
@@ -45,8 +45,8 @@ final class BatchDelivery {
         }
     }
 
-    private void handle(List<StreamRecord> batch) {
-        List<StreamRecord> rest = batch;
+    private void handle(List<ShardRecord> batch) {
+        List<ShardRecord> rest = batch;
         int attempts = 0;
         while (true) {
             Outcome outcome = invoke(rest);
@@ -76,7 +76,7 @@ final class BatchDelivery {
      */
     private record Outcome(int handled, String error) {}
 
-    private Outcome invoke(List<StreamRecord> batch) {
+    private Outcome invoke(List<ShardRecord> batch) {
         String response;
         try {
             response = functions.invoke(
@@ -93,7 +93,7 @@ final class BatchDelivery {
         if (failures == null || failures.isEmpty()) {
             return new Outcome(batch.size(), "");
         }
-        List<String> sequence = batch.stream().map(StreamRecord::sequenceNumber).toList();
+        List<String> sequence = batch.stream().map(ShardRecord::sequenceNumber).toList();
         int first = batch.size();
         for (JsonNode failure : failures) {
             // An id that is not in the batch is -1: Lambda takes the whole batch as failed.
@@ -105,7 +105,7 @@ final class BatchDelivery {
     }
 
     /** Reports the records in the form of Lambda, which names them and does not contain them. */
-    private void giveUp(List<StreamRecord> batch, int attempts, String error) {
+    private void giveUp(List<ShardRecord> batch, int attempts, String error) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("requestId", UUID.randomUUID().toString());
         request.put("functionArn", mapping.function());
@@ -128,7 +128,7 @@ final class BatchDelivery {
         mapping.onFailure().ifPresent(queue -> deadLetters.add(queue, Json.write(message)));
     }
 
-    private static String arrival(StreamRecord record) {
+    private static String arrival(ShardRecord record) {
         return Json.time(Instant.ofEpochSecond(
                 record.json().at("/dynamodb/ApproximateCreationDateTime").asLong()));
     }

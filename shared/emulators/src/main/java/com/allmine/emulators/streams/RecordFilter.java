@@ -19,7 +19,7 @@ final class RecordFilter {
     }
 
     /** Whether there is no pattern, or the record matches one. */
-    boolean matches(StreamRecord record) {
+    boolean matches(ShardRecord record) {
         String json = record.json().toString();
         return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(json, pattern));
     }

@@ -36,8 +36,8 @@ final class StreamReader {
     }
 
     /** The next records, in their order; empty if all were read. */
-    List<StreamRecord> next() {
-        List<StreamRecord> records = open();
+    List<ShardRecord> next() {
+        List<ShardRecord> records = open();
         if (records.isEmpty() && addShards()) {
             return open();
         }
@@ -58,8 +58,8 @@ final class StreamReader {
                 > 0;
     }
 
-    private List<StreamRecord> open() {
-        List<StreamRecord> records = new ArrayList<>();
+    private List<ShardRecord> open() {
+        List<ShardRecord> records = new ArrayList<>();
         positions.forEach((shard, position) -> {
             if (!position.isClosed) {
                 records.addAll(read(shard, position));
@@ -68,7 +68,7 @@ final class StreamReader {
         return records;
     }
 
-    private List<StreamRecord> read(String shard, Position position) {
+    private List<ShardRecord> read(String shard, Position position) {
         GetRecordsResponse page;
         try {
             String iterator = position.iterator == null ? iterator(shard, position) : position.iterator;
@@ -77,7 +77,7 @@ final class StreamReader {
             String iterator = iterator(shard, position);
             page = client.getRecords(request -> request.shardIterator(iterator));
         }
-        List<StreamRecord> records = page.records().stream()
+        List<ShardRecord> records = page.records().stream()
                 .map(record -> StreamRecords.of(record, shard, streamArn))
                 .toList();
         position.iterator = page.nextShardIterator();

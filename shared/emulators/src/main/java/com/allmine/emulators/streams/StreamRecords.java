@@ -18,7 +18,7 @@ final class StreamRecords {
 
     private StreamRecords() {}
 
-    static StreamRecord of(Record record, String shard, String streamArn) {
+    static ShardRecord of(Record record, String shard, String streamArn) {
         ObjectNode dynamodb = JSON.objectNode();
         // Lambda writes the epoch in seconds.
         dynamodb.put(
@@ -45,11 +45,11 @@ final class StreamRecords {
                 .put("awsRegion", record.awsRegion());
         json.set("dynamodb", dynamodb);
         json.put("eventSourceARN", streamArn);
-        return new StreamRecord(shard, streamArn, sequenceNumber, json);
+        return new ShardRecord(shard, streamArn, sequenceNumber, json);
     }
 
     /** A list of records as the event of an invocation. */
-    static ObjectNode event(List<StreamRecord> batch) {
+    static ObjectNode event(List<ShardRecord> batch) {
         ArrayNode records = JSON.arrayNode();
         batch.forEach(record -> records.add(record.json()));
         ObjectNode event = JSON.objectNode();

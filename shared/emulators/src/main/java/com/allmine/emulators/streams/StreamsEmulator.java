@@ -40,9 +40,9 @@ public final class StreamsEmulator implements AutoCloseable {
     public synchronized int deliver() {
         int delivered = 0;
         for (Source source : sources) {
-            List<StreamRecord> page = source.reader().next();
+            List<ShardRecord> page = source.reader().next();
             while (!page.isEmpty()) {
-                List<StreamRecord> matching =
+                List<ShardRecord> matching =
                         page.stream().filter(source.filter()::matches).toList();
                 source.delivery().deliver(matching);
                 delivered += matching.size();

@@ -9,7 +9,7 @@ import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
 /** A rule of a bus. AWS's own matcher decides which events match. */
-final class Rule {
+final class BusRule {
     /** The JSON paths that are supported: a name after each dot. */
     private static final Pattern PATH = Pattern.compile("\\$(\\.[A-Za-z_-]+)*");
 
@@ -17,7 +17,7 @@ final class Rule {
     private final String pattern;
 
     /** @throws IllegalArgumentException if the pattern or the input path is invalid */
-    Rule(EventRule described) {
+    BusRule(EventRule described) {
         this.described = described;
         this.pattern = Json.write(described.pattern());
         String fault = JsonRuleCompiler.check(pattern);

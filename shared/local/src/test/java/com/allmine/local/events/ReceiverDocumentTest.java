@@ -1,9 +1,11 @@
-package com.allmine.local;
+package com.allmine.local.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
+import com.allmine.local.Document;
+import com.allmine.local.LocalRun;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;

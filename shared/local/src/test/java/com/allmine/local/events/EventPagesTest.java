@@ -1,7 +1,8 @@
-package com.allmine.local;
+package com.allmine.local.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.local.LocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;

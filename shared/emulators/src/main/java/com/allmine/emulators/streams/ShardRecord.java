@@ -8,4 +8,4 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param shard the id of the shard that it is in
  * @param json the record in the form of Lambda's event
  */
-record StreamRecord(String shard, String streamArn, String sequenceNumber, ObjectNode json) {}
+record ShardRecord(String shard, String streamArn, String sequenceNumber, ObjectNode json) {}
