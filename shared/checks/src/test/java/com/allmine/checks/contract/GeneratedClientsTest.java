@@ -100,9 +100,7 @@ class GeneratedClientsTest {
             "listPermissionLog 403 ROLE_NOT_ALLOWED",
             "listEvents 200",
             "listEvents 200",
-            "listEvents 400 VALIDATION_FAILED",
-            "showAcceptance 200",
-            "showAcceptance 404 DOCUMENT_NOT_FOUND");
+            "showAcceptance 200");
 
     private static @Nullable Process kotlin;
 

@@ -42,10 +42,6 @@ public final class PrimaryKeys {
     /** How the sort key of every version of a legal document begins. */
     public static final String DOCUMENT_VERSION = "V#";
 
-    /** The last position that a feed of events can have. */
-    public static final long MAX_POSITION = 999_999_999_999L;
-
-    private static final String FEED_EVENT = "E#";
     private static final String TENANT = "T#";
     private static final String USER = "#U#";
     private static final String DOCUMENTS = "#DOC#";
@@ -198,36 +194,6 @@ public final class PrimaryKeys {
         return AttributeValue.fromS(CHECKPOINTS + part(tenantId));
     }
 
-    /** The partition of a tenant's feed of events. */
-    public static AttributeValue feed(String tenantId) {
-        return AttributeValue.fromS(tenant(tenantId));
-    }
-
-    /** The item that knows the last position of a tenant's feed. */
-    public static Map<String, AttributeValue> feedHead(String tenantId) {
-        return key(feed(tenantId), "HEAD");
-    }
-
-    /** An event of a tenant's feed; the first has the position 1. */
-    public static Map<String, AttributeValue> feedEvent(String tenantId, long position) {
-        return key(feed(tenantId), FEED_EVENT + "%012d".formatted(position));
-    }
-
-    /** The item that exists if the tenant's feed has this event. */
-    public static Map<String, AttributeValue> feedId(String tenantId, String eventId) {
-        return key(feed(tenantId), "ID#" + part(eventId));
-    }
-
-    /** The counts of decisions on a version of a legal document. */
-    public static Map<String, AttributeValue> acceptance(String tenantId, String documentType, String version) {
-        return key(feed(tenantId), "ACCEPTANCE#" + documentType + "#" + version);
-    }
-
-    /** The position of an event in its feed. */
-    public static long positionOf(Map<String, AttributeValue> event) {
-        return Long.parseLong(sk(event).substring(FEED_EVENT.length()));
-    }
-
     /** The options of a tenant's dropdown list. */
     public static Map<String, AttributeValue> options(String tenantId, Choice list) {
         return key(AttributeValue.fromS(tenant(tenantId)), list.wire());
@@ -336,15 +302,15 @@ public final class PrimaryKeys {
                 .collect(Collectors.joining("."));
     }
 
-    private static String tenant(String tenantId) {
+    static String tenant(String tenantId) {
         return TENANT + part(tenantId);
     }
 
-    private static Map<String, AttributeValue> key(AttributeValue pk, String sk) {
+    static Map<String, AttributeValue> key(AttributeValue pk, String sk) {
         return Map.of(PK, pk, SK, AttributeValue.fromS(sk));
     }
 
-    private static String part(String id) {
+    static String part(String id) {
         return id.replace("%", "%25").replace("#", "%23");
     }
 

@@ -9,6 +9,7 @@ import com.allmine.aws.Aws;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.Backoff;
 import com.allmine.data.dynamo.Dynamo;
+import com.allmine.data.dynamo.FeedKeys;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.dynamo.Transactions;
@@ -99,7 +100,7 @@ public final class DynamoEventFeed implements EventFeed {
 
     /** The position of the tenant's last event; 0 for an empty feed. */
     private long appended(String tenantId) {
-        return item(PrimaryKeys.feedHead(tenantId)).longNumber("appended");
+        return item(FeedKeys.head(tenantId)).longNumber("appended");
     }
 
     private List<TransactWriteItem> writes(String tenantId, List<Event> events, long appended) {
@@ -120,7 +121,7 @@ public final class DynamoEventFeed implements EventFeed {
         }
         return TransactWriteItem.builder()
                 .update(u -> u.tableName(table)
-                        .key(PrimaryKeys.feedHead(tenantId))
+                        .key(FeedKeys.head(tenantId))
                         .updateExpression("SET appended = :to")
                         .conditionExpression(from > 0 ? "appended = :from" : PrimaryKeys.IS_NEW)
                         .expressionAttributeValues(values))
@@ -128,7 +129,7 @@ public final class DynamoEventFeed implements EventFeed {
     }
 
     private TransactWriteItem putId(Event event) {
-        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.feedId(event.tenantId(), event.id()));
+        Map<String, AttributeValue> item = new HashMap<>(FeedKeys.id(event.tenantId(), event.id()));
         item.put(EXPIRES_AT, expiry());
         return TransactWriteItem.builder()
                 .put(p -> p.tableName(table).item(item).conditionExpression(PrimaryKeys.IS_NEW))
@@ -136,7 +137,7 @@ public final class DynamoEventFeed implements EventFeed {
     }
 
     private TransactWriteItem put(Event event, long position) {
-        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.feedEvent(event.tenantId(), position));
+        Map<String, AttributeValue> item = new HashMap<>(FeedKeys.event(event.tenantId(), position));
         item.put(EVENT, AttributeValue.fromS(event.json()));
         item.put(TYPE, AttributeValue.fromS(event.type().wire()));
         item.put(EXPIRES_AT, expiry());
@@ -152,7 +153,7 @@ public final class DynamoEventFeed implements EventFeed {
         for (Event event : events) {
             for (AcceptanceChange change : AcceptanceChange.of(event)) {
                 Map<String, AttributeValue> key =
-                        PrimaryKeys.acceptance(tenantId, change.documentType(), change.version());
+                        FeedKeys.acceptance(tenantId, change.documentType(), change.version());
                 additions
                         .computeIfAbsent(key, k -> new LinkedHashMap<>())
                         .merge(change.counter().attribute(), 1, Integer::sum);
@@ -194,9 +195,9 @@ public final class DynamoEventFeed implements EventFeed {
                 () -> dynamo.query(q -> q.tableName(table)
                         .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
                         .expressionAttributeValues(Map.of(
-                                ":pk", PrimaryKeys.feed(tenantId),
+                                ":pk", FeedKeys.feed(tenantId),
                                 ":first", sk(tenantId, after + 1),
-                                ":last", sk(tenantId, PrimaryKeys.MAX_POSITION)))
+                                ":last", sk(tenantId, FeedKeys.MAX_POSITION)))
                         .consistentRead(true)
                         // One more tells whether there is another page.
                         .limit(read + 1)));
@@ -208,7 +209,7 @@ public final class DynamoEventFeed implements EventFeed {
         while (examined < Math.min(items.size(), read) && events.size() < limit) {
             Item item = items.get(examined);
             examined++;
-            last = PrimaryKeys.positionOf(item.attributes());
+            last = FeedKeys.positionOf(item.attributes());
             boolean isWanted =
                     type.map(wanted -> wanted.wire().equals(item.text(TYPE))).orElse(true);
             if (isWanted && item.longNumber(EXPIRES_AT) > now) {
@@ -219,12 +220,12 @@ public final class DynamoEventFeed implements EventFeed {
     }
 
     private static AttributeValue sk(String tenantId, long position) {
-        return AttributeValue.fromS(PrimaryKeys.sk(PrimaryKeys.feedEvent(tenantId, position)));
+        return AttributeValue.fromS(PrimaryKeys.sk(FeedKeys.event(tenantId, position)));
     }
 
     @Override
     public Acceptance acceptance(String tenantId, DocumentType documentType, String version) {
-        Item counts = item(PrimaryKeys.acceptance(tenantId, documentType.wire(), version));
+        Item counts = item(FeedKeys.acceptance(tenantId, documentType.wire(), version));
         return new Acceptance(
                 counts.number(Counter.ACCEPTED.attribute()),
                 counts.number(Counter.REFUSED.attribute()),

@@ -281,9 +281,7 @@ final class Calls {
         user.listPermissionLog(null);
         String after = admin.listEvents(null).header("X-Next-Cursor");
         admin.listEvents(after);
-        admin.listEvents("forged");
         admin.showAcceptance("1.1.0");
-        admin.showAcceptance("9.9.9");
 
         for (JsonNode documented : settings.path("documented")) {
             new Calls(documented.path("url").asText(), "token")

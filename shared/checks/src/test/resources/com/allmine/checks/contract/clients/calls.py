@@ -146,9 +146,7 @@ as_("admin").list_permission_log("forged")
 as_("user").list_permission_log()
 _, headers = as_("admin").list_events()
 as_("admin").list_events(headers["x-next-cursor"])
-as_("admin").list_events("forged")
 as_("admin").show_acceptance()
-as_("admin").show_acceptance("9.9.9")
 
 for documented in settings["documented"]:
     client = Client(documented["url"], "token")
