@@ -35,8 +35,7 @@ class ItemKindsTest {
             "tenants");
 
     /** The tables of these items have no stream. */
-    private static final Set<String> OF_OTHER_TABLES =
-            Set.of("acceptance", "feed", "feedEvent", "feedHead", "feedId", "idempotencyRecord", "options");
+    private static final Set<String> OF_OTHER_TABLES = Set.of("idempotencyRecord", "options");
 
     /** They make no key, or one that any kind of item may have. */
     private static final Set<String> OF_NO_KIND = Set.of("log", "logIndexes", "of", "user");
