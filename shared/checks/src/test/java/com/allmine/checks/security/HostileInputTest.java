@@ -2,9 +2,11 @@ package com.allmine.checks.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.input.Choice;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.checks.security.HostileInput.Route;
+import com.allmine.data.event.EventType;
 import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
@@ -195,8 +197,12 @@ class HostileInputTest {
     private static List<String> faults(Route route, Response response) {
         String[] parts = route.route().split(" ", 2);
         List<String> faults = new ArrayList<>(CONTRACT.faultsOfResponse(parts[0], parts[1], response));
+        String body = response.body();
+        for (String type : Choice.wires(EventType.class)) {
+            body = body.replace(type, ""); // Events have names like those of our classes.
+        }
         Stream.of("com.allmine", "Exception", "java.", "\\tat ", "amazonaws")
-                .filter(response.body()::contains)
+                .filter(body::contains)
                 .forEach(word -> faults.add("the response has " + word));
         return faults;
     }
