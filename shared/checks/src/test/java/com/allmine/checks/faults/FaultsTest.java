@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Every fault in every request of every endpoint to DynamoDB, Step Functions and the national register, once and for
- * all attempts. The caller gets the documented response, a retry succeeds, and nothing is half-written. {@code
+ * all attempts. The caller gets the documented response, a retry succeeds, nothing is half-written, and each committed change is one event. {@code
  * -Dfaults=true} adds the cases that take half a minute.
  */
 @Tag("slow")
@@ -53,11 +53,13 @@ class FaultsTest {
     private final LocalRun run;
     private final FaultyRun faulty;
     private final Invariants invariants;
+    private final EventInvariants events;
 
     FaultsTest(LocalRun run) {
         this.run = run;
         this.faulty = new FaultyRun(run);
         this.invariants = new Invariants(run.system().tables().client(), "Users", "Consents", "Logs", "Idempotency");
+        this.events = new EventInvariants(run.system().tables().client(), "Users", "Consents", "Logs", "Events");
     }
 
     @BeforeAll
@@ -265,5 +267,7 @@ class FaultsTest {
         assertThat(invariants.violations())
                 .filteredOn(violation -> violation.contains("T#fault-"))
                 .isEmpty();
+        run.system().events().deliver();
+        assertThat(events.violations("fault-")).isEmpty();
     }
 }
