@@ -73,7 +73,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyStoresKeysToolsAndTheWorkflowStarterDependOnTheAwsSdk() {
+    void onlyStoresKeysToolsTheWorkflowStarterAndThePublisherDependOnTheAwsSdk() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -84,7 +84,8 @@ class ArchitectureTest {
                         "com.allmine.operator..",
                         "com.allmine.testkit..")
                 .and()
-                .haveNameNotMatching("com\\.allmine\\.confirmidentity\\.SfnWorkflow.*")
+                .haveNameNotMatching(
+                        "com\\.allmine\\.(confirmidentity\\.SfnWorkflow|publishevents\\.(EventBridgeBus|StreamRecord)).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
