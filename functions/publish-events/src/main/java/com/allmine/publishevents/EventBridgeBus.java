@@ -32,8 +32,8 @@ final class EventBridgeBus implements EventBus {
         List<PutEventsResultEntry> results = Aws.call(
                 "EventBridge PutEvents",
                 () -> eventBridge.putEvents(p -> p.entries(entries)).entries());
-        return IntStream.range(0, results.size())
-                .filter(i -> results.get(i).errorCode() != null)
+        return IntStream.range(0, events.size())
+                .filter(i -> i >= results.size() || results.get(i).errorCode() != null)
                 .boxed()
                 .toList();
     }
