@@ -88,7 +88,9 @@ class FaultsTest {
         VERIFY_IDENTITY("POST /user/confirm-user-identity", IdentityRequest.verified(NUMBER)),
         SHOW_IDENTITY_ASSURANCE("GET /user/identity-assurance", ""),
         LIST_PERMISSION_LOG("GET /admin/role-resource-permission-log", ""),
-        LIST_DROPDOWN("GET /dropdown/get-parameter", "");
+        LIST_DROPDOWN("GET /dropdown/get-parameter", ""),
+        LIST_EVENTS("GET /admin/events", ""),
+        SHOW_ACCEPTANCE("GET /admin/legal-documents/terms_of_use/1.1.0/acceptance", "");
 
         private final String route;
         private final String body;
@@ -143,7 +145,9 @@ class FaultsTest {
                         SHOW_LEGAL_DOCUMENT,
                         SHOW_IDENTITY_ASSURANCE,
                         LIST_PERMISSION_LOG,
-                        LIST_DROPDOWN -> 1;
+                        LIST_DROPDOWN,
+                        LIST_EVENTS,
+                        SHOW_ACCEPTANCE -> 1;
             };
         }
 
