@@ -54,6 +54,15 @@ public final class Parameters {
         return choice;
     }
 
+    /** One of the choices, spelled exactly. A violation lists the choices also if the parameter is absent. */
+    public <E extends Enum<E> & Choice> E requiredOneOf(String name, Class<E> choices) {
+        Optional<E> choice = oneOf(name, choices);
+        if (text(name).isEmpty()) {
+            violations.add(name, Rule.ONE_OF, String.join(", ", Choice.wires(choices)));
+        }
+        return choice.orElse(choices.getEnumConstants()[0]);
+    }
+
     /**
      * A whole number from {@code min} to {@code max}.
      *

@@ -46,6 +46,25 @@ class ParametersTest {
         assertThat(TestRequest.causes(() -> limit(text))).containsExactly("limit: must be a whole number from 3 to 40");
     }
 
+    @Test
+    void listsTheChoicesAlsoOfAnAbsentParameterThatIsRequired() {
+        String sentence = "stream: must be one of left, right";
+
+        Side right = read(Map.of("stream", " right "), parameters -> parameters.requiredOneOf("stream", Side.class));
+        assertThat(right).isEqualTo(Side.RIGHT);
+        for (Map<String, String> query : List.of(
+                Map.<String, String>of(), Map.of("stream", " "), Map.of("stream", "RIGHT"), Map.of("stream", "up"))) {
+            assertThat(TestRequest.causes(
+                            () -> read(query, parameters -> parameters.requiredOneOf("stream", Side.class))))
+                    .containsExactly(sentence);
+        }
+    }
+
+    private enum Side implements Choice {
+        LEFT,
+        RIGHT
+    }
+
     private static boolean isCurrent(String text) {
         return read(Map.of("current", text), parameters -> parameters.flag("current"));
     }
