@@ -52,11 +52,15 @@ public final class ConsentChain {
         event.put(HASH, AttributeValue.fromS(hash(event)));
     }
 
-    /** SHA-256 of all attributes except the personal ones and the hash itself. */
-    private static String hash(Map<String, AttributeValue> event) {
+    /** The text of an event that its hash is made from: all attributes except the personal ones and the hash itself. */
+    public static String text(Map<String, AttributeValue> event) {
         Map<String, AttributeValue> proven = new HashMap<>(event);
         proven.keySet().removeAll(PERSONAL);
-        return Digest.sha256(CanonicalJson.without(HASH, proven));
+        return CanonicalJson.without(HASH, proven);
+    }
+
+    private static String hash(Map<String, AttributeValue> event) {
+        return Digest.sha256(text(event));
     }
 
     private static String personalHash(Map<String, AttributeValue> event) {

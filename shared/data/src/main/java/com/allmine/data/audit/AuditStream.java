@@ -1,0 +1,11 @@
+package com.allmine.data.audit;
+
+import com.allmine.api.input.Choice;
+
+/** The records of a tenant that are evidence. Each stream of a tenant has a tree of its own. */
+public enum AuditStream implements Choice {
+    /** The entries of the permission log. */
+    PERMISSION,
+    /** The decisions of the users on legal documents. */
+    CONSENT
+}
