@@ -32,7 +32,12 @@ public final class Hmac {
     /** HMACs under the checkpoint keys, which authenticate the checkpoints of the permission log. */
     public static Hmac ofCheckpoints(KeySet keys) {
         KeySet checkpoints = keys.with(KeyPurpose.CHECKPOINTS);
-        return new Hmac(checkpoints::checkpoints, checkpoints::checkpoints);
+        Supplier<List<OctetSequenceKey>> all = () -> checkpoints.checkpoints().stream()
+                .map(key -> new OctetSequenceKey.Builder(key.getD())
+                        .keyID(key.getKeyID())
+                        .build())
+                .toList();
+        return new Hmac(all, all);
     }
 
     /** HMACs under keys that are derived from the signing keys; the label names their use. */

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The purposes of keys. Each purpose has its own secret, so that a role can read the keys of one and not of another. */
 public enum KeyPurpose {
@@ -16,8 +17,13 @@ public enum KeyPurpose {
     ENCRYPTION("enc", "A256GCM", "ENCRYPTION_KEYS_SECRET"),
     /** Hashes identity numbers, so that the tables find them without holding them. */
     HASHING("hash", "HS256", "HASH_KEYS_SECRET"),
-    /** Authenticates the checkpoints of the permission log. */
-    CHECKPOINTS("checkpoint", "HS256", "CHECKPOINT_KEYS_SECRET");
+    /** Signs the receipts of consents, by ECDSA on the curve P-256. Others verify them. */
+    RECEIPTS("receipt", "ES256", "RECEIPT_KEYS_SECRET"),
+    /** Signs checkpoints, by Ed25519. Others verify them. */
+    CHECKPOINTS("checkpoint", "EdDSA", "CHECKPOINT_KEYS_SECRET");
+
+    /** The purposes whose keys sign what others verify with public keys. */
+    public static final Set<KeyPurpose> PUBLISHED = Set.of(RECEIPTS, CHECKPOINTS);
 
     private final String use;
     private final String algorithm;

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** The secret that holds the key set of one purpose, for the operator, who changes it. */
+/** The secret that holds the key set of one purpose, or the published keys. The operator changes it. */
 public final class KeySecret {
     private final SecretsManagerClient secrets;
     private final String id;
@@ -26,6 +26,15 @@ public final class KeySecret {
      */
     public static KeySecret live(KeyPurpose purpose) {
         return new KeySecret(Aws.client(SecretsManagerClient.builder()), Settings.required(purpose.setting()));
+    }
+
+    /**
+     * The secret that holds the published keys.
+     *
+     * @throws IllegalStateException if its setting is missing
+     */
+    public static KeySecret published() {
+        return new KeySecret(Aws.client(SecretsManagerClient.builder()), Settings.required(PublishedKeys.SETTING));
     }
 
     /**

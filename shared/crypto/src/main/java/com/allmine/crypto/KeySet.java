@@ -1,15 +1,12 @@
 package com.allmine.crypto;
 
 import com.allmine.api.errors.Problem;
-import com.allmine.api.errors.Refusal;
-import com.allmine.api.json.Json;
 import com.allmine.api.lambda.SnapStart;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.util.Base64URL;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,12 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The symmetric keys of a function, from a JSON Web Key Set (RFC 7517) for each purpose, in which the newest key is first.
- * Every key verifies and decrypts. The current key signs and encrypts: it is the newest whose {@code nbf} has passed, or
- * that has none. So every function knows a key before another one uses it.
+ * The keys of a function, from a JSON Web Key Set (RFC 7517) for each purpose, in which the newest key is first. Every key
+ * verifies and decrypts. The current key signs and encrypts: it is the newest whose {@code nbf} has passed, or that has
+ * none. So every function knows a key before another one uses it.
  *
  * <p>The key sets are read again after five minutes. If Secrets Manager is unavailable, the known keys stay valid for an
  * hour after they were read, and the next attempt follows after 30 seconds. A key set that is read and invalid is an error
@@ -34,17 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Until a snapshot is taken, the keys are random: no key of a secret enters a snapshot.
  */
 public final class KeySet {
-    static final Duration TTL = Duration.ofMinutes(5);
-
-    /** How long keys stay valid after they were read, while Secrets Manager is unavailable. */
-    static final Duration OUTAGE = Duration.ofHours(1);
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
-
     private final Set<KeyPurpose> purposes;
     private final Supplier<Map<KeyPurpose, String>> source;
     private final InstantSource clock;
-    private volatile @Nullable KeySets sets;
+    private final Refreshed<Map<KeyPurpose, List<JWK>>> keys;
 
     /**
      * The keys of a source. They are read when one is needed.
@@ -56,6 +45,7 @@ public final class KeySet {
         this.purposes = Set.copyOf(purposes);
         this.source = source;
         this.clock = clock;
+        this.keys = new Refreshed<>(this::read, clock);
     }
 
     /** Keys that never change, from one key set of all purposes. */
@@ -77,7 +67,7 @@ public final class KeySet {
             KEY_SET = new KeySet(secrets.purposes(), secrets::read, InstantSource.system());
             SnapStart.beforeCheckpoint(KEY_SET::forget);
             SnapStart.beforeCheckpoint(secrets::prime);
-            SnapStart.preload(KEY_SET::sets);
+            SnapStart.preload(KEY_SET.keys::get);
         }
     }
 
@@ -95,32 +85,37 @@ public final class KeySet {
 
     /** Drops the keys. They are read again when one is needed. */
     void forget() {
-        sets = null;
+        keys.forget();
     }
 
     /** The signing keys, the current one first. */
     public List<OctetSequenceKey> signing() {
-        return currentFirst(KeyPurpose.SIGNING);
+        return currentFirst(KeyPurpose.SIGNING, OctetSequenceKey.class);
     }
 
     /** The encryption keys, the current one first. */
     List<OctetSequenceKey> encryption() {
-        return currentFirst(KeyPurpose.ENCRYPTION);
+        return currentFirst(KeyPurpose.ENCRYPTION, OctetSequenceKey.class);
     }
 
     /** The hash keys, the current one first. */
     List<OctetSequenceKey> hashing() {
-        return currentFirst(KeyPurpose.HASHING);
+        return currentFirst(KeyPurpose.HASHING, OctetSequenceKey.class);
     }
 
     /** The hash keys, the oldest one first. */
     List<OctetSequenceKey> hashingOldestFirst() {
-        return keys(KeyPurpose.HASHING).reversed();
+        return cast(keys(KeyPurpose.HASHING), OctetSequenceKey.class).reversed();
     }
 
-    /** The checkpoint keys, the current one first. */
-    List<OctetSequenceKey> checkpoints() {
-        return currentFirst(KeyPurpose.CHECKPOINTS);
+    /** The private keys for receipts, the current one first. */
+    public List<ECKey> receipts() {
+        return currentFirst(KeyPurpose.RECEIPTS, ECKey.class);
+    }
+
+    /** The private keys for checkpoints, the current one first. */
+    public List<OctetKeyPair> checkpoints() {
+        return currentFirst(KeyPurpose.CHECKPOINTS, OctetKeyPair.class);
     }
 
     /**
@@ -133,106 +128,49 @@ public final class KeySet {
         return signing().stream().map(key -> DerivedKey.of(key, label)).toList();
     }
 
-    private List<OctetSequenceKey> currentFirst(KeyPurpose purpose) {
-        List<OctetSequenceKey> newestFirst = keys(purpose);
+    private <T extends JWK> List<T> currentFirst(KeyPurpose purpose, Class<T> type) {
+        List<T> newestFirst = cast(keys(purpose), type);
         Instant now = clock.instant();
-        OctetSequenceKey current = newestFirst.stream()
+        T current = newestFirst.stream()
                 .filter(key -> isCurrentAt(key, now))
                 .findFirst()
                 .orElse(newestFirst.getLast());
         if (current.equals(newestFirst.getFirst())) {
             return newestFirst;
         }
-        List<OctetSequenceKey> keys = new ArrayList<>(newestFirst);
+        List<T> keys = new ArrayList<>(newestFirst);
         keys.remove(current);
         keys.addFirst(current);
         return keys;
     }
 
-    private static boolean isCurrentAt(OctetSequenceKey key, Instant now) {
+    private static <T extends JWK> List<T> cast(List<JWK> keys, Class<T> type) {
+        return keys.stream().map(type::cast).toList();
+    }
+
+    private static boolean isCurrentAt(JWK key, Instant now) {
         Date start = key.getNotBeforeTime();
         return start == null || !start.toInstant().isAfter(now);
     }
 
-    private List<OctetSequenceKey> keys(KeyPurpose purpose) {
+    private List<JWK> keys(KeyPurpose purpose) {
         return Optional.of(purpose)
                 .filter(purposes::contains)
-                .map(known -> sets().byPurpose.get(known))
+                .map(known -> keys.get().get(known))
                 .orElseThrow(() -> Problem.INTERNAL_ERROR.refusal().because("no keys of use " + purpose.use()));
     }
 
-    private KeySets sets() {
-        KeySets known = sets;
-        return known != null && clock.instant().isBefore(known.staleAt) ? known : read();
+    private Map<KeyPurpose, List<JWK>> read() {
+        Map<KeyPurpose, String> texts = SnapStart.isPriming() ? randomKeys() : source.get();
+        Map<KeyPurpose, List<JWK>> all = new EnumMap<>(KeyPurpose.class);
+        purposes.forEach(purpose -> all.put(purpose, JsonWebKeys.read(purpose, texts.getOrDefault(purpose, ""))));
+        return all;
     }
 
-    private synchronized KeySets read() {
-        KeySets known = sets;
-        Instant now = clock.instant();
-        if (known != null && now.isBefore(known.staleAt)) {
-            return known;
-        }
-        try {
-            Map<KeyPurpose, String> texts = SnapStart.isPriming() ? randomKeys(now) : source.get();
-            sets = known = KeySets.parse(purposes, texts, now);
-        } catch (Refusal refusal) {
-            boolean isOutage = refusal.problem() == Problem.SERVICE_UNAVAILABLE;
-            if (known == null || !isOutage || !now.isBefore(known.readAt.plus(OUTAGE))) {
-                sets = null;
-                throw refusal;
-            }
-            sets = known = known.until(now.plus(RETRY_AFTER));
-        }
-        return known;
-    }
-
-    private Map<KeyPurpose, String> randomKeys(Instant now) {
-        KeyRotation rotation = new KeyRotation(now, new SecureRandom());
+    private Map<KeyPurpose, String> randomKeys() {
+        KeyRotation rotation = new KeyRotation(clock.instant(), new SecureRandom());
         Map<KeyPurpose, String> texts = new EnumMap<>(KeyPurpose.class);
         purposes.forEach(purpose -> texts.put(purpose, rotation.first(purpose).text()));
         return texts;
-    }
-
-    private record KeySets(Map<KeyPurpose, List<OctetSequenceKey>> byPurpose, Instant readAt, Instant staleAt) {
-        static KeySets parse(Set<KeyPurpose> purposes, Map<KeyPurpose, String> texts, Instant now) {
-            Map<KeyPurpose, List<OctetSequenceKey>> all = new EnumMap<>(KeyPurpose.class);
-            purposes.forEach(purpose -> all.put(purpose, keys(purpose, texts.getOrDefault(purpose, ""))));
-            return new KeySets(all, now, now.plus(TTL));
-        }
-
-        KeySets until(Instant later) {
-            Instant end = readAt.plus(OUTAGE);
-            return new KeySets(byPurpose, readAt, later.isBefore(end) ? later : end);
-        }
-
-        private static List<OctetSequenceKey> keys(KeyPurpose purpose, String text) {
-            List<OctetSequenceKey> keys = new ArrayList<>();
-            Json.object(text).ifPresent(set -> set.path("keys").forEach(key -> keys.add(key(purpose, key))));
-            if (keys.isEmpty()) {
-                throw Problem.INTERNAL_ERROR.refusal().because("the key set has no key of use " + purpose.use());
-            }
-            return keys;
-        }
-
-        /** Written by hand: the library's parser loads its own JSON library, a hundred classes at every cold start. */
-        private static OctetSequenceKey key(KeyPurpose purpose, JsonNode key) {
-            String secret = key.path("k").textValue();
-            if (!key.path("kty").asText().equals("oct") || secret == null || secret.isEmpty()) {
-                throw Problem.INTERNAL_ERROR.refusal().because("a key of the key set is not symmetric");
-            }
-            if (!key.path("use").asText().equals(purpose.use())) {
-                throw Problem.INTERNAL_ERROR
-                        .refusal()
-                        .because("a key of another use is in the key set of use " + purpose.use());
-            }
-            OctetSequenceKey.Builder known = new OctetSequenceKey.Builder(new Base64URL(secret))
-                    .keyID(key.path("kid").asText())
-                    .keyUse(new KeyUse(purpose.use()));
-            return key.has("nbf")
-                    ? known.notBeforeTime(Date.from(
-                                    Instant.ofEpochSecond(key.path("nbf").asLong())))
-                            .build()
-                    : known.build();
-        }
     }
 }

@@ -279,6 +279,36 @@ class KeySetTest {
         assertInvalid();
     }
 
+    @Test
+    void readsKeyPairsForReceiptsAndCheckpoints() {
+        KeySet pairs = KeySet.of(TestTokens.keys(TestTokens.RECEIPT_1, TestTokens.CHECKPOINT_1), () -> now);
+
+        assertThat(pairs.receipts()).singleElement().satisfies(key -> {
+            assertThat(key.getKeyID()).isEqualTo("receipt-1");
+            assertThat(key.isPrivate()).isTrue();
+        });
+        assertThat(pairs.checkpoints()).singleElement().satisfies(key -> {
+            assertThat(key.getKeyID()).isEqualTo("checkpoint-1");
+            assertThat(key.isPrivate()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kty\":\"oct\",\"use\":\"receipt\",\"kid\":\"r\",\"k\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-384\",\"use\":\"receipt\",\"x\":\"AQAB\",\"y\":\"AQAB\",\"d\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"receipt\",\"x\":\"AQAB\",\"y\":\"AQAB\",\"d\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"receipt\",\"x\":\"AQAB\",\"y\":\"AQAB\"}"
+            })
+    void refusesAKeyThatSignsNoReceipt(String key) {
+        KeySet wrong = KeySet.of(TestTokens.keys(key), () -> now);
+
+        assertThatThrownBy(wrong::receipts)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(Problem.INTERNAL_ERROR));
+    }
+
     private void assertInvalid() {
         assertRefused(Problem.INTERNAL_ERROR);
     }

@@ -7,7 +7,13 @@ public final class TestKeys {
           {"kty": "oct", "use": "sig", "alg": "HS256", "kid": "sign-2", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTI"},
           {"kty": "oct", "use": "enc", "alg": "A256GCM", "kid": "enc-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "hash", "alg": "HS256", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "checkpoint", "alg": "HS256", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
+          {"kty": "EC", "crv": "P-256", "use": "receipt", "alg": "ES256", "kid": "receipt-1",
+            "x": "bIJyN_dqKuhf70ts-t3GZAPk2FnuhpEROyrAI_m96Ck",
+            "y": "XLbMFuL8osZNteHzgfIo-YmdDMOCOwF-FXrATNgwdoM",
+            "d": "h63NzJjdDkkVP7wQsmpJCBOW2zh2ddhqEMY3nbnATEY"},
+          {"kty": "OKP", "crv": "Ed25519", "use": "checkpoint", "alg": "EdDSA", "kid": "checkpoint-1",
+            "x": "o8_nq5AfPpcOUG2XwLpvVfr1SwXnv89naC9FQxkZ4s4",
+            "d": "a5PvX_J6tvTDbblG-k33pNmtCyvBnjQJEA6nvy_BNiE"}
         ]}\
         """;
 

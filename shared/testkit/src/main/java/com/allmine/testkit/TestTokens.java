@@ -21,7 +21,16 @@ public final class TestTokens {
     public static final String HASH_2 = key("hash", "hash-2", "the-current-hashing-key-32-bytes");
     public static final String HASH_1 = key("hash", "hash-1", "a-previous-hashing-key--32-bytes");
 
-    public static final String CHECKPOINT_1 = key("checkpoint", "checkpoint-1", "a-previous-checkpoint-key-32-byt");
+    public static final String RECEIPT_1 =
+            "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"receipt\",\"kid\":\"receipt-1\","
+                    + "\"x\":\"cIG193tVj9BegWSPFA4TcGeER2UdgMcGGgxDGr7lGX0\","
+                    + "\"y\":\"XiN2ihbq1JB-L_qcWbjXghiP1AJh9lvU2LBfelkp8Pk\","
+                    + "\"d\":\"O9mv8cmyZLjeCfx016uzV7Ie1CqSId3zk6pBa5ISDQ4\"}";
+
+    public static final String CHECKPOINT_1 =
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"use\":\"checkpoint\",\"kid\":\"checkpoint-1\","
+                    + "\"x\":\"CxeW8_Gz7Y-UFXHwv52oeZtvI54XBKRNM4h-MXX_YQU\","
+                    + "\"d\":\"v25_iWF2w0Yg4SexDiZC2gyhrA7Y9Z3M011fg7dPzQE\"}";
 
     private TestTokens() {}
 

@@ -48,16 +48,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RotationTest {
     private static final Pattern PENDING = Pattern.compile("\"nbf\":\\d+");
-    private static final Map<String, String> SETTINGS = Map.of(
-            "USERS_TABLE", "Users",
-            "CONSENTS_TABLE", "Consents",
-            "DROPDOWNS_TABLE", "Dropdowns",
-            "LOGS_TABLE", "Logs",
-            "IDEMPOTENCY_TABLE", "Idempotency",
-            "SIGNING_KEYS_SECRET", "SigningKeys",
-            "ENCRYPTION_KEYS_SECRET", "EncryptionKeys",
-            "HASH_KEYS_SECRET", "HashKeys",
-            "CHECKPOINT_KEYS_SECRET", "CheckpointKeys");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("USERS_TABLE", "Users"),
+            Map.entry("CONSENTS_TABLE", "Consents"),
+            Map.entry("DROPDOWNS_TABLE", "Dropdowns"),
+            Map.entry("LOGS_TABLE", "Logs"),
+            Map.entry("IDEMPOTENCY_TABLE", "Idempotency"),
+            Map.entry("SIGNING_KEYS_SECRET", "SigningKeys"),
+            Map.entry("ENCRYPTION_KEYS_SECRET", "EncryptionKeys"),
+            Map.entry("HASH_KEYS_SECRET", "HashKeys"),
+            Map.entry("RECEIPT_KEYS_SECRET", "ReceiptKeys"),
+            Map.entry("CHECKPOINT_KEYS_SECRET", "CheckpointKeys"),
+            Map.entry("PUBLISHED_KEYS_SECRET", "PublishedKeys"));
 
     private static final Document OPERATOR = Document.at("shared/operator/README.md");
 

@@ -9,6 +9,7 @@ import com.allmine.auth.Tokens;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
+import com.allmine.crypto.PublishedKeys;
 import com.allmine.local.Document;
 import com.allmine.local.LocalRun;
 import com.allmine.local.journeys.IdentityRequest;
@@ -48,6 +49,7 @@ class LeakedKeyTest {
             KeyPurpose.SIGNING, "SigningKeys",
             KeyPurpose.ENCRYPTION, "EncryptionKeys",
             KeyPurpose.HASHING, "HashKeys",
+            KeyPurpose.RECEIPTS, "ReceiptKeys",
             KeyPurpose.CHECKPOINTS, "CheckpointKeys");
     private static final String GENDER = "/api/v1/onboarding/step-2";
     private static final String CONSENT = "/api/v1/legal-documents/consent";
@@ -60,6 +62,7 @@ class LeakedKeyTest {
         // They stay set: other runs in this JVM find their credentials there.
         System.getProperties().putAll(run.system().sdkSettings());
         SECRETS.forEach((purpose, secret) -> settings.put(purpose.setting(), secret));
+        settings.put(PublishedKeys.SETTING, "PublishedKeys");
         settings.forEach(System::setProperty);
     }
 
@@ -141,13 +144,27 @@ class LeakedKeyTest {
     }
 
     @Test
-    void theRunbookRotatesNoHashKeyAndRotatesTheKeyOfSeals() {
+    void theRunbookRotatesNoHashKey() {
         assertThat(commands(KeyPurpose.HASHING, "local-hash")).isEmpty();
-        List<List<String>> seals = commands(KeyPurpose.CHECKPOINTS, "local-checkpoint");
-        assertThat(seals).hasSize(1);
+    }
 
-        assertThat(operate(seals.getFirst())).startsWith("0\nadded checkpoint-");
-        tenMinutesLater(KeyPurpose.CHECKPOINTS);
-        assertThat(operate(List.of("check-log"))).startsWith("0\n");
+    /** The last rotation of each section is for a key that was lost and not stolen. */
+    @Test
+    void aStolenKeyThatSignsEvidenceIsRemovedAndRevoked() {
+        for (KeyPurpose purpose : KeyPurpose.PUBLISHED) {
+            String stolen = "local-" + purpose.use();
+            List<List<String>> commands = commands(purpose, stolen);
+            assertThat(commands).hasSize(3);
+
+            assertThat(operate(commands.get(0))).startsWith("0\nadded " + purpose.use() + "-");
+            assertThat(operate(commands.get(1))).startsWith("0\nremoved " + stolen);
+            assertThat(keys(purpose)).doesNotContain(stolen);
+            assertThat(PublishedKeys.of(KeySecret.published()
+                                    .current()
+                                    .orElseThrow()
+                                    .text())
+                            .revoked())
+                    .containsKey(stolen);
+        }
     }
 }

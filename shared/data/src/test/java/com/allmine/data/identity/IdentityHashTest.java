@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeyRotation;
 import com.allmine.crypto.KeySet;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +17,9 @@ class IdentityHashTest {
     private static final Instant NOW = Instant.parse("2026-01-15T10:30:00Z");
 
     private final String oneKey =
-            new KeyRotation(NOW, new Random(1)).first(KeyPurpose.HASHING).text();
+            new KeyRotation(NOW, new SecureRandom()).first(KeyPurpose.HASHING).text();
     private final IdentityHash before = hash(oneKey);
-    private final IdentityHash after = hash(new KeyRotation(NOW.plus(Duration.ofDays(1)), new Random(2))
+    private final IdentityHash after = hash(new KeyRotation(NOW.plus(Duration.ofDays(1)), new SecureRandom())
             .next(oneKey, KeyPurpose.HASHING, true)
             .text());
 

@@ -4,7 +4,6 @@ import com.allmine.api.lambda.Settings;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeyRotation;
-import com.allmine.crypto.KeySecret;
 import com.allmine.operator.cli.Session;
 import com.allmine.operator.cli.TextConverter;
 import com.allmine.operator.key.ReEncryption;
@@ -21,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "remove-key",
         description = {
             "Removes an old key permanently.",
-            "It refuses the current key, an enc key that a stored field needs, and a sig key that tokens may need."
+            "It refuses the current key, an enc key that a stored field needs, and a sig key that tokens may need.",
+            "The public key of a receipt or checkpoint key stays published; --leaked marks it as revoked."
         },
         footer = "  allmine remove-key --use enc --key enc-20260115T103000Z")
 public final class RemoveKeyCommand implements Runnable {
@@ -32,7 +32,7 @@ public final class RemoveKeyCommand implements Runnable {
             paramLabel = "USE",
             required = true,
             converter = UseConverter.class,
-            description = "The use of the key: sig or enc. The other keys stay.")
+            description = "The use of the key: sig, enc, receipt or checkpoint. A hash key stays.")
     private KeyPurpose purpose = KeyPurpose.ENCRYPTION;
 
     @Option(
@@ -53,22 +53,26 @@ public final class RemoveKeyCommand implements Runnable {
     }
 
     private static final class UseConverter implements ITypeConverter<KeyPurpose> {
+        private static final String REMOVABLE = "must be sig, enc, receipt or checkpoint";
+
         @Override
         public KeyPurpose convert(String use) {
             return switch (use) {
                 case "sig" -> KeyPurpose.SIGNING;
                 case "enc" -> KeyPurpose.ENCRYPTION;
-                case "hash", "checkpoint" ->
-                    throw new TypeConversionException("must be sig or enc; a key of use " + use
-                            + " stays, because stored records are found or checked with it");
-                default -> throw new TypeConversionException("must be sig or enc");
+                case "receipt" -> KeyPurpose.RECEIPTS;
+                case "checkpoint" -> KeyPurpose.CHECKPOINTS;
+                case "hash" ->
+                    throw new TypeConversionException(
+                            REMOVABLE + "; a key of use hash stays, because stored records are found with it");
+                default -> throw new TypeConversionException(REMOVABLE);
             };
         }
     }
 
     @Override
     public void run() {
-        new StageKeys(KeySecret::live, new KeyRotation(Instant.now(), new SecureRandom()))
+        StageKeys.live(new KeyRotation(Instant.now(), new SecureRandom()))
                 .remove(purpose, id, isLeaked, key -> purpose == KeyPurpose.ENCRYPTION && isUsed(key));
         session.out().printf("removed %s; functions stop using it within five minutes%n", id);
     }

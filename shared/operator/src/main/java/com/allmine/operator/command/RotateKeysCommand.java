@@ -3,7 +3,6 @@ package com.allmine.operator.command;
 import com.allmine.api.json.Json;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeyRotation;
-import com.allmine.crypto.KeySecret;
 import com.allmine.operator.cli.IdConverter;
 import com.allmine.operator.cli.OutputOption;
 import com.allmine.operator.cli.Session;
@@ -36,7 +35,7 @@ public final class RotateKeysCommand implements Runnable {
             names = "--use",
             paramLabel = "USE[,USE]",
             converter = UsesConverter.class,
-            description = "The uses to rotate: sig, enc, hash, checkpoint. Default: all except hash.")
+            description = "The uses to rotate: sig, enc, hash, receipt, checkpoint. Default: all except hash.")
     private Uses uses = new Uses(StageKeys.ROTATED);
 
     @Option(
@@ -76,13 +75,12 @@ public final class RotateKeysCommand implements Runnable {
     @Override
     public void run() {
         List<Added> added = new ArrayList<>();
-        new StageKeys(KeySecret::live, new KeyRotation(Instant.now(), new SecureRandom()))
-                .rotate(uses.purposes, isAtOnce, key -> {
-                    added.add(new Added(key.added(), key.currentFrom()));
-                    if (!output.isJson()) {
-                        session.out().printf("added %s, current from %s%n", key.added(), Json.time(key.currentFrom()));
-                    }
-                });
+        StageKeys.live(new KeyRotation(Instant.now(), new SecureRandom())).rotate(uses.purposes, isAtOnce, key -> {
+            added.add(new Added(key.added(), key.currentFrom()));
+            if (!output.isJson()) {
+                session.out().printf("added %s, current from %s%n", key.added(), Json.time(key.currentFrom()));
+            }
+        });
         if (output.isJson()) {
             session.printJson(new Result(added));
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.json.Json;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeySecret;
+import com.allmine.crypto.PublishedKeys;
 import com.allmine.operator.table.StoredItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
@@ -96,12 +98,53 @@ class KeyCommandsTest {
                 .startsWith("2\n")
                 .contains("a key of use hash stays");
         assertThat(stage.run("remove-key", "--use", "checkpoint", "--key", "checkpoint-1", "--leaked"))
-                .startsWith("2\n")
-                .contains("a key of use checkpoint stays");
+                .startsWith("1\n")
+                .contains("checkpoint-1 is current");
         addCurrentEncryptionKey();
         assertThat(stage.run("remove-key", "--use", "enc", "--key", "encrypt-1"))
                 .isEqualTo("1\nthe key encrypt-1 is still needed by what is stored\n");
         assertThat(Stage.keySet(KeyPurpose.ENCRYPTION)).contains("encrypt-1");
+    }
+
+    private static String published() {
+        return KeySecret.published().current().orElseThrow().text();
+    }
+
+    @Test
+    void publishesTheKeysThatSignEvidenceAndNoOthers() {
+        stage.run("rotate-keys");
+
+        assertThat(published())
+                .contains("receipt-1", "receipt-2", "checkpoint-1", "checkpoint-2")
+                .doesNotContain("sig-", "enc-", "\"d\"");
+    }
+
+    @Test
+    void publishesTheFirstKeysOfANewStage() {
+        System.setProperty("RECEIPT_KEYS_SECRET", "empty-3");
+        System.setProperty("PUBLISHED_KEYS_SECRET", "empty-4");
+
+        assertThat(stage.run("rotate-keys", "--use", "sig")).contains("added receipt-");
+        assertThat(published()).contains("receipt-2").doesNotContain("receipt-1", "revoked");
+    }
+
+    /** A stolen key signs nothing more, and others learn from the published keys that it was stolen. */
+    @Test
+    void revokesAStolenKeyEvenIfItWasRemovedBefore() {
+        stage.run("rotate-keys", "--use", "receipt", "--at-once");
+        stage.secrets()
+                .put("receipt", Stage.keySet(KeyPurpose.RECEIPTS).replaceFirst("\"nbf\":\\d+", "\"nbf\":1700000000"));
+
+        assertThat(stage.run("remove-key", "--use", "receipt", "--key", "receipt-1"))
+                .startsWith("0\nremoved receipt-1");
+        assertThat(Stage.keySet(KeyPurpose.RECEIPTS)).doesNotContain("receipt-1");
+        assertThat(published()).contains("receipt-1").doesNotContain("revoked");
+
+        assertThat(stage.run("remove-key", "--use", "receipt", "--key", "receipt-1", "--leaked"))
+                .startsWith("0\n");
+        assertThat(PublishedKeys.of(published()).revoked()).containsOnlyKeys("receipt-1");
+        assertThat(stage.run("remove-key", "--use", "receipt", "--key", "receipt-9", "--leaked"))
+                .isEqualTo("1\nthere is no published key receipt-9\n");
     }
 
     @Test

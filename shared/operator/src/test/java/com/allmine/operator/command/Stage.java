@@ -1,8 +1,10 @@
 package com.allmine.operator.command;
 
 import com.allmine.crypto.KeyPurpose;
+import com.allmine.crypto.KeyRotation;
 import com.allmine.crypto.KeySecret;
 import com.allmine.crypto.KeySet;
+import com.allmine.crypto.PublishedKeys;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.sts.StsEmulator;
@@ -26,7 +28,13 @@ final class Stage implements AutoCloseable {
           {"kty": "oct", "use": "sig", "kid": "sign-1", "k": "dGVzdC1vbmx5LXNpZ25pbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "enc", "kid": "encrypt-1", "k": "dGVzdC1vbmx5LXNlYWxpbmcta2V5LTMyLWJ5dGVzLTE"},
           {"kty": "oct", "use": "hash", "kid": "hash-1", "k": "dGVzdC1vbmx5LWhhc2hpbmcta2V5LTMyLWJ5dGVzLTE"},
-          {"kty": "oct", "use": "checkpoint", "kid": "checkpoint-1", "k": "dGVzdC1vbmx5LWNoZWNrcG9pbnQta2V5LTMyLWJ5dGU"}
+          {"kty": "EC", "crv": "P-256", "use": "receipt", "kid": "receipt-1",
+            "x": "bIJyN_dqKuhf70ts-t3GZAPk2FnuhpEROyrAI_m96Ck",
+            "y": "XLbMFuL8osZNteHzgfIo-YmdDMOCOwF-FXrATNgwdoM",
+            "d": "h63NzJjdDkkVP7wQsmpJCBOW2zh2ddhqEMY3nbnATEY"},
+          {"kty": "OKP", "crv": "Ed25519", "use": "checkpoint", "kid": "checkpoint-1",
+            "x": "o8_nq5AfPpcOUG2XwLpvVfr1SwXnv89naC9FQxkZ4s4",
+            "d": "a5PvX_J6tvTDbblG-k33pNmtCyvBnjQJEA6nvy_BNiE"}
         ]}\
         """;
 
@@ -42,7 +50,9 @@ final class Stage implements AutoCloseable {
             Map.entry("SIGNING_KEYS_SECRET", "sig"),
             Map.entry("ENCRYPTION_KEYS_SECRET", "enc"),
             Map.entry("HASH_KEYS_SECRET", "hash"),
+            Map.entry("RECEIPT_KEYS_SECRET", "receipt"),
             Map.entry("CHECKPOINT_KEYS_SECRET", "checkpoint"),
+            Map.entry("PUBLISHED_KEYS_SECRET", "published"),
             Map.entry("USER", "ops-7"),
             Map.entry("aws.region", "eu-central-1"),
             Map.entry("aws.accessKeyId", "test"),
@@ -61,6 +71,7 @@ final class Stage implements AutoCloseable {
     void reset() {
         OperatorTables.empty();
         KeyPurpose.split(KEY_SET).forEach((purpose, keys) -> secrets.put(purpose.use(), keys));
+        secrets.put("published", KeyRotation.publish(PublishedKeys.NONE, KEY_SET));
         settings.forEach(System::setProperty);
     }
 

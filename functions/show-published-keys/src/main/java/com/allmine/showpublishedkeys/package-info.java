@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showpublishedkeys;
+
+import org.jspecify.annotations.NullMarked;
