@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A text with signatures by Ed25519, in the format <a href="https://c2sp.org/signed-note">signed-note</a> of C2SP. A
@@ -116,6 +118,14 @@ public final class SignedNote {
         return signatures.stream()
                 .filter(line -> line.keyName.equals(keyName) && line.isBy(id))
                 .anyMatch(line -> Ed25519.isValid(key, signed, line.signature()));
+    }
+
+    /** The ids of the published keys that signed the text under this name. Keys that were revoked are among them. */
+    public Set<String> signers(String keyName, PublishedKeys keys) {
+        return keys.checkpointKeys().stream()
+                .filter(key -> isSignedBy(keyName, key))
+                .map(OctetKeyPair::getKeyID)
+                .collect(Collectors.toSet());
     }
 
     private static byte[] id(String keyName, OctetKeyPair key) {

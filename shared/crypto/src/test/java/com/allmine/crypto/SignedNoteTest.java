@@ -57,6 +57,17 @@ class SignedNoteTest {
         assertThat(isValid(note, NAME, key.toPublicJWK())).isTrue();
     }
 
+    @Test
+    void namesThePublishedKeysThatSignedIt() {
+        SignedNote parsed = SignedNote.parse(note).orElseThrow();
+        PublishedKeys published =
+                PublishedKeys.of(KeyRotation.publish(PublishedKeys.NONE, TestTokens.keys(TestTokens.CHECKPOINT_1)));
+
+        assertThat(parsed.signers(NAME, published)).containsExactly("checkpoint-1");
+        assertThat(parsed.signers(NAME + "2", published)).isEmpty();
+        assertThat(parsed.signers(NAME, PublishedKeys.of(PublishedKeys.NONE))).isEmpty();
+    }
+
     /** The id is the start of SHA-256(name, line feed, 1, key), as other programs compute it. */
     @Test
     void namesTheKeyByItsHash() throws GeneralSecurityException {
