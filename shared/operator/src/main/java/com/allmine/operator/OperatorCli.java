@@ -48,8 +48,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nEnvironment variables:%n",
         footer = {
-            "  USERS_TABLE, CONSENTS_TABLE, DROPDOWNS_TABLE, LOGS_TABLE, IDEMPOTENCY_TABLE and EVENTS_TABLE name the",
-            "  tables.",
+            "  USERS_TABLE, CONSENTS_TABLE, DROPDOWNS_TABLE, LOGS_TABLE, IDEMPOTENCY_TABLE, EVENTS_TABLE and"
+                    + " AUDIT_TABLE",
+            "  name the tables.",
             "  SIGNING_KEYS_SECRET, ENCRYPTION_KEYS_SECRET, HASH_KEYS_SECRET and CHECKPOINT_KEYS_SECRET name the",
             "  secrets. AWS_REGION, AWS_PROFILE and the other variables of the AWS SDK choose account and region.",
             "",

@@ -154,6 +154,7 @@ class TemplateCodeTest {
                                 "Idempotency",
                                 "Logs",
                                 "Events",
+                                "Audit",
                                 "SigningKeys",
                                 "EncryptionKeys",
                                 "HashKeys",

@@ -314,7 +314,7 @@ public final class PrimaryKeys {
         return id.replace("%", "%25").replace("#", "%23");
     }
 
-    private static String id(String part) {
+    static String id(String part) {
         return part.replace("%23", "#").replace("%25", "%");
     }
 }

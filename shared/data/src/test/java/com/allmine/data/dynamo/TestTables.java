@@ -45,6 +45,7 @@ public final class TestTables {
     public static final String LOGS = "Logs";
     public static final String IDEMPOTENCY = "Idempotency";
     public static final String EVENTS = "Events";
+    public static final String AUDIT = "Audit";
 
     private static final SamTemplate TEMPLATE = SamTemplate.nearest();
     private static final DynamoDbEmulator TABLES = start();

@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
             Map.entry("LOGS_TABLE", "Logs"),
             Map.entry("IDEMPOTENCY_TABLE", "Idempotency"),
             Map.entry("EVENTS_TABLE", "Events"),
+            Map.entry("AUDIT_TABLE", "Audit"),
             Map.entry("SIGNING_KEYS_SECRET", "sig"),
             Map.entry("ENCRYPTION_KEYS_SECRET", "enc"),
             Map.entry("HASH_KEYS_SECRET", "hash"),
