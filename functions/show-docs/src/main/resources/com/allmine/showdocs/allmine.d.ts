@@ -291,6 +291,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the public keys
+         * @description Returns the public keys that verify receipts of consents and checkpoints, as a JSON Web Key Set (RFC 7517). No
+         *     token is needed. The keys do not verify access tokens.
+         *
+         *     A key of `kty` `EC` verifies receipts by ES256. A key of `kty` `OKP` verifies checkpoints by Ed25519. A key that no
+         *     longer signs stays in the set. A key that was stolen has the member `revoked`: do not trust what it has signed.
+         */
+        get: operations["showPublishedKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -407,6 +431,35 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "NOTICE" | "CONTRACT" | "EXPLICIT_CONSENT";
+        PublishedKeys: {
+            keys: components["schemas"]["PublishedKey"][];
+        };
+        PublishedKey: {
+            /** @enum {string} */
+            kty: "EC" | "OKP";
+            /** @enum {string} */
+            crv: "P-256" | "Ed25519";
+            /** @description The public key, in base64url; on the curve P-256 its x coordinate. */
+            x: string;
+            /** @description The y coordinate of a key on the curve P-256. */
+            y?: string;
+            /** @enum {string} */
+            use: "sig";
+            /** @enum {string} */
+            alg: "ES256" | "EdDSA";
+            /** @description The id that receipts name in their header. */
+            kid: string;
+            /** @description Present if the key was stolen. */
+            revoked?: {
+                /**
+                 * Format: int64
+                 * @description When the key was revoked, in seconds since 1970.
+                 */
+                revoked_at: number;
+                /** @enum {string} */
+                reason: "compromised";
+            };
+        };
         LegalDocument: {
             documentType: components["schemas"]["DocumentType"];
             documentVersion: components["schemas"]["DocumentVersion"];
@@ -2122,6 +2175,79 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showPublishedKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+                /** @description The ETag of the response that the client already has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys, the newest first. Cache them for an hour. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "EC",
+                     *           "crv": "P-256",
+                     *           "x": "rzI-xnH21v8Cut01bpQUW53g4gSfDM7bwSZaEcaJBwU",
+                     *           "y": "UhqNLR7sdUrknyYldvYh0-N3WxNsAKvIr_6hpB-p9yA",
+                     *           "use": "sig",
+                     *           "alg": "ES256",
+                     *           "kid": "local-receipt"
+                     *         },
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "Y7nFO88FwAroC4yiZxrAXXnGfgach4AaruTeYOx6HU8",
+                     *           "use": "sig",
+                     *           "alg": "EdDSA",
+                     *           "kid": "local-checkpoint"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublishedKeys"];
+                };
+            };
+            /** @description The response that the client has is still current. */
+            304: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

@@ -34,7 +34,7 @@ final class Ed25519 {
         }
     }
 
-    /** Whether the signature is the key's. A key that is no point of the curve verifies nothing. */
+    /** Whether the signature is the key's. A key outside the curve verifies nothing. */
     static boolean isValid(OctetKeyPair key, byte[] message, byte[] signed) {
         byte[] x = key.getX().decode();
         byte[] encoded = new byte[PREFIX.length + x.length];

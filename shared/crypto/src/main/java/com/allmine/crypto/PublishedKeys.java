@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
  * The public keys with which others verify receipts and checkpoints, as a JSON Web Key Set (RFC 7517). A key that no longer
  * signs stays. A key that was stolen stays too, with the member {@code revoked} of OpenID Federation.
  *
- * <p>The set has its own secret, because its integrity matters as much as that of the private keys: someone who can write
- * the tables cannot add a key to it.
+ * <p>The set has its own secret and is not in a table. Someone who can write the tables cannot add a key to it.
  */
 public final class PublishedKeys {
     /** The setting that names the secret. */
@@ -94,7 +93,7 @@ public final class PublishedKeys {
         return members;
     }
 
-    /** The key with which receipts of this key id are verified; empty if there is none. */
+    /** The key that verifies receipts of this key id; empty if the set lacks it. */
     public Optional<ECKey> receiptKey(String id) {
         return keys.get().stream()
                 .filter(key -> key.path("kid").asText().equals(id))
@@ -134,7 +133,7 @@ public final class PublishedKeys {
         return new Base64URL(key.path(name).asText());
     }
 
-    /** Others may send us their copy of a set, so a key that is no point of its curve is no key. */
+    /** The set may be a copy that others send us, so a key outside its curve is left out. */
     private static <T> Function<JsonNode, Optional<T>> built(Function<JsonNode, T> builder) {
         return key -> {
             try {
