@@ -2206,7 +2206,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description How long the response may be cached. */
+                    "Cache-Control": "public, max-age=3600";
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -2241,7 +2242,8 @@ export interface operations {
             304: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
+                    /** @description How long the response may be cached. */
+                    "Cache-Control": "public, max-age=3600";
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };

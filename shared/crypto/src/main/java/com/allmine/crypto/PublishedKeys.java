@@ -45,11 +45,14 @@ public final class PublishedKeys {
         this.keys = new Refreshed<>(() -> read(source.get()), clock);
     }
 
-    /** The published keys of the stage. They are read again after five minutes. */
+    /** The published keys of the stage. They are read again after five minutes. No snapshot contains them. */
     public static PublishedKeys live() {
         KeySecret secret = KeySecret.published();
         PublishedKeys live = new PublishedKeys(
-                () -> secret.current().map(KeySecret.Version::text).orElse(NONE), InstantSource.system());
+                () -> SnapStart.isPriming()
+                        ? NONE
+                        : secret.current().map(KeySecret.Version::text).orElse(NONE),
+                InstantSource.system());
         SnapStart.beforeCheckpoint(live.keys::forget);
         return live;
     }

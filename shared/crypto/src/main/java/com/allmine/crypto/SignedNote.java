@@ -40,7 +40,7 @@ public final class SignedNote {
      */
     private record SignatureLine(String keyName, String bytes) {
         boolean isBy(byte[] keyId) {
-            return Arrays.equals(keyId, Arrays.copyOf(decoded(), ID_BYTES));
+            return MessageDigest.isEqual(keyId, Arrays.copyOf(decoded(), ID_BYTES));
         }
 
         byte[] signature() {
