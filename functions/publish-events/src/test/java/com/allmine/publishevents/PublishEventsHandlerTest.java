@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.api.lambda.InvocationLog;
+import com.allmine.data.audit.AuditEntry;
+import com.allmine.data.audit.AuditStream;
+import com.allmine.data.audit.AuditTrees;
+import com.allmine.data.audit.InMemoryAuditTrees;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.event.Event;
@@ -31,6 +35,8 @@ class PublishEventsHandlerTest {
     private final SettableClock clock = new SettableClock("2026-01-15T10:30:00.000Z");
     private final List<String> log = new ArrayList<>();
     private final InMemoryEventFeed feed = new InMemoryEventFeed();
+    private final InMemoryAuditTrees stored = new InMemoryAuditTrees();
+    private AuditTrees trees = stored;
     private final List<Event> onBus = new ArrayList<>();
     private final EventBus bus = events -> {
         onBus.addAll(events);
@@ -53,7 +59,7 @@ class PublishEventsHandlerTest {
 
     private String run(EventFeed feed, EventBus bus, Records records) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new PublishEventsHandler(new InvocationLog(clock, log::add), feed, bus)
+        new PublishEventsHandler(new InvocationLog(clock, log::add), feed, trees, bus)
                 .handleRequest(
                         new ByteArrayInputStream(records.json().getBytes(StandardCharsets.UTF_8)),
                         out,
@@ -75,7 +81,10 @@ class PublishEventsHandlerTest {
 
         assertThat(feed.of("t")).hasSize(12).isEqualTo(onBus);
         assertThat(onBus).extracting(Event::id).startsWith("record-1", "record-2");
-        assertThat(log).singleElement().asString().contains("\"code\":\"OK\",\"records\":12,\"events\":12");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"OK\",\"records\":12,\"events\":12,\"entries\":0");
     }
 
     @Test
@@ -194,5 +203,74 @@ class PublishEventsHandlerTest {
                 .singleElement()
                 .asString()
                 .contains("\"code\":\"INTERNAL_ERROR\"", "\"eventId\":\"record-3\"", "IllegalArgumentException");
+    }
+
+    private static Map<String, AttributeValue> logged(String tenantId, String id) {
+        Map<String, AttributeValue> entry = new HashMap<>(PrimaryKeys.logEntry(tenantId, id));
+        entry.put("effect", AttributeValue.fromS("ALLOW"));
+        return entry;
+    }
+
+    private List<String> inTree(String tenantId) {
+        return stored.of(tenantId, AuditStream.PERMISSION).stream()
+                .map(AuditEntry::id)
+                .toList();
+    }
+
+    @Test
+    void appendsEachEntryOfEvidenceToItsTreeOnceInTheOrderOfTheRecords() throws IOException {
+        Records records = updates("t", 1)
+                .add(Map.of(), logged("t", "b"))
+                .add(Map.of(), logged("other", "c"))
+                .add(Map.of(), logged("t", "a"));
+
+        assertThat(run(feed, bus, records)).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(run(feed, bus, records)).isEqualTo("{\"batchItemFailures\":[]}");
+
+        assertThat(inTree("t")).containsExactly("b", "a");
+        assertThat(inTree("other")).containsExactly("c");
+        assertThat(onBus).hasSize(2);
+        assertThat(log.getFirst()).contains("\"records\":4,\"events\":1,\"entries\":3");
+    }
+
+    @Test
+    void treesThatAreUnavailableFailTheFirstEntryAndHoldBackTheBus() throws IOException {
+        trees = new FailingTrees(stored, "broken", Problem.SERVICE_UNAVAILABLE);
+        Records records = updates("t", 1)
+                .add(Map.of(), logged("broken", "a"))
+                .add(Map.of(), logged("t", "b"))
+                .add(Map.of(), profile("t", "u-4", "male"));
+
+        assertThat(run(feed, bus, records)).isEqualTo(failed(102));
+
+        assertThat(subjects(feed.of("t"))).containsExactly("u-1", "u-4");
+        assertThat(subjects(onBus)).containsExactly("u-1");
+        assertThat(inTree("t")).containsExactly("b");
+        assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"SERVICE_UNAVAILABLE\"");
+    }
+
+    @Test
+    void aTreeThatWasAlteredHoldsUpNothingElseAndIsReported() throws IOException {
+        trees = new FailingTrees(stored, "broken", Problem.EVIDENCE_BROKEN);
+        Records records = new Records()
+                .add(Map.of(), logged("broken", "a"))
+                .add(Map.of(), logged("t", "b"))
+                .add(Map.of(), profile("broken", "u-3", "male"));
+
+        assertThat(run(feed, bus, records)).isEqualTo("{\"batchItemFailures\":[]}");
+
+        assertThat(subjects(onBus)).containsExactly("u-3");
+        assertThat(inTree("t")).containsExactly("b");
+        assertThat(log).singleElement().asString().contains("\"level\":\"ERROR\"", "\"code\":\"EVIDENCE_BROKEN\"");
+    }
+
+    @Test
+    void anEntryBehindARecordThatCannotBeReadWaits() throws IOException {
+        Records records =
+                new Records().add(Map.of(), logged("t", "a")).addBroken().add(Map.of(), logged("t", "b"));
+
+        assertThat(run(feed, bus, records)).isEqualTo(failed(102));
+
+        assertThat(inTree("t")).containsExactly("a");
     }
 }

@@ -2,7 +2,7 @@ package com.allmine.data.audit;
 
 import com.allmine.api.input.Choice;
 
-/** The records of a tenant that are evidence. Each stream of a tenant has a tree of its own. */
+/** The records of a tenant that are evidence. Each stream of a tenant has its own tree. */
 public enum AuditStream implements Choice {
     /** The entries of the permission log. */
     PERMISSION,

@@ -259,7 +259,7 @@ public final class DynamoAuditTrees implements AuditTrees {
                 .toList();
     }
 
-    /** What the last leaf of each subtree completed, by the leaf's index. */
+    /** The hashes that the last leaf of each subtree completed, by the leaf's index. */
     private Map<Long, List<String>> hashes(Tree tree, List<Subtree> subtrees) {
         List<Map<String, AttributeValue>> keys = subtrees.stream()
                 .map(subtree -> AuditKeys.leaf(tree.tenantId(), tree.stream(), subtree.last()))

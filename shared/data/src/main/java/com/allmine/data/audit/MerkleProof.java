@@ -17,7 +17,7 @@ final class MerkleProof {
      * @param to the index after the last leaf
      */
     record Range(long from, long to) {
-        /** Where the left child of the root ends. The range must have at least two leaves. */
+        /** The index after the last leaf of the left child. The range must have at least two leaves. */
         private long middle() {
             return from + Long.highestOneBit(to - from - 1);
         }

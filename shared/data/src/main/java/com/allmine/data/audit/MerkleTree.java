@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The Merkle tree of RFC 6962 over SHA-256: its hashes, and the verification of its proofs by the algorithms of RFC 9162,
- * sections 2.1.3.2 and 2.1.4.2. Hashes are in standard base64 with padding.
+ * The Merkle tree of RFC 6962 over SHA-256. Its proofs are verified by the algorithms of RFC 9162, sections 2.1.3.2 and
+ * 2.1.4.2. Hashes are in standard base64 with padding.
  */
 public final class MerkleTree {
     /** The root of the tree without leaves: the hash of the empty text. */
@@ -60,8 +60,8 @@ public final class MerkleTree {
     }
 
     /**
-     * Whether a proof shows that the tree with this size and root has the leaf at this index. A text that is no hash proves
-     * nothing.
+     * Whether a proof shows that the tree with this size and root has the leaf at this index. A text that is not a hash
+     * proves nothing.
      */
     public static boolean verifyInclusion(String leafHash, long index, long size, List<String> proof, String root) {
         if (index < 0 || index >= size || !isHash(leafHash) || !proof.stream().allMatch(MerkleTree::isHash)) {
@@ -90,7 +90,7 @@ public final class MerkleTree {
 
     /**
      * Whether a proof shows that the tree of size {@code to} begins with the leaves of the tree of size {@code from}, in the
-     * same order. Every tree begins with the tree without leaves. A text that is no hash proves nothing.
+     * same order. Every tree begins with the tree without leaves. A text that is not a hash proves nothing.
      */
     public static boolean verifyConsistency(long from, long to, List<String> proof, String fromRoot, String toRoot) {
         if (from < 0 || from > to || !proof.stream().allMatch(MerkleTree::isHash)) {

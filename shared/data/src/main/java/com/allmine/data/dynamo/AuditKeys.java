@@ -5,7 +5,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The primary keys of the evidence. The trees, the entries and the checkpoints have partitions of their own, so that a role
+ * The primary keys of the evidence. Trees, entries and checkpoints have separate partitions, so that a role
  * that appends to trees can be denied checkpoints.
  */
 public final class AuditKeys {

@@ -262,6 +262,11 @@ public final class PrimaryKeys {
         return sk(item).startsWith(TEXT);
     }
 
+    /** Whether a partition holds the entries of a tenant's permission log. */
+    public static boolean isLog(String partition) {
+        return partition.startsWith(TENANT) && partition.indexOf('#', TENANT.length()) < 0;
+    }
+
     /** Whether a partition of the table of logs holds the entries of a tenant's log or its checkpoints. */
     public static boolean isLogOrCheckpoints(String partition) {
         return partition.startsWith(TENANT) || partition.startsWith(CHECKPOINTS);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -63,7 +64,7 @@ public final class InMemoryAuditTrees implements AuditTrees {
 
     /** Replaces an entry of a tree, as nobody could who appends only. */
     public synchronized void forge(String tenantId, AuditStream stream, int index, AuditEntry entry) {
-        trees.get(new Tree(tenantId, stream)).set(index, entry);
+        Objects.requireNonNull(trees.get(new Tree(tenantId, stream))).set(index, entry);
     }
 
     private List<String> leaves(String tenantId, AuditStream stream) {

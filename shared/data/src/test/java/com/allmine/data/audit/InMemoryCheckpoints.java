@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The checkpoints in memory. */
 public final class InMemoryCheckpoints implements Checkpoints {
-    private final Map<Tree, TreeMap<Long, Stored>> checkpoints = new HashMap<>();
+    private final Map<Tree, NavigableMap<Long, Stored>> checkpoints = new HashMap<>();
 
-    private TreeMap<Long, Stored> of(String tenantId, AuditStream stream) {
+    private NavigableMap<Long, Stored> of(String tenantId, AuditStream stream) {
         return checkpoints.computeIfAbsent(new Tree(tenantId, stream), tree -> new TreeMap<>());
     }
 
