@@ -1,4 +1,7 @@
-/** The key sets and their rotation, and their uses: field encryption, HMAC, derived keys. */
+/**
+ * The key sets and their rotation, and their uses: field encryption, HMAC, derived keys, signed notes and SD-JWTs. They are
+ * one package, because no other may see a key.
+ */
 @NullMarked
 package com.allmine.crypto;
 
