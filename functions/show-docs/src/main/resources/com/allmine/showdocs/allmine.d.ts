@@ -315,6 +315,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/audit/proofs/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that an entry is in the tree
+         * @description Returns an entry of the tenant and the proof that a signed tree holds it. Requires the role `admin`. An entry is a
+         *     decision on a legal document or an entry of the permission log. The tree is the Merkle tree of RFC 6962 with
+         *     SHA-256 over the entries of the stream.
+         *
+         *     Compute the leaf hash from `entry`, then the root from the leaf hash and `hashes`, as RFC 9162 describes in section
+         *     2.1.3.2. The root must be that of the checkpoint with the same `size`.
+         */
+        get: operations["showInclusionProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/audit/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the tree only grew
+         * @description Returns the proof that the tree of a stream only grew between two sizes. Requires the role `admin`. Verify it with
+         *     the roots of the two checkpoints, as RFC 9162 describes in section 2.1.4.2. If it holds, no entry of the smaller tree
+         *     was altered or removed.
+         */
+        get: operations["showConsistencyProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -713,6 +760,33 @@ export interface components {
              */
             asOf: string;
         };
+        /** @enum {string} */
+        AuditStream: "permission" | "consent";
+        /** @description A SHA-256 in base64. */
+        MerkleHash: string;
+        InclusionProof: {
+            stream: components["schemas"]["AuditStream"];
+            /** @description The id of the entry. */
+            entryId: string;
+            /** @description The position of the entry in the tree, from 0. */
+            index: number;
+            /** @description The size of the tree that the proof is for. */
+            size: number;
+            /** @description The text of the entry. Its bytes in UTF-8 are the data of the leaf. */
+            entry: string;
+            leafHash: components["schemas"]["MerkleHash"];
+            /** @description The hashes that lead from the leaf to the root. */
+            hashes: components["schemas"]["MerkleHash"][];
+        };
+        ConsistencyProof: {
+            stream: components["schemas"]["AuditStream"];
+            /** @description The size of the smaller tree. */
+            from: number;
+            /** @description The size of the larger tree. */
+            to: number;
+            /** @description The hashes that lead to both roots. */
+            hashes: components["schemas"]["MerkleHash"][];
+        };
     };
     responses: {
         /** @description A header, a parameter or the body is invalid. The response lists every cause. */
@@ -863,6 +937,11 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description The entries of the permission log, or the decisions on legal documents.
+         * @example consent
+         */
+        stream: components["schemas"]["AuditStream"];
         /** @description The maximum number of entries on a page (default 100). */
         limit: number;
         /** @description The start of the page, a value of X-Next-Cursor. It is valid only for the same filters. */
@@ -2250,6 +2329,257 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showInclusionProof: {
+        parameters: {
+            query: {
+                /**
+                 * @description The entries of the permission log, or the decisions on legal documents.
+                 * @example consent
+                 */
+                stream: components["parameters"]["stream"];
+                /** @description The size of the tree, at most that of the last checkpoint, which is the default. */
+                size?: number;
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path: {
+                /**
+                 * @description The id of the consent or of the entry of the permission log.
+                 * @example 019bc134784035a2c4cb5da1
+                 */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stream": "consent",
+                     *       "entryId": "019bc134784035a2c4cb5da1",
+                     *       "index": 2,
+                     *       "size": 3,
+                     *       "entry": "{\"_id\":\"019bc134784035a2c4cb5da1\",\"documentType\":\"terms_of_use\"}",
+                     *       "leafHash": "iRd4AslkcmCcONsPSpRfi2sKw2ff1VP0/IxL0JcUY+A=",
+                     *       "hashes": [
+                     *         "WkdmL9ijF9lgSaP59HxV3GfKZgUbqjaD27GbL+CaB7A="
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role is not `admin`, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description The tenant has no such entry in this stream, or the tree of this size does not hold it. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ENTRY_NOT_FOUND";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description No checkpoint covers the entry or the size yet, or the stored entry differs from the tree. In the second case, trying again does not help. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "NOT_YET_CHECKPOINTED" | "EVIDENCE_BROKEN";
+                    /**
+                     * @description The number of seconds until the next checkpoint. Present with NOT_YET_CHECKPOINTED.
+                     * @example 900
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state",
+                     *         "no signed checkpoint covers this yet; try again after the next one"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showConsistencyProof: {
+        parameters: {
+            query: {
+                /**
+                 * @description The entries of the permission log, or the decisions on legal documents.
+                 * @example consent
+                 */
+                stream: components["parameters"]["stream"];
+                /**
+                 * @description The size of the smaller tree, at most that of the larger one.
+                 * @example 1
+                 */
+                from: number;
+                /** @description The size of the larger tree, at most that of the last checkpoint, which is the default. */
+                to?: number;
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stream": "consent",
+                     *       "from": 1,
+                     *       "to": 3,
+                     *       "hashes": [
+                     *         "Lfs2xvZsrDYUKc9G34aKuCQtOmRB8Qmcj7P5jsXRCKQ=",
+                     *         "iRd4AslkcmCcONsPSpRfi2sKw2ff1VP0/IxL0JcUY+A="
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role is not `admin`, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description No checkpoint covers one of the sizes yet, or a part of the tree is missing. In the second case, trying again does not help. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "NOT_YET_CHECKPOINTED" | "EVIDENCE_BROKEN";
+                    /**
+                     * @description The number of seconds until the next checkpoint. Present with NOT_YET_CHECKPOINTED.
+                     * @example 900
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state",
+                     *         "no signed checkpoint covers this yet; try again after the next one"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

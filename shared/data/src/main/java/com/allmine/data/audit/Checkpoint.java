@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a checkpoint states, in the format <a href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> of C2SP: the tree
- * of this origin has this size and this root.
+ * The statement of a checkpoint: the tree of this origin has this size and this root. Its text has the format <a
+ * href="https://c2sp.org/tlog-checkpoint">tlog-checkpoint</a> of C2SP.
  *
  * @param origin the unique name of the tree, without a line feed
  * @param size the number of entries

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showconsistencyproof;
+
+import org.jspecify.annotations.NullMarked;

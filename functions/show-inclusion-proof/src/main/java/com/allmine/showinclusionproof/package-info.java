@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showinclusionproof;
+
+import org.jspecify.annotations.NullMarked;
