@@ -69,6 +69,11 @@ public final class SignedNote {
         return text + "\n" + SIGNATURE + keyName + " " + Base64.getEncoder().encodeToString(line) + "\n";
     }
 
+    /** Signs a text with the current key for checkpoints. */
+    public static String sign(String text, String keyName, KeySet keys) {
+        return sign(text, keyName, keys.checkpoints().getFirst());
+    }
+
     /** Reads a note; empty if the text is not a note. */
     public static Optional<SignedNote> parse(String note) {
         int end = note.lastIndexOf("\n\n");

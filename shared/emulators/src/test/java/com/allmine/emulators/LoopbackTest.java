@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.eventbridge.EventBridgeEmulator;
 import com.allmine.emulators.register.RegisterEmulator;
+import com.allmine.emulators.s3.S3Emulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import java.io.IOException;
@@ -34,17 +35,24 @@ class LoopbackTest {
     private final DynamoDbEmulator tables = DynamoDbEmulator.start(List.of(), Optional.empty());
     private final SecretsManagerEmulator secrets = SecretsManagerEmulator.start();
     private final RegisterEmulator register = RegisterEmulator.start();
+    private final S3Emulator buckets = S3Emulator.start();
     private final StepFunctionsEmulator workflows =
             StepFunctionsEmulator.start(Map.of(), (function, payload) -> payload, tables.client());
     private final EventBridgeEmulator bus = EventBridgeEmulator.start(
             Set.of(), List.of(), (function, payload) -> payload, new DeadLetters(), InstantSource.system());
-    private final List<URI> emulators =
-            List.of(tables.endpoint(), secrets.endpoint(), register.endpoint(), workflows.endpoint(), bus.endpoint());
+    private final List<URI> emulators = List.of(
+            tables.endpoint(),
+            secrets.endpoint(),
+            register.endpoint(),
+            buckets.endpoint(),
+            workflows.endpoint(),
+            bus.endpoint());
 
     @AfterAll
     void stop() {
         bus.close();
         workflows.close();
+        buckets.close();
         register.close();
         secrets.close();
         tables.close();

@@ -7,6 +7,7 @@ import com.allmine.crypto.KeySet;
 import com.allmine.emulators.dynamodb.DynamoDbEmulator;
 import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.register.RegisterEmulator;
+import com.allmine.emulators.s3.S3Emulator;
 import com.allmine.emulators.secretsmanager.SecretsManagerEmulator;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.emulators.stepfunctions.definition.StateMachineDefinition;
@@ -52,6 +53,9 @@ public final class LocalSystem implements AutoCloseable {
     /** The parameter of the template with the URL of the national register. */
     private static final String REGISTER_URL = "RegisterUrl";
 
+    /** The parameter of the template that names the bucket for checkpoints. */
+    private static final String CHECKPOINT_BUCKET = "CheckpointBucket";
+
     /** The parameter that limits the life of tokens, in hours: the recorded events carry tokens until the year 2099. */
     private static final String MAX_TOKEN_LIFE = "MaxTokenLife";
 
@@ -61,6 +65,7 @@ public final class LocalSystem implements AutoCloseable {
     private final SecretsManagerEmulator secrets;
     private final StsEmulator identity;
     private final RegisterEmulator register;
+    private final S3Emulator buckets;
     private final StepFunctionsEmulator workflows;
     private final LocalEvents events;
     private final DemoUsers users;
@@ -103,8 +108,10 @@ public final class LocalSystem implements AutoCloseable {
 
         identity = started(StsEmulator.start());
         register = started(RegisterEmulator.start());
+        buckets = started(S3Emulator.start());
         workflows = started(StepFunctionsEmulator.start(machines, this::call, tables.client()));
         Map<String, String> all = new TreeMap<>(parameters);
+        all.put(CHECKPOINT_BUCKET, "checkpoints");
         all.put(REGISTER_URL, register.endpoint().toString());
         all.put(MAX_TOKEN_LIFE, "876000");
         template = with(all, described);
@@ -199,23 +206,16 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The system properties by which the unchanged AWS SDK finds the emulators. */
     public Map<String, String> sdkSettings() {
-        return Map.of(
-                "aws.region",
-                "eu-central-1",
-                "aws.accessKeyId",
-                "local",
-                "aws.secretAccessKey",
-                "local",
-                "aws.endpointUrlDynamoDb",
-                tables.endpoint().toString(),
-                "aws.endpointUrlSecretsManager",
-                secrets.endpoint().toString(),
-                "aws.endpointUrlSts",
-                identity.endpoint().toString(),
-                "aws.endpointUrlSfn",
-                workflows.endpoint().toString(),
-                "aws.endpointUrlEventBridge",
-                events.endpoint().toString());
+        return Map.ofEntries(
+                Map.entry("aws.region", "eu-central-1"),
+                Map.entry("aws.accessKeyId", "local"),
+                Map.entry("aws.secretAccessKey", "local"),
+                Map.entry("aws.endpointUrlDynamoDb", tables.endpoint().toString()),
+                Map.entry("aws.endpointUrlSecretsManager", secrets.endpoint().toString()),
+                Map.entry("aws.endpointUrlSts", identity.endpoint().toString()),
+                Map.entry("aws.endpointUrlSfn", workflows.endpoint().toString()),
+                Map.entry("aws.endpointUrlS3", buckets.endpoint().toString()),
+                Map.entry("aws.endpointUrlEventBridge", events.endpoint().toString()));
     }
 
     /** Delivers events from now on, without {@link LocalEvents#deliver} being called. */
@@ -237,6 +237,11 @@ public final class LocalSystem implements AutoCloseable {
 
     public RegisterEmulator register() {
         return register;
+    }
+
+    /** The buckets, of which only that of the checkpoints is used. */
+    public S3Emulator buckets() {
+        return buckets;
     }
 
     /** The events, which a test delivers itself. */

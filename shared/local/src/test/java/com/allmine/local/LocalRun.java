@@ -2,7 +2,6 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.allmine.api.json.Json;
 import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
@@ -25,8 +24,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -162,19 +159,6 @@ public final class LocalRun implements AutoCloseable {
                         new Ids(InstantSource.system(), new Random()),
                         InstantSource.system())
                 .run("default", sub, false);
-    }
-
-    /** Registers a tenant that has had a permission log for this time, without a checkpoint yet. */
-    public void logsFor(Duration time, String tenantId) {
-        system.tables()
-                .client()
-                .putItem(p -> p.tableName("Logs")
-                        .item(Map.of(
-                                "pk", AttributeValue.fromS("TENANTS"),
-                                "sk", AttributeValue.fromS(tenantId),
-                                "since",
-                                        AttributeValue.fromS(
-                                                Json.time(Instant.now().minus(time))))));
     }
 
     /** All items of a partition, as they are stored. */

@@ -25,7 +25,7 @@ class LocalWallsTest {
             "/_local/tokens?sub=admin&roles=admin",
             "/_local/executions",
             "/_local/metrics",
-            "/_local/run?function=CheckpointPermissionLog",
+            "/_local/run?function=SignCheckpoints",
             "/_local/emulators/dynamodb",
             "/_local/emulators/secretsmanager",
             "/_local/emulators/events",

@@ -2,11 +2,14 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.data.audit.AuditEntry;
+import com.allmine.data.audit.AuditStream;
+import com.allmine.data.audit.DynamoAuditTrees;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.template.LambdaFunction;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,13 +24,30 @@ class ScheduleTest {
 
     @Test
     void runsAScheduledFunctionWhenAskedTo() {
-        run.logsFor(Duration.ofHours(3), "seal-me");
+        grow("sign-me");
 
-        JsonNode sealed = post("/_local/run?function=CheckpointPermissionLog").json();
+        JsonNode signed = post("/_local/run?function=SignCheckpoints").json();
 
-        assertThat(sealed.path("tenants").asInt()).isPositive();
-        assertThat(sealed.path("checkpoints").asInt()).isPositive();
-        assertThat(run.items("Logs", "CHECKPOINTS#seal-me")).hasSizeBetween(2, 3);
+        assertThat(signed.path("trees").asInt()).isPositive();
+        assertThat(signed.path("checkpoints").asInt()).isPositive();
+        assertThat(run.items("Audit", "CHECKPOINTS#sign-me#consent")).hasSize(1);
+        assertThat(run.system().buckets().objects())
+                .containsEntry(
+                        "checkpoints/sign-me/consent/000000001.txt",
+                        LocalRun.attribute(
+                                        run.items("Audit", "CHECKPOINTS#sign-me#consent")
+                                                .getFirst(),
+                                        "note")
+                                .s());
+    }
+
+    /** Adds an entry to a tree that has no checkpoint yet. */
+    private void grow(String tenantId) {
+        new DynamoAuditTrees(run.system().tables().client(), "Audit")
+                .append(
+                        tenantId,
+                        AuditStream.CONSENT,
+                        List.of(new AuditEntry("1", "{}", PrimaryKeys.policy(tenantId))));
     }
 
     /** As template.yaml's weekly schedules do: Lambda makes a version inactive that nobody calls for 14 days. */
@@ -35,7 +55,7 @@ class ScheduleTest {
     void keepsEveryOtherFunctionAwakeWithoutAnyEffect() {
         List<String> functions = run.system().template().functions().stream()
                 .map(LambdaFunction::name)
-                .filter(name -> !name.equals("CheckpointPermissionLog"))
+                .filter(name -> !name.equals("SignCheckpoints"))
                 .toList();
 
         assertThat(functions).hasSizeGreaterThan(9);
@@ -53,12 +73,11 @@ class ScheduleTest {
 
     @Test
     void changesNothingByALinkThatAPageOrAMailHas() {
-        run.logsFor(Duration.ofHours(3), "seal-me-not");
+        grow("sign-me-not");
 
-        assertThat(run.get("/_local/run?function=CheckpointPermissionLog").status())
-                .isEqualTo(404);
+        assertThat(run.get("/_local/run?function=SignCheckpoints").status()).isEqualTo(404);
 
-        assertThat(run.items("Logs", "CHECKPOINTS#seal-me-not")).isEmpty();
+        assertThat(run.items("Audit", "CHECKPOINTS#sign-me-not#consent")).isEmpty();
     }
 
     private Response post(String path) {

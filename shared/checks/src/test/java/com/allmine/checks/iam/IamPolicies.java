@@ -140,6 +140,9 @@ public final class IamPolicies {
                 assertThat(policy.toString()).matches(OF_AWS);
             }
         }
+        template.ofType("AWS::IAM::RolePolicy").values().stream()
+                .filter(policy -> policy.path("RoleName").path("Ref").asText().equals(role(name)))
+                .forEach(policy -> read(policy.path("PolicyDocument"), statements));
         return statements;
     }
 

@@ -152,11 +152,32 @@ class LeastPrivilegeTest {
 
     @ParameterizedTest
     @MethodSource("roles")
-    void onlyTheSealingFunctionSealsAndItChangesNoEntry(String name) {
-        boolean isSealing = name.equals("CheckpointPermissionLog");
+    void onlyTheSigningFunctionAddsCheckpointsAndItChangesNoTree(String name) {
+        boolean isSigning = name.equals("SignCheckpoints");
 
-        assertThat(mayWrite(name, "Logs", "CHECKPOINTS#acme", "hash")).isEqualTo(isSealing);
-        assertThat(isSealing && mayWrite(name, "Logs", POLICY, "permission")).isFalse();
+        assertThat(mayWrite(name, "Audit", "CHECKPOINTS#acme#consent", "note")).isEqualTo(isSigning);
+        assertThat(isSigning && mayWrite(name, "Audit", "TREE#acme#consent", "roots"))
+                .isFalse();
+        assertThat(isSigning && mayWrite(name, "Audit", "ENTRY#acme#consent", "leafHash"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void onlyTheSigningFunctionAddsObjectsToTheBucketOfCheckpoints(String name) {
+        IamPolicies withBucket =
+                new IamPolicies(TranslatedTemplate.with(Map.of("CheckpointBucket", "evidence-of-allmine")));
+
+        assertThat(withBucket.allows(name, Call.on("s3:PutObject", "arn:${AWS::Partition}:s3:::${CheckpointBucket}/*")))
+                .isEqualTo(name.equals("SignCheckpoints"));
+        assertThat(withBucket.statements(name).stream()
+                        .flatMap(statement -> statement.actions().stream())
+                        .filter(action -> action.startsWith("s3:")))
+                .hasSize(name.equals("SignCheckpoints") ? 1 : 0);
+        assertThat(iam.statements(name).stream()
+                        .flatMap(statement -> statement.actions().stream())
+                        .filter(action -> action.startsWith("s3:")))
+                .isEmpty();
     }
 
     @Test
@@ -222,7 +243,7 @@ class LeastPrivilegeTest {
         assertThat(roles().filter(name -> iam.allows(name, Call.on("secretsmanager:GetSecretValue", "HashKeys"))))
                 .containsExactly("ConfirmIdentity");
         assertThat(roles().filter(name -> iam.allows(name, Call.on("secretsmanager:GetSecretValue", "CheckpointKeys"))))
-                .containsExactly("CheckpointPermissionLog");
+                .containsExactly("SignCheckpoints");
     }
 
     private static LambdaFunction function(String name) {

@@ -73,7 +73,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyStoresKeysToolsTheWorkflowStarterAndThePublisherDependOnTheAwsSdk() {
+    void onlyStoresKeysToolsAndTheClientsOfThreeFunctionsDependOnTheAwsSdk() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -85,7 +85,8 @@ class ArchitectureTest {
                         "com.allmine.testkit..")
                 .and()
                 .haveNameNotMatching(
-                        "com\\.allmine\\.(confirmidentity\\.SfnWorkflow|publishevents\\.(EventBridgeBus|StreamRecord)).*")
+                        "com\\.allmine\\.(confirmidentity\\.SfnWorkflow|publishevents\\.(EventBridgeBus|StreamRecord)"
+                                + "|signcheckpoints\\.S3CheckpointBucket).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")

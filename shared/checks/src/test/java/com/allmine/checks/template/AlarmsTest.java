@@ -99,6 +99,18 @@ class AlarmsTest {
                                 "$.record.errorType = \"Runtime.*\""));
     }
 
+    /** Every function that finds broken evidence logs the code, and those of the trees log it in a group of their own. */
+    @Test
+    void brokenEvidenceIsCountedInBothLogGroups() {
+        assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").values())
+                .filteredOn(filter -> filter.toString().contains("MetricName=evidenceBroken"))
+                .allSatisfy(filter ->
+                        assertThat(filter.toString()).contains("{ $.code = \"" + Problem.EVIDENCE_BROKEN + "\" }"))
+                .extracting(filter -> String.valueOf(filter.get("LogGroupName")))
+                .containsExactlyInAnyOrder("{Ref=FunctionLog}", "{Ref=CheckpointLog}");
+        assertThat(ALARMS.get("EvidenceBroken")).containsEntry("MetricName", "evidenceBroken");
+    }
+
     @Test
     void enumerationCountsEveryAnswerThatCouldTellOfOthersWhereverItStands() {
         String pattern =

@@ -164,22 +164,22 @@ class CloudFormationTest {
         });
     }
 
-    /** In a log that no other function can write, for as long as the permission log has to be provable. */
+    /** In a log that no other function can write, for as long as the evidence has to hold. */
     @Test
-    void theHashesOfCheckpointsAreKeptForTenYearsOutOfReachOfOtherFunctions() {
+    void aCopyOfCheckpointsIsKeptForTenYearsOutOfReachOfOtherFunctions() {
         TranslatedTemplate template = TranslatedTemplate.withDefaults();
 
         assertThat(template.properties("CheckpointLog").path("RetentionInDays").asInt())
                 .isEqualTo(3653);
         template.ofType("AWS::Lambda::Function").forEach((name, function) -> {
-            boolean isSealer = name.equals("CheckpointPermissionLog");
+            boolean isSigner = name.equals("SignCheckpoints");
             assertThat(function.at("/LoggingConfig/LogGroup/Ref").asText())
-                    .isEqualTo(isSealer ? "CheckpointLog" : "FunctionLog");
+                    .isEqualTo(isSigner ? "CheckpointLog" : "FunctionLog");
             assertThat(template.properties(function.at("/Role/Fn::GetAtt/0").asText())
                             .at("/PermissionsBoundary/Ref")
                             .asText()
                             .equals("CheckpointBoundary"))
-                    .isEqualTo(isSealer);
+                    .isEqualTo(isSigner);
         });
         template.ofType("AWS::IAM::ManagedPolicy").forEach((name, policy) -> {
             if (policy.toString().contains("CheckpointLog")) {

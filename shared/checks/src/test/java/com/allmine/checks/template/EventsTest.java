@@ -110,7 +110,7 @@ class EventsTest {
         assertThat(json(text).path("detail-type").asText()).isEqualTo("Scheduled Event");
         HostedFunction hosted = Objects.requireNonNull(system.functions().get(function.name()));
         String answer = hosted.invoke(text, new Invocation("recorded", hosted.name()));
-        assertThat(names(json(answer))).containsExactly("tenants", "checkpoints");
+        assertThat(names(json(answer))).containsExactly("trees", "checkpoints", "broken");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ public record TranslatedTemplate(JsonNode resources) {
     private static final Map<Map<String, String>, TranslatedTemplate> MADE = new ConcurrentHashMap<>();
 
     /** @param parameters those that differ from their defaults, by name */
-    static TranslatedTemplate with(Map<String, String> parameters) {
+    public static TranslatedTemplate with(Map<String, String> parameters) {
         return MADE.computeIfAbsent(parameters, TranslatedTemplate::translated);
     }
 
@@ -57,7 +57,7 @@ public record TranslatedTemplate(JsonNode resources) {
     }
 
     /** The properties of all resources of a type, by name. */
-    Map<String, JsonNode> ofType(String type) {
+    public Map<String, JsonNode> ofType(String type) {
         Map<String, JsonNode> found = new TreeMap<>();
         resources.properties().forEach(resource -> {
             if (resource.getValue().path("Type").asText().equals(type)) {

@@ -1,4 +1,4 @@
 @NullMarked
-package com.allmine.checkpointpermissionlog;
+package com.allmine.signcheckpoints;
 
 import org.jspecify.annotations.NullMarked;
