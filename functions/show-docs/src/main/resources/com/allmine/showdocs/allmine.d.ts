@@ -315,6 +315,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the signed checkpoints
+         * @description Lists the signed checkpoints of a stream of the tenant, oldest first. Requires the role `admin`. Every hour a tree
+         *     that has grown gets one. A checkpoint states the size and the root of the tree, and is never removed. `checkpoint` is
+         *     a signed note of C2SP. Verify its signature with the public keys of `/.well-known/jwks.json`, and keep it where we
+         *     cannot write.
+         *
+         *     `X-Next-Cursor` is always present, also on an empty page. `Link` is present if more checkpoints exist now.
+         */
+        get: operations["listCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit/proofs/{entryId}": {
         parameters: {
             query?: never;
@@ -764,6 +789,21 @@ export interface components {
         AuditStream: "permission" | "consent";
         /** @description A SHA-256 in base64. */
         MerkleHash: string;
+        Checkpoint: {
+            stream: components["schemas"]["AuditStream"];
+            /** @description 1 for the first checkpoint of the tree. */
+            sequence: number;
+            /** @description The number of entries in the tree. */
+            size: number;
+            rootHash: components["schemas"]["MerkleHash"];
+            /**
+             * Format: date-time
+             * @description The time of the signature.
+             */
+            createdAt: string;
+            /** @description The signed note. Its first three lines are the origin, the size and the root. */
+            checkpoint: string;
+        };
         InclusionProof: {
             stream: components["schemas"]["AuditStream"];
             /** @description The id of the entry. */
@@ -2329,6 +2369,92 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCheckpoints: {
+        parameters: {
+            query: {
+                /**
+                 * @description The entries of the permission log, or the decisions on legal documents.
+                 * @example consent
+                 */
+                stream: components["parameters"]["stream"];
+                /** @description The X-Next-Cursor of the previous page. It is valid for 90 days and for the same stream. Without it, the list begins with the first checkpoint. */
+                after?: string;
+                /** @description The maximum number of entries on a page (default 100). */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description The tenant. The default is the token's tenant, or the tenant default if no token is needed. */
+                "tenant-id"?: components["parameters"]["tenant-id"];
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the checkpoints. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    Link: components["headers"]["Link"];
+                    /** @description The cursor to continue from. */
+                    "X-Next-Cursor": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "stream": "consent",
+                     *         "sequence": 1,
+                     *         "size": 3,
+                     *         "rootHash": "qe4ewGVbN5BfgYk1fMLuz0UtG9K2UKKfe2eT6TZ0hqM=",
+                     *         "createdAt": "2026-01-15T10:15:00.000Z",
+                     *         "checkpoint": "api.example.com/default/consent\n3\nqe4ewGVbN5BfgYk1fMLuz0UtG9K2UKKfe2eT6TZ0hqM=\n\n— api.example.com/default/consent EAWUuhHV2AaAatHmHi72UR5mwvgHhW0OsNfe0PjmukQ0XIm4+O4yDK7YjvzuIvk60JX05qxQXdIXr3FQzarYLOIqiwM=\n"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Checkpoint"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            /** @description The role is not `admin`, or `tenant-id` is not the token's tenant. */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "ROLE_NOT_ALLOWED" | "TENANT_MISMATCH";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

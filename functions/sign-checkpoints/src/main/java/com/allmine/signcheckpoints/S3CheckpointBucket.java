@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3CheckpointBucket implements CheckpointBucket {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** What S3 answers if the object exists. */
+    /** The status of the response if the object exists. */
     private static final int PRECONDITION_FAILED = 412;
 
     private final S3Client s3;

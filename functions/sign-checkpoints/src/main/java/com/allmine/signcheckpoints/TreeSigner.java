@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Signs a tree only if it begins with the tree that it signed last. So whoever alters an entry, a node or the head of a tree
- * gets no signature for it.
+ * Signs a tree only if it begins with the tree that it signed last. An attacker who alters an entry, a node or the head of
+ * a tree gets no signature for it.
  */
 final class TreeSigner {
     private final AuditTrees trees;

@@ -102,6 +102,7 @@ class AllowedActionsTest {
                 "ShowIdentityAssurance",
                 "ListPermissionLog",
                 "ListEvents",
+                "ListCheckpoints",
                 "ShowAcceptance",
                 "SignCheckpoints",
                 "PublishEvents",

@@ -179,6 +179,7 @@ class SnapStartTest {
         "ShowLegalDocument, OK",
         "ListPermissionLog, AUTHENTICATION_REQUIRED OK",
         "ListEvents, AUTHENTICATION_REQUIRED OK",
+        "ListCheckpoints, AUTHENTICATION_REQUIRED OK",
         "ShowAcceptance, AUTHENTICATION_REQUIRED OK",
         "IssueToken, OK",
         "ShowDocs, OK",

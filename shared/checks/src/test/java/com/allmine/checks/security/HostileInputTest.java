@@ -86,6 +86,7 @@ class HostileInputTest {
                 route("ShowIdentityAssurance", "show-identity-assurance/200-documented"),
                 route("ListPermissionLog", "list-permission-log/200-by-role-and-resource"),
                 route("ListEvents", "list-events/200-of-one-type"),
+                route("ListCheckpoints", "list-checkpoints/200-of-the-permission-log"),
                 route("ShowAcceptance", "show-acceptance/200-documented"),
                 route("ListLegalDocuments", "list-legal-documents/200-documented"),
                 route("ShowLegalDocument", "show-legal-document/200-superseded-in-turkish"),

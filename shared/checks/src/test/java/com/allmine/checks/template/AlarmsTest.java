@@ -99,7 +99,7 @@ class AlarmsTest {
                                 "$.record.errorType = \"Runtime.*\""));
     }
 
-    /** Every function that finds broken evidence logs the code, and those of the trees log it in a group of their own. */
+    /** SignCheckpoints logs to one group, and every other function to the other. */
     @Test
     void brokenEvidenceIsCountedInBothLogGroups() {
         assertThat(TEMPLATE.resources("AWS::Logs::MetricFilter").values())

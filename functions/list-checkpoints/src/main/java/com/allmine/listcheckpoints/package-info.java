@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.listcheckpoints;
+
+import org.jspecify.annotations.NullMarked;
