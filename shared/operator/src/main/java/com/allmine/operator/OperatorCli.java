@@ -5,6 +5,7 @@ import com.allmine.operator.cli.Failure;
 import com.allmine.operator.cli.Session;
 import com.allmine.operator.cli.UsageSentence;
 import com.allmine.operator.cli.WrongUsage;
+import com.allmine.operator.command.AppendEntriesCommand;
 import com.allmine.operator.command.CheckConsentsCommand;
 import com.allmine.operator.command.CheckLogCommand;
 import com.allmine.operator.command.DenialsCommand;
@@ -96,6 +97,7 @@ public final class OperatorCli {
                         new PublishCommand(session),
                         new CheckConsentsCommand(session),
                         new CheckLogCommand(session),
+                        new AppendEntriesCommand(session),
                         new RotateKeysCommand(session),
                         new ReEncryptCommand(session),
                         new RemoveKeyCommand(session),

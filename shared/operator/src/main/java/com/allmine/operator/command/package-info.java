@@ -1,4 +1,7 @@
-/** The commands of the operator, one class each. A class has the options, calls what does the work, and prints the result. */
+/**
+ * The commands of the operator. A class has the options, calls what does the work, and prints the result. The package has
+ * more than 15 types because each command has its own.
+ */
 @NullMarked
 package com.allmine.operator.command;
 
