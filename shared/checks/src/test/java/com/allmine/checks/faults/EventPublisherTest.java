@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Every fault in every call of {@code publish-events}, crashes, replays and races. A user makes every kind of change once,
  * and each case publishes these changes for another tenant. The feed then has each event once, in the same order and without
- * a gap. The bus has each at least once, with the same id, and the counts are the same.
+ * a gap. The bus has each at least once, with the same id, and the counts are the same. The trees have each entry of evidence
+ * once, in the same order.
  */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
@@ -60,7 +61,7 @@ class EventPublisherTest {
     private final String original = "publisher-%s-0-".formatted(IdentityRequest.newNumber());
 
     private List<List<JsonNode>> batches = List.of();
-    private Feed expected = new Feed(List.of(), List.of(), List.of());
+    private Feed expected = new Feed(List.of(), List.of(), List.of(), List.of());
     private int tenants;
 
     EventPublisherTest(LocalRun run) {
@@ -117,6 +118,14 @@ class EventPublisherTest {
                 new EventInvariants(run.system().tables().client(), "Users", "Consents", "Logs", "Events");
 
         assertThat(invariants.violations(original)).isEmpty();
+        assertThat(new TreeInvariants(run.system().tables().client(), "Consents", "Logs", "Audit").violations(original))
+                .isEmpty();
+        assertThat(expected.entries())
+                .filteredOn(entry -> entry.startsWith("consent "))
+                .hasSize(DECISIONS);
+        assertThat(expected.entries())
+                .filteredOn(entry -> entry.startsWith("permission "))
+                .hasSizeGreaterThan(1);
         assertThat(expected.events().stream().map(event -> event.path("type").asText()))
                 .contains(
                         "com.allmine.profile.updated",
@@ -211,6 +220,27 @@ class EventPublisherTest {
         assertThat(wrong(tenantId)).isEmpty();
     }
 
+    /** Such as the records that an operator replays after Lambda gave them up. */
+    @Test
+    void anEntryWhoseRecordComesLateIsAppendedLate() {
+        String tenantId = newTenant();
+        List<List<JsonNode>> own = batches(tenantId);
+        own.forEach(batch -> publisher.deliver(batch.subList(batch.size() / 2, batch.size())));
+        List<String> early = publisher.feed(tenantId, original).entries();
+
+        own.forEach(publisher::deliver);
+
+        List<String> all = publisher.feed(tenantId, original).entries();
+        for (String stream : List.of("consent ", "permission ")) {
+            assertThat(of(stream, all)).startsWith(of(stream, early).toArray(String[]::new));
+        }
+        assertThat(all).hasSizeGreaterThan(early.size()).containsExactlyInAnyOrderElementsOf(expected.entries());
+    }
+
+    private static List<String> of(String stream, List<String> entries) {
+        return entries.stream().filter(entry -> entry.startsWith(stream)).toList();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void publishersOfOneTenantAtOnceAppendEachEventOnce(long seed) throws InterruptedException, ExecutionException {
@@ -232,6 +262,7 @@ class EventPublisherTest {
         Feed feed = publisher.feed(tenantId, original);
         assertThat(feed.positions()).isEqualTo(expected.positions());
         assertThat(feed.counts()).isEqualTo(expected.counts());
+        assertThat(feed.entries()).isEqualTo(expected.entries());
         for (List<JsonNode> batch : batches) {
             assertThat(of(batch, feed))
                     .as("the events of one stream, in its order")

@@ -54,12 +54,14 @@ class FaultsTest {
     private final FaultyRun faulty;
     private final Invariants invariants;
     private final EventInvariants events;
+    private final TreeInvariants trees;
 
     FaultsTest(LocalRun run) {
         this.run = run;
         this.faulty = new FaultyRun(run);
         this.invariants = new Invariants(run.system().tables().client(), "Users", "Consents", "Logs", "Idempotency");
         this.events = new EventInvariants(run.system().tables().client(), "Users", "Consents", "Logs", "Events");
+        this.trees = new TreeInvariants(run.system().tables().client(), "Consents", "Logs", "Audit");
     }
 
     @BeforeAll
@@ -273,5 +275,6 @@ class FaultsTest {
                 .isEmpty();
         run.system().events().deliver();
         assertThat(events.violations("fault-")).isEmpty();
+        assertThat(trees.violations("fault-")).isEmpty();
     }
 }

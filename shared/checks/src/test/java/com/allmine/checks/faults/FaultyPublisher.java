@@ -5,6 +5,8 @@ import static com.allmine.local.LocalRun.attribute;
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
 import com.allmine.checks.faults.FaultyProxy.Fault;
+import com.allmine.data.audit.AuditStream;
+import com.allmine.data.audit.AuditTrees.Tree;
 import com.allmine.emulators.DeadLetters;
 import com.allmine.emulators.eventbridge.EventBridgeEmulator;
 import com.allmine.emulators.streams.StreamsEmulator;
@@ -46,6 +48,7 @@ final class FaultyPublisher implements AutoCloseable {
     private final FaultyProxy tableProxy;
     private final FaultyProxy busProxy;
     private final HostedFunction function;
+    private final TreeInvariants trees;
     private final Map<String, List<JsonNode>> received = new ConcurrentHashMap<>();
 
     FaultyPublisher(LocalRun run) {
@@ -59,6 +62,7 @@ final class FaultyPublisher implements AutoCloseable {
                 new EventRule.FunctionTarget("Receiver", 0, Optional.empty()));
         this.bus = EventBridgeEmulator.start(
                 Set.of(name), List.of(everything), this::receive, new DeadLetters(), InstantSource.system());
+        this.trees = new TreeInvariants(system.tables().client(), "Consents", "Logs", "Audit");
         this.tableProxy = new FaultyProxy(system.tables().endpoint());
         this.busProxy = new FaultyProxy(bus.endpoint());
         Map<String, String> settings = new LinkedHashMap<>(system.sdkSettings());
@@ -197,14 +201,15 @@ final class FaultyPublisher implements AutoCloseable {
      * @param events in the order of the feed
      * @param positions the sort key of each event
      * @param counts a line for each version that the tenant's users decided on
+     * @param entries the streams and ids of the entries of the trees, in their order, and what is wrong in the trees
      */
-    record Feed(List<JsonNode> events, List<String> positions, List<String> counts) {
+    record Feed(List<JsonNode> events, List<String> positions, List<String> counts, List<String> entries) {
         List<String> ids() {
             return events.stream().map(event -> event.path("id").asText()).toList();
         }
     }
 
-    /** The feed of a tenant, as if it belonged to another one. */
+    /** The feed of a tenant and its trees, as if they belonged to another one. */
     Feed feed(String tenantId, String other) {
         List<JsonNode> events = new ArrayList<>();
         List<String> positions = new ArrayList<>();
@@ -220,7 +225,16 @@ final class FaultyPublisher implements AutoCloseable {
                         "%s %s %s %s".formatted(sk, item.get("accepted"), item.get("refused"), item.get("withdrawn")));
             }
         }
-        return new Feed(events, positions, counts);
+        return new Feed(events, positions, counts, entries(tenantId));
+    }
+
+    private List<String> entries(String tenantId) {
+        List<String> entries = new ArrayList<>();
+        for (AuditStream stream : AuditStream.values()) {
+            trees.ids(tenantId, stream).forEach(id -> entries.add(stream.wire() + " " + id));
+            entries.addAll(trees.faults(new Tree(tenantId, stream)));
+        }
+        return entries;
     }
 
     @Override

@@ -54,6 +54,8 @@ class OperatorWritesTest {
             .build();
     private final EventInvariants invariants =
             new EventInvariants(run.system().tables().client(), "Users", "Consents", "Logs", "Events");
+    private final TreeInvariants trees =
+            new TreeInvariants(run.system().tables().client(), "Consents", "Logs", "Audit");
     private int tenants;
 
     @AfterAll
@@ -170,6 +172,7 @@ class OperatorWritesTest {
 
         assertThat(calls).hasSizeGreaterThan(1);
         assertThat(invariants.violations("operator-")).isEmpty();
+        assertThat(trees.violations("operator-")).isEmpty();
         assertThat(run.items("Events", "T#" + plain).stream()
                         .filter(item -> AttributeValue.fromS("com.allmine." + command.told)
                                 .equals(item.get("type"))))

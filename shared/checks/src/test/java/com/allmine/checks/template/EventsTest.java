@@ -69,6 +69,7 @@ class EventsTest {
             Map.entry("apply-aml-status/refused-unknown-tenant.json", "com.allmine.applyamlstatus.RefusedEvent"),
             Map.entry("apply-aml-status/refused-unknown-user.json", "com.allmine.applyamlstatus.RefusedEvent"),
             Map.entry("publish-events/published.json", "\\{\"batchItemFailures\":\\[]}"),
+            Map.entry("publish-events/evidence.json", "\\{\"batchItemFailures\":\\[]}"),
             Map.entry(
                     "publish-events/unreadable-record.json",
                     "\\{\"batchItemFailures\":\\[\\{\"itemIdentifier\":\"0+202\"}]}"),
