@@ -11,6 +11,7 @@ import com.allmine.operator.command.CheckLogCommand;
 import com.allmine.operator.command.DenialsCommand;
 import com.allmine.operator.command.EraseCommand;
 import com.allmine.operator.command.ExportCommand;
+import com.allmine.operator.command.ExportEntriesCommand;
 import com.allmine.operator.command.FindIdentityCommand;
 import com.allmine.operator.command.FreeIdentityCommand;
 import com.allmine.operator.command.LoadCommand;
@@ -21,6 +22,7 @@ import com.allmine.operator.command.RemoveKeyCommand;
 import com.allmine.operator.command.RotateKeysCommand;
 import com.allmine.operator.command.SetAmlStatusCommand;
 import com.allmine.operator.command.TokenCommand;
+import com.allmine.operator.command.VerifyCommand;
 import com.allmine.operator.file.DataFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -98,10 +100,12 @@ public final class OperatorCli {
                         new CheckConsentsCommand(session),
                         new CheckLogCommand(session),
                         new AppendEntriesCommand(session),
+                        new VerifyCommand(session),
                         new RotateKeysCommand(session),
                         new ReEncryptCommand(session),
                         new RemoveKeyCommand(session),
                         new ExportCommand(session),
+                        new ExportEntriesCommand(session),
                         new EraseCommand(session),
                         new FindIdentityCommand(session),
                         new FreeIdentityCommand(session),

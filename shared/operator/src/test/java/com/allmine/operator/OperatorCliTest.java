@@ -125,6 +125,7 @@ class OperatorCliTest {
                         "check-consents",
                         "check-log",
                         "append-entries",
+                        "verify",
                         "rotate-keys",
                         "re-encrypt",
                         "erase",

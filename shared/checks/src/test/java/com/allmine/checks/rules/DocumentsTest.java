@@ -46,7 +46,9 @@ class DocumentsTest {
             "StateReason",
             "approximateArrivalOfFirstRecord",
             "maxMemoryUsedMB",
+            "jwks.json",
             "receiver.json",
+            "records.json",
             "users.jsonl");
 
     /** The programs that a document may tell a reader to run. Those of AWS cannot be tried here. */

@@ -1,6 +1,7 @@
 package com.allmine.operator.user;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,16 +16,26 @@ import java.util.function.Supplier;
 public final class PrivateFile {
     private PrivateFile() {}
 
+    /** Writes the content of a file. */
+    public interface Content {
+        void write(Writer out) throws IOException;
+    }
+
     /**
      * Creates the file, then gets the text and writes it. If that fails, the file is deleted again.
      *
      * @throws IllegalStateException if the file exists already or cannot be created; then nothing gets the text
      */
     public static void write(Path file, Supplier<String> text) throws IOException {
+        writeContent(file, out -> out.write(text.get()));
+    }
+
+    /** As {@link #write}, but the content need not fit into memory. */
+    public static void writeContent(Path file, Content content) throws IOException {
         create(file);
         boolean isWritten = false;
-        try {
-            Files.writeString(file, text.get());
+        try (Writer out = Files.newBufferedWriter(file)) {
+            content.write(out);
             isWritten = true;
         } finally {
             if (!isWritten) {
