@@ -10,6 +10,7 @@ import com.allmine.data.identity.Contact;
 import com.allmine.data.identity.Identity;
 import com.allmine.data.identity.IdentityHash;
 import com.allmine.data.permission.Permission;
+import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.data.user.Account;
 import com.allmine.data.user.InfoField;
 import com.allmine.operator.log.OperatorEntry;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -64,16 +66,22 @@ public final class Export {
         this.clock = clock;
     }
 
+    /** As {@link #of(String, String, Optional)}, without a reason. */
+    public String of(String tenantId, String userId) {
+        return of(tenantId, userId, Optional.empty());
+    }
+
     /**
      * The data of a user as one JSON object.
      *
+     * @param reason why it is exported, for the permission log
      * @throws IllegalStateException if there is no such user
      */
-    public String of(String tenantId, String userId) {
+    public String of(String tenantId, String userId, Optional<String> reason) {
         StoredUser user = StoredUser.read(dynamo, tables, tenantId, userId);
-        dynamo.transactWriteItems(
-                t -> t.transactItems(OperatorEntry.about(userId, ids, tenantId, "export", Permission.READ, actor)
-                        .put(tables.logs())));
+        LogEntry entry = OperatorEntry.about(userId, ids, tenantId, "export", Permission.READ, actor);
+        dynamo.transactWriteItems(t -> t.transactItems(
+                reason.map(text -> entry.put(tables.logs(), text)).orElseGet(() -> entry.put(tables.logs()))));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("tenantId", tenantId);
         all.put("userId", userId);
@@ -83,13 +91,14 @@ public final class Export {
         all.put("additionalInfo", plain(user, user.infos()));
         all.put("decisions", plain(user, user.decisions()));
         all.put("consents", plain(user, user.events()));
-        all.put("permissionLog", plain(user, log(tenantId, userId)));
+        all.put("permissionLog", log(user, tenantId, userId));
         all.put("denials", plain(user, denials(tenantId, userId)));
         all.put("idempotencyRecords", user.idempotencyRecords().size());
         return Json.write(all);
     }
 
-    private List<Map<String, AttributeValue>> log(String tenantId, String userId) {
+    /** The entries of the permission log, each with its id, by which the API proves it. */
+    private List<Map<String, Object>> log(StoredUser user, String tenantId, String userId) {
         return dynamo
                 .queryPaginator(q -> q.tableName(tables.logs())
                         .keyConditionExpression("pk = :log")
@@ -99,6 +108,11 @@ public final class Export {
                         .consistentRead(true))
                 .items()
                 .stream()
+                .map(item -> {
+                    Map<String, Object> entry = plain(user, item);
+                    entry.put("id", PrimaryKeys.sk(item));
+                    return entry;
+                })
                 .toList();
     }
 
