@@ -260,8 +260,7 @@ class CommittedChangeTest {
                 PrimaryKeys.documentSummary("a#b", DocumentType.TERMS_OF_USE, "1.0.0"),
                 Map.of("pk", PrimaryKeys.denials("a#b", "user-1"), "sk", AttributeValue.fromS("2026")),
                 PrimaryKeys.rolePermissions("a#b"),
-                PrimaryKeys.registered("a#b"),
-                PrimaryKeys.checkpoint("a#b", 1));
+                PrimaryKeys.registered("a#b"));
 
         assertThat(keys)
                 .allSatisfy(key ->

@@ -20,8 +20,6 @@ class ItemKindsTest {
 
     /** Another item of the same transaction states the fact, or there is no fact that others hear of. */
     private static final Set<String> GIVE_NONE = Set.of(
-            "checkpoint",
-            "checkpoints",
             "denialCount",
             "denials",
             "documentSummary",

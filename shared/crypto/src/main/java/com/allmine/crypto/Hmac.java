@@ -29,17 +29,6 @@ public final class Hmac {
         return new Hmac(hashing::hashing, hashing::hashingOldestFirst);
     }
 
-    /** HMACs under the checkpoint keys, which authenticate the checkpoints of the permission log. */
-    public static Hmac ofCheckpoints(KeySet keys) {
-        KeySet checkpoints = keys.with(KeyPurpose.CHECKPOINTS);
-        Supplier<List<OctetSequenceKey>> all = () -> checkpoints.checkpoints().stream()
-                .map(key -> new OctetSequenceKey.Builder(key.getD())
-                        .keyID(key.getKeyID())
-                        .build())
-                .toList();
-        return new Hmac(all, all);
-    }
-
     /** HMACs under keys that are derived from the signing keys; the label names their use. */
     public static Hmac derived(KeySet keys, String label) {
         KeySet signing = keys.with(KeyPurpose.SIGNING);

@@ -183,7 +183,7 @@ class KeySetTest {
 
     @Test
     void namesTheMissingSecretWhenItIsWired() {
-        assertThatThrownBy(() -> Hmac.ofCheckpoints(keySet))
+        assertThatThrownBy(() -> keySet.with(KeyPurpose.CHECKPOINTS))
                 .hasMessage("the setting CHECKPOINT_KEYS_SECRET is missing");
         assertThatThrownBy(() -> keySet.checkpoints()).isInstanceOf(Refusal.class);
     }

@@ -51,7 +51,6 @@ public final class PrimaryKeys {
     private static final String EVENT = "EVENT#";
     private static final String TEXT = "TEXT#";
     private static final String SUMMARY = "SUMMARY#";
-    private static final String CHECKPOINTS = "CHECKPOINTS#";
 
     private PrimaryKeys() {}
 
@@ -174,7 +173,7 @@ public final class PrimaryKeys {
         return AttributeValue.fromS("ROLE_PERMISSIONS");
     }
 
-    /** Registers a tenant: it exists, and its log gets checkpoints. */
+    /** Registers a tenant, so that the commands of operators know it. */
     public static Map<String, AttributeValue> registered(String tenantId) {
         return key(tenants(), tenantId);
     }
@@ -182,16 +181,6 @@ public final class PrimaryKeys {
     /** The partition of all registered tenants. */
     public static AttributeValue tenants() {
         return AttributeValue.fromS("TENANTS");
-    }
-
-    /** A checkpoint of a tenant's log; the first has the sequence 1. */
-    public static Map<String, AttributeValue> checkpoint(String tenantId, int sequence) {
-        return key(checkpoints(tenantId), "%09d".formatted(sequence));
-    }
-
-    /** The partition of all checkpoints of a tenant's log. */
-    public static AttributeValue checkpoints(String tenantId) {
-        return AttributeValue.fromS(CHECKPOINTS + part(tenantId));
     }
 
     /** The options of a tenant's dropdown list. */
@@ -265,11 +254,6 @@ public final class PrimaryKeys {
     /** Whether a partition holds the entries of a tenant's permission log. */
     public static boolean isLog(String partition) {
         return partition.startsWith(TENANT) && partition.indexOf('#', TENANT.length()) < 0;
-    }
-
-    /** Whether a partition of the table of logs holds the entries of a tenant's log or its checkpoints. */
-    public static boolean isLogOrCheckpoints(String partition) {
-        return partition.startsWith(TENANT) || partition.startsWith(CHECKPOINTS);
     }
 
     /** Whether a partition belongs to a user. */

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The denials in DynamoDB. The first denial of an actor, a resource and an hour writes a log entry and a count, in one
- * transaction. Later denials raise the count, which lies outside the log. Entries never change, so they can be
- * checkpointed, and a function that may raise counts cannot change an entry.
+ * transaction. Later denials raise the count, which lies outside the log. Entries never change, so a tree of evidence
+ * can have them, and a function that may raise counts cannot change an entry.
  *
  * <p>Lambda freezes whatever still runs after the response, so the response waits for the write, but not for long. If the
  * write is lost, the actor's next denial in that hour makes it.
@@ -135,7 +135,7 @@ public final class DynamoDenialLog implements DenialLog {
         known.add(count);
     }
 
-    /** Registers the tenant before its first entry, so that its log gets checkpoints; once per execution environment. */
+    /** Registers the tenant before its first entry, so that operators' commands know it; once per execution environment. */
     private void register(String tenantId) {
         if (registered.contains(tenantId)) {
             return;

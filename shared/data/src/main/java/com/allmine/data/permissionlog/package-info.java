@@ -1,4 +1,4 @@
-/** The permission log, an audit log: its entries, the counts of denials, and the checkpoints that prove it complete. */
+/** The permission log, an audit log: its entries, and the counts of denials. */
 @NullMarked
 package com.allmine.data.permissionlog;
 

@@ -81,7 +81,7 @@ class PrimaryKeysTest {
     @ValueSource(strings = {"acme", "a#b", "a%23b", "%", "#%25#", "a%2523"})
     void tellTheTenantOfEveryPartition(String tenantId) {
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.log(tenantId).s())).isEqualTo(tenantId);
-        assertThat(PrimaryKeys.tenantOf(PrimaryKeys.checkpoints(tenantId).s())).isEqualTo(tenantId);
+        assertThat(PrimaryKeys.tenantOf(PrimaryKeys.denials(tenantId, "u#1").s())).isEqualTo(tenantId);
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.user(tenantId, "u#1").s())).isEqualTo(tenantId);
         assertThat(PrimaryKeys.userOf(PrimaryKeys.user("t#1", tenantId).s())).isEqualTo(tenantId);
     }
@@ -117,19 +117,5 @@ class PrimaryKeysTest {
         assertThat(PrimaryKeys.isHead(head, DocumentType.CONSENT_FORM)).isFalse();
         assertThat(PrimaryKeys.isEvent(event, DocumentType.TERMS_OF_USE)).isTrue();
         assertThat(PrimaryKeys.isEvent(event, DocumentType.PRIVACY_POLICY)).isFalse();
-    }
-
-    @Test
-    void tellThePartitionsOfTheTableOfLogsApart() {
-        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.log("acme").s())).isTrue();
-        assertThat(PrimaryKeys.isLogOrCheckpoints(
-                        PrimaryKeys.checkpoints("acme").s()))
-                .isTrue();
-        assertThat(PrimaryKeys.isLogOrCheckpoints(
-                        PrimaryKeys.denials("acme", "u1").s()))
-                .isFalse();
-        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.tenants().s())).isFalse();
-        assertThat(PrimaryKeys.isLogOrCheckpoints(PrimaryKeys.rolePermissions().s()))
-                .isFalse();
     }
 }

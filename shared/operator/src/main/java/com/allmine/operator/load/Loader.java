@@ -136,7 +136,7 @@ public final class Loader {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Registers the tenants before their items, so that every entry of their permission log gets a checkpoint. */
+    /** Registers the tenants before their items. */
     private List<Desired> withTenants(Set<String> tenants, List<Desired> items) {
         return Stream.concat(
                         tenants.stream()
