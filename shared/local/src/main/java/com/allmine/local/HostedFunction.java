@@ -1,6 +1,5 @@
 package com.allmine.local;
 
-import com.allmine.emulators.stepfunctions.LoopbackHostInterceptor;
 import com.allmine.template.LambdaFunction;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -9,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +17,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,7 +36,7 @@ public final class HostedFunction implements AutoCloseable {
     private HostedFunction(LambdaFunction function, Path task, Map<String, String> emulators) {
         this.function = function;
         this.task = task;
-        this.classes = new URLClassLoader(function.name(), classPath(task), new RuntimeClasses());
+        this.classes = classes(function.name(), task);
         this.handler = within(() -> wire(emulators));
     }
 
@@ -55,7 +54,6 @@ public final class HostedFunction implements AutoCloseable {
         Path task = folder();
         try {
             unpack(zip, task);
-            LoopbackHostInterceptor.installIn(task);
             return new HostedFunction(function, task, emulators);
         } catch (RuntimeException e) {
             delete(task);
@@ -123,20 +121,15 @@ public final class HostedFunction implements AutoCloseable {
         return cause == null ? thrown : root(cause);
     }
 
-    private static URL[] classPath(Path task) {
-        try (Stream<Path> libraries = Files.list(task.resolve("lib"))) {
-            return Stream.concat(Stream.of(task), libraries.sorted())
-                    .map(HostedFunction::url)
-                    .toArray(URL[]::new);
+    /** The class loader sees the package and the classes of Lambda's runtime, and nothing else. */
+    private static URLClassLoader classes(String name, Path task) {
+        try (Stream<Path> files = Files.list(task.resolve("lib"))) {
+            Map<Boolean, List<Path>> jars =
+                    files.sorted().collect(Collectors.partitioningBy(SharedLibraries::isShared));
+            List<Path> own = Objects.requireNonNull(jars.get(false));
+            ClassLoader shared = SharedLibraries.of(Objects.requireNonNull(jars.get(true)), new RuntimeClasses());
+            return new URLClassLoader(name, SharedLibraries.urls(Stream.concat(Stream.of(task), own.stream())), shared);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static URL url(Path path) {
-        try {
-            return path.toUri().toURL();
-        } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
         }
     }

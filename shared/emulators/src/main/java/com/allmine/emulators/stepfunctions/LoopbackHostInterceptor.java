@@ -18,9 +18,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * machine.
  *
  * <p>The SDK finds the interceptor by the file {@code software/amazon/awssdk/services/sfn/execution.interceptors} on
- * the class path. The class loader of a function does not have that file. The local run therefore copies it with
- * {@link #installIn} to a folder of the function's class path. While it constructs the function, that class loader is
- * the thread's context loader, as on Lambda. The SDK asks the context loader first.
+ * the class path. The class loader that has the SDK of a function does not have that file. The local run therefore
+ * copies it with {@link #installIn} to a folder of that class loader.
  */
 public final class LoopbackHostInterceptor implements ExecutionInterceptor {
     private static final String PREFIX = "sync-";
