@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Generates ids of the documented form: 24 lower-case hexadecimal characters. The first twelve are the milliseconds since
  * 1970, so ids sort by time. The last twelve are random.
  */
 public final class Ids {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");
     private static final int TIME = 12;
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.ofEpochMilli(0xffff_ffff_ffffL);
@@ -25,6 +27,11 @@ public final class Ids {
     public Ids(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
+    }
+
+    /** Whether a text has the form of an id. */
+    public static boolean isId(String text) {
+        return FORM.matcher(text).matches();
     }
 
     /** The time of an id, in milliseconds. */

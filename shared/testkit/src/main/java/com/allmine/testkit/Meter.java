@@ -56,9 +56,16 @@ public final class Meter implements ExecutionInterceptor {
      * One write.
      *
      * @param bytes the size of what is put, or of the item before the write
+     * @param item what is put; empty for another write
      * @param indexes how many indexes it is in, if it is written
      */
-    private record Write(String table, Map<String, AttributeValue> key, int bytes, int unitsPerKb, int indexes) {}
+    private record Write(
+            String table,
+            Map<String, AttributeValue> key,
+            int bytes,
+            int unitsPerKb,
+            Map<String, AttributeValue> item,
+            int indexes) {}
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -89,11 +96,11 @@ public final class Meter implements ExecutionInterceptor {
         Map<String, AttributeValue> key = item.entrySet().stream()
                 .filter(e -> e.getKey().equals("pk") || e.getKey().equals("sk"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        writes.add(new Write(table, key, size(item), unitsPerKb, indexes(table, item)));
+        writes.add(new Write(table, key, size(item), unitsPerKb, Map.copyOf(item), indexes(table, item)));
     }
 
     private void touch(String table, Map<String, AttributeValue> key, int unitsPerKb) {
-        writes.add(new Write(table, key, size(item(table, key)), unitsPerKb, 0));
+        writes.add(new Write(table, key, size(item(table, key)), unitsPerKb, Map.of(), 0));
     }
 
     private Map<String, AttributeValue> item(String table, Map<String, AttributeValue> key) {
@@ -156,9 +163,9 @@ public final class Meter implements ExecutionInterceptor {
     }
 
     private int units(Write write) {
-        int after = size(item(write.table, write.key));
-        int started = Math.max(1, Math.ceilDiv(Math.max(write.bytes, after), KB));
-        return (write.unitsPerKb + (after > 0 ? write.indexes : 0)) * started;
+        Map<String, AttributeValue> after = item(write.table, write.key);
+        int started = Math.max(1, Math.ceilDiv(Math.max(write.bytes, size(after)), KB));
+        return (write.unitsPerKb + (after.equals(write.item) ? write.indexes : 0)) * started;
     }
 
     /** The read units of each item or query since the last call of this method. */

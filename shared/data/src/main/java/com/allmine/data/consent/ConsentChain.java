@@ -1,9 +1,11 @@
 package com.allmine.data.consent;
 
 import com.allmine.api.Digest;
+import com.allmine.crypto.SdJwt.Disclosure;
 import com.allmine.data.dynamo.CanonicalJson;
 import com.allmine.data.dynamo.Item;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +17,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * The hash chain of a user's decisions on a document. It proves that no event was altered or removed. Each event
  * holds the hash of the previous one, and the current decision holds the hash of the last.
  *
- * <p>The chain covers the personal attributes of an event only by their salted hash. They can be erased with the salt:
- * the chain still holds, and nobody can guess them from the hash.
+ * <p>The chain covers the personal attributes of an event only by the digest of a salted disclosure, as an SD-JWT does. They
+ * can be erased with the salt: the chain still holds, and nobody can guess them from the digest.
  */
 public final class ConsentChain {
     /** The previous hash of the first event. */
     static final String START = "";
 
-    /** The attribute whose value keeps the personal attributes from being guessed by their hash. */
+    /** The attribute whose value keeps the personal attributes from being guessed by their digest. */
     static final String SALT = "salt";
 
     static final String DEVICE_ID = "deviceId";
@@ -37,18 +39,22 @@ public final class ConsentChain {
     /** The attributes that describe the person, and the salt; they are erased with the user. */
     public static final Set<String> PERSONAL = Set.of(DEVICE_ID, IP_ADDRESS, USER_AGENT, SALT);
 
-    private static final String PERSONAL_HASH = "personalHash";
+    /** The attribute that holds the digest of the disclosure of the personal attributes. */
+    static final String EVIDENCE_DIGEST = "evidenceDigest";
+
+    /** The name of the claim that the disclosure has. */
+    private static final String EVIDENCE = "evidence";
 
     private ConsentChain() {}
 
     /**
-     * Links an event to its chain: adds the salt and the hashes.
+     * Links an event to its chain: adds the salt, the digest of the evidence and the hash.
      *
      * @param salt 128 bits that nobody can guess
      */
     static void link(Map<String, AttributeValue> event, String salt) {
         event.put(SALT, AttributeValue.fromS(salt));
-        event.put(PERSONAL_HASH, AttributeValue.fromS(personalHash(event)));
+        event.put(EVIDENCE_DIGEST, AttributeValue.fromS(disclosure(event, salt).digest()));
         event.put(HASH, AttributeValue.fromS(hash(event)));
     }
 
@@ -63,10 +69,21 @@ public final class ConsentChain {
         return Digest.sha256(text(event));
     }
 
-    private static String personalHash(Map<String, AttributeValue> event) {
-        Map<String, AttributeValue> personal = new HashMap<>(event);
-        personal.keySet().retainAll(PERSONAL);
-        return Digest.sha256(CanonicalJson.of(personal));
+    /** The personal attributes of an event with their salt; empty if they are erased. */
+    static Optional<Disclosure> evidence(Map<String, AttributeValue> event) {
+        return Optional.ofNullable(new Item(event).text(SALT)).map(salt -> disclosure(event, salt));
+    }
+
+    /** Always the same text for the same attributes, because only its digest is stored. */
+    private static Disclosure disclosure(Map<String, AttributeValue> event, String salt) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        for (String name : List.of(IP_ADDRESS, DEVICE_ID, USER_AGENT)) {
+            AttributeValue value = event.get(name);
+            boolean isText = value == null || value.s() != null;
+            // No event of ours has another type. If someone else wrote one, its digest must not match.
+            evidence.put(name, isText ? new Item(event).text(name) : String.valueOf(value));
+        }
+        return Disclosure.of(salt, EVIDENCE, evidence);
     }
 
     /** Whether all personal attributes of an event are erased. */
@@ -76,8 +93,10 @@ public final class ConsentChain {
 
     private static boolean isAltered(Map<String, AttributeValue> event) {
         Item item = new Item(event);
-        return !hash(event).equals(item.text(HASH))
-                || !(isErased(event) || personalHash(event).equals(item.text(PERSONAL_HASH)));
+        boolean hasItsEvidence = evidence(event)
+                .map(evidence -> evidence.digest().equals(item.text(EVIDENCE_DIGEST)))
+                .orElse(isErased(event));
+        return !hash(event).equals(item.text(HASH)) || !hasItsEvidence;
     }
 
     /**
@@ -94,7 +113,7 @@ public final class ConsentChain {
         for (Map<String, AttributeValue> attributes : events) {
             Item event = new Item(attributes);
             sequence++;
-            if (event.number(SEQUENCE) != sequence) {
+            if (!AttributeValue.fromN(Integer.toString(sequence)).equals(attributes.get(SEQUENCE))) {
                 return Optional.of("event " + sequence + " is missing");
             }
             if (!previous.equals(event.text(PREVIOUS_HASH))) {

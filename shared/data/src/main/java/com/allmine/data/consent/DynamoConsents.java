@@ -54,7 +54,12 @@ public final class DynamoConsents implements Consents {
     /** The attribute of a current decision that holds the version it is on. */
     static final String VERSION = "version";
 
-    private static final String IS_ACCEPTED = "isAccepted";
+    static final String IS_ACCEPTED = "isAccepted";
+    static final String DOCUMENT_KIND = "documentKind";
+    static final String LANGUAGE = "language";
+
+    /** The attribute that holds the SHA-256 of the text that was decided on, in hexadecimal. */
+    static final String TEXT_HASH = "textHash";
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -90,7 +95,7 @@ public final class DynamoConsents implements Consents {
                 .orElseThrow(Problem.DOCUMENT_NOT_FOUND::refusal);
         Item current = Item.NONE;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Map<String, AttributeValue> event = event(caller, id, decision, evidence, document, current);
+            Map<String, AttributeValue> event = event(caller, id, decision, evidence, document, current, salt());
             List<CancellationReason> reasons = Transactions.write(
                     dynamo,
                     List.of(
@@ -204,12 +209,7 @@ public final class DynamoConsents implements Consents {
 
     /** Replaces the current decision, if it has not changed since we read it. */
     private TransactWriteItem head(Caller caller, Decision decision, Map<String, AttributeValue> event, Item current) {
-        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.head(caller, decision.type()));
-        item.put(ID, Objects.requireNonNull(event.get(ID)));
-        item.put(VERSION, AttributeValue.fromS(decision.version()));
-        item.put(IS_ACCEPTED, AttributeValue.fromBool(decision.isAccepted()));
-        item.put(ConsentChain.SEQUENCE, Objects.requireNonNull(event.get(ConsentChain.SEQUENCE)));
-        item.put(ConsentChain.HASH, Objects.requireNonNull(event.get(ConsentChain.HASH)));
+        Map<String, AttributeValue> item = head(caller, decision, event);
         Put.Builder put = Put.builder()
                 .tableName(table)
                 .item(item)
@@ -225,36 +225,56 @@ public final class DynamoConsents implements Consents {
         return TransactWriteItem.builder().put(put.build()).build();
     }
 
+    /** The item of a current decision. */
+    static Map<String, AttributeValue> head(Caller caller, Decision decision, Map<String, AttributeValue> event) {
+        Map<String, AttributeValue> item = new HashMap<>(PrimaryKeys.head(caller, decision.type()));
+        item.put(ID, Objects.requireNonNull(event.get(ID)));
+        item.put(VERSION, AttributeValue.fromS(decision.version()));
+        item.put(IS_ACCEPTED, AttributeValue.fromBool(decision.isAccepted()));
+        item.put(ConsentChain.SEQUENCE, Objects.requireNonNull(event.get(ConsentChain.SEQUENCE)));
+        item.put(ConsentChain.HASH, Objects.requireNonNull(event.get(ConsentChain.HASH)));
+        return item;
+    }
+
     private TransactWriteItem append(Map<String, AttributeValue> event) {
         return TransactWriteItem.builder()
                 .put(p -> p.tableName(table).item(event).conditionExpression(PrimaryKeys.IS_NEW))
                 .build();
     }
 
-    private Map<String, AttributeValue> event(
-            Caller caller, String id, Decision decision, Evidence evidence, DocumentVersion document, Item current) {
+    /** The item of a decision that follows the current one. */
+    static Map<String, AttributeValue> event(
+            Caller caller,
+            String id,
+            Decision decision,
+            Evidence evidence,
+            DocumentVersion document,
+            Item current,
+            String salt) {
         int sequence = current.number(ConsentChain.SEQUENCE) + 1;
         Map<String, AttributeValue> event = new HashMap<>(PrimaryKeys.event(caller, decision.type(), sequence));
+        event.put(PrimaryKeys.CONSENT, PrimaryKeys.consent(caller.tenantId(), id));
         put(event, ID, id);
         put(event, "userId", caller.userId());
         put(event, "documentType", decision.type().wire());
         put(event, "documentVersion", decision.version());
+        put(event, DOCUMENT_KIND, document.kind().name());
         event.put(IS_ACCEPTED, AttributeValue.fromBool(decision.isAccepted()));
         put(event, "consentDate", Json.time(Ids.time(id)));
         put(event, ConsentChain.DEVICE_ID, evidence.client().deviceId());
         put(event, ConsentChain.IP_ADDRESS, evidence.ipAddress());
         put(event, ConsentChain.USER_AGENT, evidence.userAgent());
-        put(event, "language", evidence.client().language().wire());
+        put(event, LANGUAGE, evidence.client().language().wire());
         put(event, "timezone", evidence.client().timezone().name());
         put(event, "platform", evidence.client().platform().wire());
         put(event, "appVersion", evidence.client().appVersion());
-        put(event, "textHash", document.textHash(evidence.client().language()));
+        put(event, TEXT_HASH, document.textHash(evidence.client().language()));
         event.put(ConsentChain.SEQUENCE, AttributeValue.fromN(Integer.toString(sequence)));
         put(
                 event,
                 ConsentChain.PREVIOUS_HASH,
                 current.isNone() ? ConsentChain.START : current.required(ConsentChain.HASH));
-        ConsentChain.link(event, salt());
+        ConsentChain.link(event, salt);
         return event;
     }
 

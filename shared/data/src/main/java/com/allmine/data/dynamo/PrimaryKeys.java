@@ -36,6 +36,9 @@ public final class PrimaryKeys {
     /** The partition key of an index of the permission log: the tenant, the role and the resource. */
     public static final String LOG_BY_ROLE_AND_RESOURCE = "roleAndResource";
 
+    /** The partition key of the index of the decisions: the tenant and the id of the consent. */
+    public static final String CONSENT = "consent";
+
     /** The sort key of every profile. */
     public static final String PROFILE = "PROFILE";
 
@@ -120,6 +123,11 @@ public final class PrimaryKeys {
     public static Map<String, AttributeValue> event(Caller caller, Choice documentType, int sequence) {
         return key(
                 user(caller.tenantId(), caller.userId()), EVENT + "%s#%09d".formatted(documentType.wire(), sequence));
+    }
+
+    /** The partition of a decision in the index of the decisions. */
+    public static AttributeValue consent(String tenantId, String id) {
+        return AttributeValue.fromS(tenant(tenantId) + "#C#" + part(id));
     }
 
     /** The users of a tenant who hold one identity number, and the attempts on it, by the number's hash. */

@@ -3,8 +3,11 @@ package com.allmine.data.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.Caller;
+import com.allmine.crypto.SdJwt.Disclosure;
 import com.allmine.data.dynamo.PrimaryKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +156,7 @@ class ConsentChainTest {
         events.get(1).keySet().removeAll(ConsentChain.PERSONAL);
 
         assertThat(firstFault()).isEmpty();
-        assertThat(events.get(1)).containsKey("personalHash").doesNotContainKeys("ipAddress", "salt");
+        assertThat(events.get(1)).containsKey("evidenceDigest").doesNotContainKeys("ipAddress", "salt");
     }
 
     @Test
@@ -163,5 +166,37 @@ class ConsentChainTest {
 
         events.get(0).remove("ipAddress");
         assertThat(firstFault()).contains("event 1 was altered");
+    }
+
+    /** Others verify the digest too, so its text must be exactly this. */
+    @Test
+    void keepsTheDigestOfTheDisclosureThatAReceiptHas() {
+        String disclosure =
+                "[\"salt-1\",\"evidence\"," + "{\"ipAddress\":\"203.0.113.1\",\"deviceId\":null,\"userAgent\":null}]";
+
+        Disclosure expected = new Disclosure(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(disclosure.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(events.getFirst()).containsEntry("evidenceDigest", AttributeValue.fromS(expected.digest()));
+        assertThat(ConsentChain.evidence(events.getFirst())).contains(expected);
+    }
+
+    @Test
+    void findsPersonalAttributesThatWereAdded() {
+        change(1, "userAgent", AttributeValue.fromS("Agent/2.0"));
+        assertThat(firstFault()).contains("event 2 was altered");
+
+        change(1, "userAgent", AttributeValue.fromN("7"));
+        assertThat(firstFault()).contains("event 2 was altered");
+
+        events.get(1).keySet().removeAll(ConsentChain.PERSONAL);
+        events.get(1).put("deviceId", AttributeValue.fromS("device-9"));
+        assertThat(firstFault()).contains("event 2 was altered");
+    }
+
+    @Test
+    void findsAnAlteredSequence() {
+        change(1, "sequence", AttributeValue.fromS("2"));
+        assertThat(firstFault()).contains("event 2 is missing");
     }
 }

@@ -4,6 +4,8 @@ import com.allmine.api.Caller;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.data.Ids;
+import com.allmine.data.dynamo.Item;
+import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.user.Profile;
 import com.allmine.data.user.Profiles;
 import java.time.Instant;
@@ -11,12 +13,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Consents to the sample's documents in memory. They pass {@link ConsentsContract}, as the stored ones do. */
 public final class InMemoryConsents implements Consents {
     private final Map<List<String>, Profile> profiles = new HashMap<>();
     private final InMemoryDocuments documents = new InMemoryDocuments();
     private final Map<List<String>, List<Event>> events = new HashMap<>();
+    private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
 
     /** A recorded decision and its circumstances. */
     public record Event(Consent consent, Evidence evidence) {}
@@ -34,6 +41,42 @@ public final class InMemoryConsents implements Consents {
     /** Every decision of a user on a document, oldest first. */
     public synchronized List<Event> events(Caller caller, DocumentType type) {
         return List.copyOf(events.getOrDefault(key(caller, type), List.of()));
+    }
+
+    /** What is stored of a user, by sort key. */
+    synchronized List<Map<String, AttributeValue>> items(AttributeValue user) {
+        return items.values().stream()
+                .filter(item -> user.s().equals(PrimaryKeys.pk(item)))
+                .toList();
+    }
+
+    /** What is stored of all users. */
+    synchronized List<Map<String, AttributeValue>> items() {
+        return List.copyOf(items.values());
+    }
+
+    /** Erases the evidence of a user's decisions, as the operator does. */
+    public synchronized void erase(Caller caller) {
+        AttributeValue user = PrimaryKeys.user(caller.tenantId(), caller.userId());
+        items(user).forEach(item -> item.keySet().removeAll(ConsentChain.PERSONAL));
+    }
+
+    /** Changes a stored decision, as somebody with access to the table can. */
+    public synchronized void alter(Caller caller, DocumentType type, int sequence, String name, AttributeValue value) {
+        item(PrimaryKeys.event(caller, type, sequence)).put(name, value);
+    }
+
+    /** Removes a stored decision, as somebody with access to the table can. */
+    public synchronized void remove(Caller caller, DocumentType type, int sequence) {
+        items.values().remove(item(PrimaryKeys.event(caller, type, sequence)));
+    }
+
+    private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+        return Objects.requireNonNull(items.get(place(key)));
+    }
+
+    private static String place(Map<String, AttributeValue> item) {
+        return PrimaryKeys.pk(item) + "\n" + PrimaryKeys.sk(item);
     }
 
     @Override
@@ -62,7 +105,18 @@ public final class InMemoryConsents implements Consents {
         }
         Consent consent = consent(caller, id, decision, evidence);
         earlier.add(new Event(consent, evidence));
+        store(caller, id, decision, evidence, document);
         return consent;
+    }
+
+    private void store(Caller caller, String id, Decision decision, Evidence evidence, DocumentVersion document) {
+        Map<String, AttributeValue> current = items.get(place(PrimaryKeys.head(caller, decision.type())));
+        Item previous = current == null ? Item.NONE : new Item(current);
+        Map<String, AttributeValue> event =
+                DynamoConsents.event(caller, id, decision, evidence, document, previous, "salt of " + id);
+        items.put(place(event), event);
+        Map<String, AttributeValue> head = DynamoConsents.head(caller, decision, event);
+        items.put(place(head), head);
     }
 
     private static List<String> key(Caller caller, DocumentType type) {
