@@ -11,7 +11,6 @@ import com.allmine.api.input.Text;
 import com.allmine.api.lambda.SnapStart;
 import com.allmine.auth.Authorizer;
 import com.allmine.auth.Idempotency;
-import com.allmine.auth.Idempotency.Replay;
 import com.allmine.data.consent.Consents;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
@@ -64,8 +63,16 @@ public final class RecordConsentHandler implements ApiHandler {
         return idempotency.once(
                 request,
                 caller,
-                Replay.after(() -> accounts.requireOpen(caller)),
-                id -> ApiResponse.bare(consents.record(caller, id, decision, evidence)));
+                (id, stored) -> {
+                    accounts.requireOpen(caller);
+                    return withReceipt(request, id, stored);
+                },
+                id -> withReceipt(request, id, ApiResponse.bare(consents.record(caller, id, decision, evidence))));
+    }
+
+    /** Tells where the receipt is. The id of the effect is the id of the consent. */
+    private static ApiResponse withReceipt(ApiRequest request, String id, ApiResponse response) {
+        return response.header("Link", "<%s/%s/receipt>; rel=\"receipt\"".formatted(request.path(), id));
     }
 
     private static Decision decision(Fields fields) {

@@ -52,6 +52,8 @@ class RecordConsentHandlerTest {
             }\
             """.formatted(id));
         assertThat(response.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(response.header("Link"))
+                .isEqualTo("</api/v1/legal-documents/consent/%s/receipt>; rel=\"receipt\"".formatted(id));
     }
 
     @Test

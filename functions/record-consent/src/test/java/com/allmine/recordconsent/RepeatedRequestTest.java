@@ -88,6 +88,9 @@ class RepeatedRequestTest {
         first.acceptedBare();
         second.acceptedBare();
         assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Link"))
+                .isEqualTo(first.header("Link"))
+                .contains(first.json().path("_id").asText());
         assertThat(first.header("Idempotent-Replayed")).isNull();
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(recorded("default", "u-1")).isEqualTo(1);

@@ -99,6 +99,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-documents/consent/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the receipt of a decision
+         * @description Returns the signed receipt of one of your decisions, as an SD-JWT (RFC 9901). A user with the role `admin` also gets
+         *     the receipts of the tenant's other users, within seconds after the decision. `Link` of the recorded decision leads
+         *     here.
+         *
+         *     Verify it offline: the signature is ES256 by the key of `/.well-known/jwks.json` that `kid` names. The decoded
+         *     payload is `ConsentReceipt`. After `~` follows one disclosure, the claim `evidence` with `ipAddress`, `deviceId` and
+         *     `userAgent`. Its digest is in `_sd`. After an erasure the receipt has the same payload without the disclosure.
+         */
+        get: operations["showConsentReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/legal-documents/due": {
         parameters: {
             query?: never;
@@ -568,6 +594,64 @@ export interface components {
             userAgent: string | null;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The decoded payload of a receipt. */
+        ConsentReceipt: {
+            /** @description The issuer. Its keys are at this address under /.well-known/jwks.json. */
+            iss: string;
+            /** @description The time of the decision, in seconds since 1970. */
+            iat: number;
+            /** @description The id of the decision, the record_id of ISO/IEC TS 27560. */
+            jti: string;
+            /** @description The id of the user, the pii_principal_id of ISO/IEC TS 27560. */
+            sub: string;
+            /** @description The tenant of the user. */
+            tenant: string;
+            record: components["schemas"]["ConsentReceiptRecord"];
+            /** @description The digest of the disclosure evidence, a SHA-256 in base64url. */
+            _sd: string[];
+            /** @constant */
+            _sd_alg: "sha-256";
+        };
+        /** @description The decision in the terms of ISO/IEC TS 27560:2023 and of the Data Privacy Vocabulary (DPV) 2.1. Names in camel case are those of this API. */
+        ConsentReceiptRecord: {
+            /** @constant */
+            schema_version: "ISO/IEC TS 27560:2023";
+            /**
+             * @description Whether the document was accepted, refused, or refused after an acceptance.
+             * @enum {string}
+             */
+            event_state: "dpv:ConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+            event_time: components["schemas"]["Timestamp"];
+            /** @description The document that was decided on. */
+            privacy_notice: {
+                documentType: components["schemas"]["DocumentType"];
+                documentVersion: components["schemas"]["DocumentVersion"];
+                documentKind: components["schemas"]["DocumentKind"];
+                /** @description The SHA-256 of the text that the user read, in hexadecimal. */
+                textHash: string;
+            };
+            language: components["schemas"]["Language"];
+            /** @description The data controllers. */
+            pii_controllers: {
+                /** @description The name of the company. */
+                party_name: string;
+                /** @constant */
+                party_role: "dpv:DataController";
+            }[];
+            /** @constant */
+            jurisdiction: "TR";
+            /** @description How the user takes an acceptance back. */
+            withdrawal_method: string;
+            /** @description The place of the decision among the user's decisions on the document. */
+            chain: {
+                /** @description The number of the decision, from 1. */
+                sequence: number;
+                /** @description The SHA-256 of the decision's entry in the tree, in hexadecimal. */
+                hash: string;
+                /** @description The hash of the decision before it, empty for the first one. */
+                previousHash: string;
+            };
         };
         DueDocument: {
             documentType: components["schemas"]["DocumentType"];
@@ -1441,6 +1525,11 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["X-Request-ID"];
+                    /**
+                     * @description The address of the receipt of the decision.
+                     * @example </api/v1/legal-documents/consent/507f1f77bcf86cd799439011/receipt>; rel="receipt"
+                     */
+                    Link: string;
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
                 };
@@ -1520,6 +1609,96 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showConsentReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages (default en). */
+                "X-Language"?: components["parameters"]["X-Language"];
+                /** @description The time zone of the client (default UTC). It is stored as evidence and does not change the response. */
+                "X-Timezone"?: components["parameters"]["X-Timezone"];
+                /** @description The platform of the client (default web). It grants no permission. */
+                "X-Platform"?: components["parameters"]["X-Platform"];
+                /** @description The version of the app, at most 64 printable characters of any script (optional). */
+                "X-App-Version"?: components["parameters"]["X-App-Version"];
+                /** @description The id of the device, at most 128 printable characters of any script (optional). */
+                "X-Device-ID"?: components["parameters"]["X-Device-ID"];
+            };
+            path: {
+                /**
+                 * @description The `_id` of the decision.
+                 * @example 019bc134784035a2c4cb5da1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1LTEifQ.c2lnbmF0dXJl~WyJzYWx0IiwiZXZpZGVuY2UiLHt9XQ~ */
+                    "application/sd-jwt": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["RoleNotAllowed"];
+            /** @description You have no such decision. For the role `admin`, the tenant has none. */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "CONSENT_NOT_FOUND";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description A stored decision was altered or removed. Trying again does not help. */
+            409: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    "X-Error-Code": "EVIDENCE_BROKEN";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state",
+                     *         "the stored record differs from the evidence; contact support"
+                     *       ],
+                     *       "timestamp": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Unavailable"];

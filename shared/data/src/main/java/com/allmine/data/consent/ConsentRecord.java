@@ -47,8 +47,8 @@ public record ConsentRecord(
      * Finds a decision among all items of a user.
      *
      * @param items by sort key
-     * @throws Refusal {@code EVIDENCE_BROKEN} if the chain of its document does not hold, or if there is no such decision
-     *     and any chain of the user does not hold
+     * @throws Refusal {@code EVIDENCE_BROKEN} if the chain of its document does not hold. If there is no such decision, every
+     *     chain of the user must hold
      */
     static Optional<ConsentRecord> find(List<Map<String, AttributeValue>> items, String id) {
         for (DocumentType type : DocumentType.values()) {

@@ -10,8 +10,8 @@ public interface ConsentRecords {
      * A decision of the caller.
      *
      * @return empty if the caller has no decision of this id
-     * @throws Refusal {@code EVIDENCE_BROKEN} if the chain does not hold, or if there is no such decision and a chain of the
-     *     caller does not hold; {@code SERVICE_UNAVAILABLE} if the decisions cannot be read
+     * @throws Refusal {@code EVIDENCE_BROKEN} if the chain does not hold. If there is no such decision, every chain of the
+     *     user must hold. {@code SERVICE_UNAVAILABLE} if the decisions cannot be read
      */
     Optional<ConsentRecord> own(Caller caller, String id);
 

@@ -43,14 +43,14 @@ public final class InMemoryConsents implements Consents {
         return List.copyOf(events.getOrDefault(key(caller, type), List.of()));
     }
 
-    /** What is stored of a user, by sort key. */
+    /** The stored items of a user, by sort key. */
     synchronized List<Map<String, AttributeValue>> items(AttributeValue user) {
         return items.values().stream()
                 .filter(item -> user.s().equals(PrimaryKeys.pk(item)))
                 .toList();
     }
 
-    /** What is stored of all users. */
+    /** The stored items of all users. */
     synchronized List<Map<String, AttributeValue>> items() {
         return List.copyOf(items.values());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.allmine.showconsentreceipt;
+
+import org.jspecify.annotations.NullMarked;
