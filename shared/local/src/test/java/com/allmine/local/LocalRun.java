@@ -6,6 +6,7 @@ import com.allmine.crypto.FieldEncryption;
 import com.allmine.crypto.KeySet;
 import com.allmine.data.Ids;
 import com.allmine.data.identity.IdentityHash;
+import com.allmine.local.evidence.RecordedEvidence;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.table.Tables;
 import com.allmine.operator.user.Erasure;
@@ -49,6 +50,7 @@ public final class LocalRun implements AutoCloseable {
     private final LocalSystem system;
     private final ByteArrayOutputStream log;
     private final HttpClient client = HttpClient.newHttpClient();
+    private boolean hasEvidence;
 
     private LocalRun(LocalSystem system, ByteArrayOutputStream log) {
         this.system = system;
@@ -159,6 +161,31 @@ public final class LocalRun implements AutoCloseable {
                         new Ids(InstantSource.system(), new Random()),
                         InstantSource.system())
                 .run("default", sub, false);
+    }
+
+    /**
+     * Stores the decision and the log entry that the recorded events name, once, and signs checkpoints that cover them. It
+     * needs the functions PublishEvents and SignCheckpoints.
+     */
+    public synchronized void recordEvidence() {
+        if (!hasEvidence) {
+            addUser(RecordedEvidence.USER);
+            RecordedEvidence.store(system.tables().client());
+            signCheckpoints();
+            hasEvidence = true;
+        }
+    }
+
+    /** Gives a tenant three entries of its permission log in a signed tree, and returns the id of the first. */
+    public String signedEntry(String tenantId) {
+        return RecordedEvidence.sign(system.tables().client(), tenantId);
+    }
+
+    /** Appends what the streams of the tables hold to the trees, and signs them. */
+    public void signCheckpoints() {
+        system.events().deliver();
+        Response run = send(to("/_local/run?function=SignCheckpoints").POST(BodyPublishers.noBody()));
+        assertThat(run.status()).as(run.body()).isEqualTo(200);
     }
 
     /** All items of a partition, as they are stored. */

@@ -43,6 +43,7 @@ class FaultsTest {
     private static final int MAX_RETRIES = 5;
     private static final String USER = "u-1";
     private static final String NUMBER = "12345678901";
+    private static final String ENTRY = "019bc134784035a2c4cb5da2";
     private static final String MONEY = """
         {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3",\
          "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
@@ -92,7 +93,9 @@ class FaultsTest {
         LIST_PERMISSION_LOG("GET /admin/role-resource-permission-log", ""),
         LIST_DROPDOWN("GET /dropdown/get-parameter", ""),
         LIST_EVENTS("GET /admin/events", ""),
-        SHOW_ACCEPTANCE("GET /admin/legal-documents/terms_of_use/1.1.0/acceptance", "");
+        SHOW_ACCEPTANCE("GET /admin/legal-documents/terms_of_use/1.1.0/acceptance", ""),
+        SHOW_INCLUSION_PROOF("GET /admin/audit/proofs/" + ENTRY + "?stream=permission", ""),
+        SHOW_CONSISTENCY_PROOF("GET /admin/audit/consistency?stream=permission&from=1", "");
 
         private final String route;
         private final String body;
@@ -113,6 +116,9 @@ class FaultsTest {
             test.run.addUser(tenantId, USER);
             if (this == CHANGE_CONSENT) {
                 before(test, tenantId, "/api/v1/legal-documents/consent", consent(true));
+            }
+            if (this == SHOW_INCLUSION_PROOF || this == SHOW_CONSISTENCY_PROOF) {
+                assertThat(test.run.signedEntry(tenantId)).isEqualTo(ENTRY);
             }
             if (this == SHOW_IDENTITY_ASSURANCE) {
                 before(test, tenantId, IdentityRequest.PATH, IdentityRequest.verified(IdentityRequest.newNumber()));
@@ -149,7 +155,9 @@ class FaultsTest {
                         LIST_PERMISSION_LOG,
                         LIST_DROPDOWN,
                         LIST_EVENTS,
-                        SHOW_ACCEPTANCE -> 1;
+                        SHOW_ACCEPTANCE,
+                        SHOW_INCLUSION_PROOF,
+                        SHOW_CONSISTENCY_PROOF -> 1;
             };
         }
 
@@ -230,7 +238,7 @@ class FaultsTest {
 
     private static List<String> answer(Endpoint endpoint, Response received) {
         String[] parts = endpoint.route.split(" ", 2);
-        return CONTRACT.faultsOfResponse(parts[0], parts[1], received);
+        return CONTRACT.faultsOfResponse(parts[0], parts[1].split("\\?", 2)[0], received);
     }
 
     @ParameterizedTest

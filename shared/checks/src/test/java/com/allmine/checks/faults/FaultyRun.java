@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -146,16 +148,17 @@ final class FaultyRun implements AutoCloseable {
     /**
      * The response of the endpoint.
      *
-     * @param request the method and the path
+     * @param request the method, the path, and the query if there is one, which is not encoded
      */
     Response send(String request, Map<String, String> headers, String body) {
-        String[] parts = request.split(" ", 2);
+        String[] parts = request.split("[ ?]", 3);
         String route = routeOf(parts[0], parts[1]).key();
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("version", "2.0");
         event.put("routeKey", route);
         event.put("pathParameters", routeOf(parts[0], parts[1]).match(parts[1]).orElseThrow());
         event.put("rawPath", parts[1]);
+        event.put("queryStringParameters", parts.length < 3 ? Map.of() : query(parts[2]));
         event.put("headers", headers);
         event.put(
                 "requestContext",
@@ -167,6 +170,12 @@ final class FaultyRun implements AutoCloseable {
         }
         return Response.ofFunction(Objects.requireNonNull(byRoute.get(route), route)
                 .invoke(Json.write(event), new Invocation("endpoint", route)));
+    }
+
+    private static Map<String, String> query(String query) {
+        return Stream.of(query.split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     @Override

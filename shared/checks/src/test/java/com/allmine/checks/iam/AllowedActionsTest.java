@@ -57,7 +57,7 @@ class AllowedActionsTest {
     private static final String SIGNING_KEYS = "SigningKeys";
 
     /** Not shared: the events change data that other tests use. */
-    private final LocalRun run = LocalRun.hosting("VerifyIdentity", "IssueToken", "SignCheckpoints");
+    private final LocalRun run = LocalRun.hosting("VerifyIdentity", "IssueToken", "PublishEvents", "SignCheckpoints");
 
     private final IamPolicies iam = new IamPolicies(TranslatedTemplate.withDefaults());
 
@@ -75,6 +75,7 @@ class AllowedActionsTest {
                         new KeyRotation(Instant.now(), new SecureRandom())
                                 .next(keys, KeyPurpose.SIGNING, true)
                                 .text());
+        run.recordEvidence();
     }
 
     @AfterAll
@@ -104,6 +105,8 @@ class AllowedActionsTest {
                 "ListEvents",
                 "ListCheckpoints",
                 "ShowAcceptance",
+                "ShowInclusionProof",
+                "ShowConsistencyProof",
                 "SignCheckpoints",
                 "PublishEvents",
                 "ApplyAmlStatus",

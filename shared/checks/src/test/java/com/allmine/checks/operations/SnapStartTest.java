@@ -181,6 +181,8 @@ class SnapStartTest {
         "ListEvents, AUTHENTICATION_REQUIRED OK",
         "ListCheckpoints, AUTHENTICATION_REQUIRED OK",
         "ShowAcceptance, AUTHENTICATION_REQUIRED OK",
+        "ShowInclusionProof, AUTHENTICATION_REQUIRED ENTRY_NOT_FOUND",
+        "ShowConsistencyProof, AUTHENTICATION_REQUIRED NOT_YET_CHECKPOINTED",
         "IssueToken, OK",
         "ShowDocs, OK",
         "RefuseUnknownRoute, ROUTE_NOT_FOUND",

@@ -74,6 +74,7 @@ class DocumentedRequestsTest {
     @ParameterizedTest
     @MethodSource("examples")
     void getsTheResponseThatTheDocumentShows(Example example) throws JsonProcessingException {
+        run.recordEvidence();
         run.system().events().deliver(); // The running system delivers by itself.
         Response response = run.send(request(example.command()));
 

@@ -88,6 +88,8 @@ class HostileInputTest {
                 route("ListEvents", "list-events/200-of-one-type"),
                 route("ListCheckpoints", "list-checkpoints/200-of-the-permission-log"),
                 route("ShowAcceptance", "show-acceptance/200-documented"),
+                route("ShowInclusionProof", "show-inclusion-proof/409-not-yet-checkpointed"),
+                route("ShowConsistencyProof", "show-consistency-proof/200-of-the-permission-log"),
                 route("ListLegalDocuments", "list-legal-documents/200-documented"),
                 route("ShowLegalDocument", "show-legal-document/200-superseded-in-turkish"),
                 route("ListDropdown", "list-dropdown/200-documented"));

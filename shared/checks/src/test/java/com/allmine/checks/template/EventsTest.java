@@ -56,6 +56,7 @@ class EventsTest {
 
     EventsTest(LocalRun run) {
         this.system = run.system();
+        run.recordEvidence();
     }
 
     /** The output of each function of the workflow, a stream or the bus for its recorded inputs; an error by its name. */

@@ -1,0 +1,144 @@
+package com.allmine.checks.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.allmine.api.json.Json;
+import com.allmine.data.permission.Grant;
+import com.allmine.data.permission.Permission;
+import com.allmine.data.permission.RequiredPermission;
+import com.allmine.data.permissionlog.LogEntry;
+import com.allmine.data.permissionlog.LogEntry.Effect;
+import com.allmine.local.LocalRun;
+import com.allmine.local.Repository;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The libraries of other projects verify the responses of the endpoints of evidence, where npm can get them. */
+@Tag("slow")
+@ExtendWith(LocalRun.Shared.class)
+class EvidenceLibrariesTest {
+    private static final Path SCRIPTS =
+            Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/contract");
+    private static final List<String> PACKAGES = List.of("@sigstore/verify@4.1.3", "@transmute/rfc9162@0.0.5");
+    private static final String TENANT = "evidence-libraries";
+
+    /** Around powers of two, where trees of odd shapes are. */
+    private static final List<Integer> SIZES = List.of(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 23, 31, 32, 33, 37);
+
+    private static final int LAST = 37;
+
+    private final LocalRun run;
+
+    @TempDir
+    private Path folder;
+
+    EvidenceLibrariesTest(LocalRun run) {
+        this.run = run;
+    }
+
+    private JsonNode admin(String path) {
+        String token = run.get("/_local/tokens?sub=boss&tenantId=" + TENANT + "&roles=admin")
+                .json()
+                .path("token")
+                .asText();
+        return run.send(run.to("/admin/audit/" + path).header("x-auth", token)).acceptedBare();
+    }
+
+    private static String id(int index) {
+        return "%024x".formatted(index);
+    }
+
+    private void log(int from, int to) {
+        Grant grant = new Grant("user", new RequiredPermission("save-gender", Permission.UPDATE));
+        for (int i = from; i < to; i++) {
+            LogEntry entry = LogEntry.of(id(i), TENANT, grant, Effect.ALLOW, "kullanıcı-" + i, null);
+            run.system().tables().client().transactWriteItems(t -> t.transactItems(entry.put("Logs")));
+        }
+    }
+
+    @Test
+    void verifyTheProofsOfATreeOfManySizes() throws IOException, InterruptedException {
+        install();
+        log(0, 1);
+        run.signCheckpoints();
+        log(1, 20);
+        run.signCheckpoints();
+        log(20, LAST);
+        run.signCheckpoints();
+        List<JsonNode> inclusion = new ArrayList<>();
+        List<JsonNode> consistency = new ArrayList<>();
+        for (int size : SIZES) {
+            for (int index = 0; index < size; index++) {
+                inclusion.add(admin("proofs/" + id(index) + "?stream=permission&size=" + size));
+            }
+            SIZES.stream()
+                    .filter(to -> to > size)
+                    .forEach(to ->
+                            consistency.add(admin("consistency?stream=permission&from=%d&to=%d".formatted(size, to))));
+        }
+        Map<Integer, String> entries = new TreeMap<>();
+        inclusion.forEach(proof ->
+                entries.put(proof.path("index").asInt(), proof.path("entry").asText()));
+        List<String> notes = run.items("Audit", "CHECKPOINTS#" + TENANT + "#permission").stream()
+                .map(item -> LocalRun.attribute(item, "note").s())
+                .toList();
+        Map<String, Object> all = new HashMap<>();
+        all.put("entries", List.copyOf(entries.values()));
+        all.put("keys", run.get("/.well-known/jwks.json").json());
+        all.put("notes", notes);
+        all.put("inclusion", inclusion);
+        all.put("consistency", consistency);
+
+        String counts = "%d %d %d: ".formatted(notes.size(), inclusion.size(), consistency.size());
+        assertThat(notes).hasSize(3);
+        assertThat(verified("audit-proofs.mjs", all)).isEqualTo(counts + "0 faults\n");
+
+        // One entry altered: its root and every root after it differ, and so does each proof that leads there.
+        entries.put(LAST - 1, entries.get(LAST - 1) + " ");
+        all.put("entries", List.copyOf(entries.values()));
+        int ofTheLastSize = LAST + SIZES.size() - 1 + 1;
+        assertThat(verified("audit-proofs.mjs", all)).endsWith(counts + ofTheLastSize + " faults\n");
+    }
+
+    private void install() throws InterruptedException {
+        List<String> npm = new ArrayList<>(List.of("npm", "install", "--no-save", "--ignore-scripts", "--prefix", "."));
+        npm.addAll(PACKAGES);
+        assumeTrue(exit(npm) == 0, "SKIPPED: npm cannot get " + PACKAGES + " on this machine");
+    }
+
+    private String verified(String script, Map<String, Object> input) throws IOException, InterruptedException {
+        Path copy = folder.resolve(script);
+        Files.writeString(copy, Repository.text(SCRIPTS.resolve(script)));
+        Path file = Files.writeString(folder.resolve("input.json"), Json.write(input));
+        assertThat(exit(List.of("node", copy.toString(), file.toString())))
+                .as(Files.readString(folder.resolve("output")))
+                .isZero();
+        return Files.readString(folder.resolve("output"));
+    }
+
+    private int exit(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return abort("SKIPPED: there is no " + command.getFirst() + " on this machine");
+        }
+    }
+}
