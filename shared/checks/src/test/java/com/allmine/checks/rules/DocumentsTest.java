@@ -229,10 +229,10 @@ class DocumentsTest {
     void deploysWithParametersAndOutputsThatTheTemplateHas() {
         String template = Repository.text(Repository.ROOT.resolve("template.yaml"));
 
-        assertThat(all("--parameter-overrides (.*)"))
+        assertThat(all("sam deploy .*--parameter-overrides (.*)"))
                 .isNotEmpty()
                 .allSatisfy(parameters -> assertThat(parameters).contains("Release="));
-        assertThat(all("--parameter-overrides (.*)").getFirst().split(" ", -1))
+        assertThat(all("sam deploy .*--parameter-overrides (.*)").getFirst().split(" ", -1))
                 .allSatisfy(parameter -> assertThat(template)
                         .contains("\n  " + parameter.replaceFirst("\"?(\\w+)=.*", "$1") + ":\n    Type: "));
         assertThat(all("\\$\\(output (\\w+)\\)"))

@@ -53,7 +53,7 @@ class CloudFormationTest {
     void theLinterFindsNoFault() throws IOException, InterruptedException {
         assumeTrue(run("cfn-lint", "--version") == 0, "SKIPPED: cfn-lint does not run on this machine");
 
-        int status = run("cfn-lint", TEMPLATE.toString());
+        int status = run("cfn-lint", TEMPLATE.toString(), CheckpointBucketTest.TEMPLATE.toString());
 
         assertThat(text("output")).isEmpty();
         assertThat(status).isZero();

@@ -176,6 +176,8 @@ class FailedCommandTest {
                     "ENCRYPTION_KEYS_SECRET", "EncryptionKeys",
                     "HASH_KEYS_SECRET", "HashKeys",
                     "CHECKPOINT_KEYS_SECRET", "CheckpointKeys",
+                    "RECEIPT_KEYS_SECRET", "ReceiptKeys",
+                    "PUBLISHED_KEYS_SECRET", "PublishedKeys",
                     "aws.region", "eu-central-1",
                     "aws.accessKeyId", "test",
                     "aws.secretAccessKey", "test",

@@ -1,4 +1,4 @@
-package com.allmine.local;
+package com.allmine.checks.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import com.allmine.data.audit.DynamoAuditTrees;
 import com.allmine.data.audit.MerkleTree;
 import com.allmine.data.dynamo.AuditKeys;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.local.LocalRun;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
