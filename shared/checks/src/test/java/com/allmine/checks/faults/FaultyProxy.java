@@ -1,5 +1,6 @@
 package com.allmine.checks.faults;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,6 +135,11 @@ public final class FaultyProxy implements AutoCloseable {
         scripts.put(owner, new Script());
     }
 
+    /** Neither counts nor breaks the calls of this owner any more. */
+    public void forget(String owner) {
+        scripts.remove(owner);
+    }
+
     /**
      * Counts the calls of this owner from 0 again, and breaks this one.
      *
@@ -175,7 +181,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            InputStream in = client.getInputStream();
+            InputStream in = new BufferedInputStream(client.getInputStream());
             String head = head(in);
             byte[] body = in.readNBytes(Integer.parseInt(find(LENGTH, head, "0")));
             String text = new String(body, StandardCharsets.UTF_8);

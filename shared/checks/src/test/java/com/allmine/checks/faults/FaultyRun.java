@@ -119,6 +119,11 @@ final class FaultyRun implements AutoCloseable {
         proxies.forEach((service, proxy) -> proxy.watch(service.owner(tenantId)));
     }
 
+    /** Neither counts nor breaks the calls for this tenant any more. */
+    void forget(String tenantId) {
+        proxies.forEach((service, proxy) -> proxy.forget(service.owner(tenantId)));
+    }
+
     /** The calls made for the tenant since. */
     List<Call> calls(String tenantId) {
         List<Call> calls = new ArrayList<>();
