@@ -94,7 +94,7 @@ public abstract class AuditTreesContract {
 
     @Test
     void everyLeafIsProvenToBeInEveryTreeThatHasIt() {
-        int number = 11;
+        int number = 8;
         append(entries(number));
 
         for (int size = 1; size <= number; size++) {
@@ -110,7 +110,7 @@ public abstract class AuditTreesContract {
 
     @Test
     void everyTreeIsProvenToBeginWithEverySmallerOne() {
-        int number = 11;
+        int number = 8;
         append(entries(number));
 
         for (int to = 0; to <= number; to++) {

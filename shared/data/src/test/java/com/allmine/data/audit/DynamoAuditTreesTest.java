@@ -18,10 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 @Tag("slow")
 class DynamoAuditTreesTest extends AuditTreesContract {
     private static final AuditStream STREAM = AuditStream.PERMISSION;
+
+    /** The most items of one batch of writes. */
+    private static final int MAX_BATCH = 25;
 
     private final Meter meter = new Meter(TestTables.client());
     private final AuditTrees trees = new DynamoAuditTrees(TestTables.client(meter), TestTables.AUDIT);
@@ -110,9 +114,11 @@ class DynamoAuditTreesTest extends AuditTreesContract {
                 Map.of("size", AttributeValue.fromN(Long.toString(size)), "roots", texts(hashes(size, roots))));
     }
 
-    /** Puts a leaf that completed subtrees up to this level. */
-    private void putLeaf(long index, int level) {
-        put(AuditKeys.leaf(tenantId, STREAM, index), Map.of("hashes", texts(hashes(index, level + 1))));
+    /** The item of a leaf that completed subtrees up to this level. */
+    private Map<String, AttributeValue> leaf(long index, int level) {
+        Map<String, AttributeValue> item = new HashMap<>(AuditKeys.leaf(tenantId, STREAM, index));
+        item.put("hashes", texts(hashes(index, level + 1)));
+        return item;
     }
 
     private static void put(Map<String, AttributeValue> key, Map<String, AttributeValue> attributes) {
@@ -127,9 +133,16 @@ class DynamoAuditTreesTest extends AuditTreesContract {
 
     /** Puts only the leaves that the proof needs: the others would fill the machine. */
     private List<String> expected(List<Range> proof) {
-        proof.stream()
+        List<WriteRequest> puts = proof.stream()
                 .flatMap(range -> range.subtrees().stream())
-                .forEach(subtree -> putLeaf(subtree.last(), subtree.level()));
+                .map(subtree -> leaf(subtree.last(), subtree.level()))
+                .map(item ->
+                        WriteRequest.builder().putRequest(p -> p.item(item)).build())
+                .toList();
+        for (int i = 0; i < puts.size(); i += MAX_BATCH) {
+            List<WriteRequest> batch = puts.subList(i, Math.min(i + MAX_BATCH, puts.size()));
+            TestTables.client().batchWriteItem(b -> b.requestItems(Map.of(TestTables.AUDIT, batch)));
+        }
         return proof.stream()
                 .map(range -> range.root(range.subtrees().stream()
                         .map(subtree -> hash(subtree.last(), subtree.level()))
