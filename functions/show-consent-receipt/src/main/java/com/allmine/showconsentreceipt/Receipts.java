@@ -4,11 +4,15 @@ import com.allmine.api.lambda.Settings;
 import com.allmine.crypto.KeyPurpose;
 import com.allmine.crypto.KeySet;
 import com.allmine.crypto.SdJwt;
+import com.allmine.crypto.SdJwt.Disclosure;
 import com.allmine.data.consent.Consent;
 import com.allmine.data.consent.ConsentRecord;
+import com.allmine.data.consent.DocumentKind;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signs the receipt of a decision from what is stored of it. Its claims are the same each time, before and after an erasure,
@@ -41,6 +45,25 @@ final class Receipts {
 
     static Receipts live() {
         return new Receipts(KeySet.live(), Settings.required("EVIDENCE_ISSUER"), Settings.required("CONTROLLER_NAME"));
+    }
+
+    /** Signs the receipt of a made-up decision, so that a snapshot has every class that a real one needs. */
+    void prime() {
+        Consent consent =
+                new Consent("", "", "", "", true, Instant.EPOCH, null, null, null, Instant.EPOCH, Instant.EPOCH);
+        Disclosure evidence = Disclosure.of("", "evidence", Map.of());
+        of(new ConsentRecord(
+                "",
+                consent,
+                ConsentRecord.State.GIVEN,
+                DocumentKind.NOTICE,
+                "",
+                "",
+                1,
+                "",
+                "",
+                evidence.digest(),
+                Optional.of(evidence)));
     }
 
     /** The SD-JWT of a decision, with its evidence unless that is erased. */

@@ -67,7 +67,7 @@ final class DocumentedResponses implements AutoCloseable {
     }
 
     /**
-     * Every response and every example that the document has, of every operation. A body in Markdown is left out: the
+     * Every response and every example that the document has, of every operation. A body that is not JSON is left out: the
      * client in Java reads every body but {@code text/plain} as JSON.
      */
     List<Case> cases() {
@@ -77,8 +77,8 @@ final class DocumentedResponses implements AutoCloseable {
             operation.getValue().at("responses").parts().forEach(response -> {
                 if (contract.follow(response.getValue())
                         .at("content")
-                        .at("text/markdown")
-                        .exists()) {
+                        .parts()
+                        .anyMatch(type -> !type.getKey().equals("application/json"))) {
                     return;
                 }
                 int examples = Math.max(

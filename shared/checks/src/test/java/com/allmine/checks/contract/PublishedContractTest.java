@@ -221,7 +221,8 @@ class PublishedContractTest {
         run.addUser("examples", "reader");
         run.recordEvidence();
         // Only the default tenant has the entry that the examples of evidence name.
-        String tenantId = route.startsWith("GET /admin/audit/") ? "default" : "examples";
+        boolean isEvidence = route.startsWith("GET /admin/audit/") || route.endsWith("/receipt");
+        String tenantId = isEvidence ? "default" : "examples";
         String token = run.get("/_local/tokens?sub=reader&roles=user,admin&tenantId=" + tenantId)
                 .json()
                 .path("token")

@@ -2,16 +2,26 @@ package com.allmine.checks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.api.Caller;
+import com.allmine.api.input.ClientHeaders;
+import com.allmine.api.input.Violations;
 import com.allmine.checks.faults.FaultyProxy.Fault;
 import com.allmine.checks.faults.FaultyRun.Service;
+import com.allmine.data.consent.Consents.Decision;
+import com.allmine.data.consent.Consents.Evidence;
+import com.allmine.data.consent.DocumentType;
+import com.allmine.data.consent.DynamoConsents;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +54,7 @@ class FaultsTest {
     private static final String USER = "u-1";
     private static final String NUMBER = "12345678901";
     private static final String ENTRY = "019bc134784035a2c4cb5da2";
+    private static final String CONSENT = "019bc134784035a2c4cb5da1";
     private static final String MONEY = """
         {"purposeOfTransactionId": "1", "sourceOfFundingId": "1", "monthlyIncomeAmountId": "3",\
          "estimatedMonthlyDWAmountId": "2", "estimatedMonthlyDWCountId": "1"}\
@@ -83,6 +94,7 @@ class FaultsTest {
         RECORD_CONSENT("POST /api/v1/legal-documents/consent", consent(true)),
         CHANGE_CONSENT("POST /api/v1/legal-documents/consent", consent(false)),
         LIST_CONSENTS("GET /api/v1/legal-documents/consent", ""),
+        SHOW_CONSENT_RECEIPT("GET /api/v1/legal-documents/consent/" + CONSENT + "/receipt", ""),
         LIST_DUE_DOCUMENTS("GET /api/v1/legal-documents/due", ""),
         LIST_LEGAL_DOCUMENTS("GET /api/v1/legal-documents", ""),
         SHOW_LEGAL_DOCUMENT("GET /api/v1/legal-documents/terms_of_use/1.1.0", ""),
@@ -114,6 +126,9 @@ class FaultsTest {
         private String prepared(FaultsTest test) {
             String tenantId = "fault-%s-".formatted(IdentityRequest.newNumber());
             test.run.addUser(tenantId, USER);
+            if (this == SHOW_CONSENT_RECEIPT) {
+                decide(test, tenantId);
+            }
             if (this == CHANGE_CONSENT) {
                 before(test, tenantId, "/api/v1/legal-documents/consent", consent(true));
             }
@@ -124,6 +139,21 @@ class FaultsTest {
                 before(test, tenantId, IdentityRequest.PATH, IdentityRequest.verified(IdentityRequest.newNumber()));
             }
             return tenantId;
+        }
+
+        /** Stores a decision whose id the path names. */
+        private static void decide(FaultsTest test, String tenantId) {
+            new DynamoConsents(
+                            test.run.system().tables().client(),
+                            "Consents",
+                            "Users",
+                            InstantSource.system(),
+                            new SecureRandom())
+                    .record(
+                            new Caller(tenantId, USER, Set.of("user")),
+                            CONSENT,
+                            new Decision(DocumentType.TERMS_OF_USE, "1.1.0", true),
+                            new Evidence(null, null, ClientHeaders.read(name -> null, new Violations())));
         }
 
         /** Sends a request through the functions of the plain run, so that those under test remember nothing. */
@@ -148,6 +178,7 @@ class FaultsTest {
                 case ADD_USER_INFO, DECLARE_IDENTITY, VERIFY_IDENTITY ->
                     count(test.run.items("Users", pk.replaceFirst("^T", "INFO")), "", "sk");
                 case LIST_CONSENTS,
+                        SHOW_CONSENT_RECEIPT,
                         LIST_DUE_DOCUMENTS,
                         LIST_LEGAL_DOCUMENTS,
                         SHOW_LEGAL_DOCUMENT,

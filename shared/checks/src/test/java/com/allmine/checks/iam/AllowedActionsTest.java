@@ -94,6 +94,7 @@ class AllowedActionsTest {
                 "SaveGender",
                 "RecordConsent",
                 "ListConsents",
+                "ShowConsentReceipt",
                 "ListDueDocuments",
                 "ListLegalDocuments",
                 "ShowLegalDocument",

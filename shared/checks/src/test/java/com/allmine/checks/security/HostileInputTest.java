@@ -80,6 +80,7 @@ class HostileInputTest {
                 route("SaveGender", "save-gender/200-documented"),
                 route("RecordConsent", "record-consent/200-documented"),
                 route("ListConsents", "list-consents/200-current"),
+                route("ShowConsentReceipt", "show-consent-receipt/200-of-another-user"),
                 route("ListDueDocuments", "list-due-documents/200-documented"),
                 route("AddUserInfo", "add-user-info/200-documented"),
                 route("ConfirmIdentity", "confirm-identity/200-documented"),
