@@ -166,6 +166,18 @@ class OperatorCliTest {
                 "export --user 123 | export needs --tenant TENANT",
                 "export | export needs --tenant TENANT and --user USER",
                 "export --tenant default --user 123 --as | --as NAME: the value is missing",
+                "export --tenant default --user 123 --api https://api.example.com | --api is for --with-proofs",
+                "export --tenant default --user 123 --with-proofs | --with-proofs needs --api URL, --reason REASON and"
+                        + " --to DIR",
+                "export --tenant t --user 1 --with-proofs --api http://example.com --reason r --to x | --api: must be"
+                        + " an address with https, such as https://api.example.com",
+                "export --tenant t --user 1 --with-proofs --api https://example.com --reason r --to x | set"
+                        + " ALLMINE_TOKEN to the token of an administrator of the tenant",
+                "export-entries --tenant default --to x | export-entries needs --stream STREAM",
+                "export-entries --tenant default --to x --stream consents | --stream: must be one of [permission,"
+                        + " consent]",
+                "verify | verify needs DIR",
+                "verify a b | verify does not take \"b\"; it takes --output FORMAT, --help and DIR",
                 "erase --tenant default --user 123 --dry-run --dry-run | --dry-run may be given only once",
                 "free-identity --tenant default --user 1 | free-identity needs --reason REASON",
                 "set-aml-status --tenant t --user u --status CLEAR | set-aml-status needs --reason REASON",

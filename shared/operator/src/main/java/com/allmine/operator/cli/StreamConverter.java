@@ -11,7 +11,7 @@ public final class StreamConverter implements ITypeConverter<AuditStream> {
     public AuditStream convert(String text) {
         AuditStream stream = Choice.find(AuditStream.class, text);
         if (stream == null) {
-            throw new TypeConversionException("must be one of " + String.join(", ", Choice.wires(AuditStream.class)));
+            throw new TypeConversionException("must be one of " + Choice.wires(AuditStream.class));
         }
         return stream;
     }

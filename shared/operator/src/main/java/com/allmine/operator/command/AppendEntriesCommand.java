@@ -1,6 +1,5 @@
 package com.allmine.operator.command;
 
-import com.allmine.api.input.Choice;
 import com.allmine.api.lambda.Settings;
 import com.allmine.data.audit.AuditEntry;
 import com.allmine.data.audit.AuditStream;
@@ -12,6 +11,7 @@ import com.allmine.operator.cli.IdConverter;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.OutputOption;
 import com.allmine.operator.cli.Session;
+import com.allmine.operator.cli.StreamConverter;
 import com.allmine.operator.cli.TextConverter;
 import com.allmine.operator.log.MissingEntries;
 import com.allmine.operator.log.OperatorEntry;
@@ -19,10 +19,8 @@ import com.allmine.operator.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code append-entries}: appends the entries that no tree has, because their records of a table's stream were lost. */
 @Command(
@@ -73,17 +71,6 @@ public final class AppendEntriesCommand implements Runnable {
 
     public AppendEntriesCommand(Session session) {
         this.session = session;
-    }
-
-    private static final class StreamConverter implements ITypeConverter<AuditStream> {
-        @Override
-        public AuditStream convert(String text) {
-            AuditStream found = Choice.find(AuditStream.class, text);
-            if (found == null) {
-                throw new TypeConversionException("must be one of " + Choice.wires(AuditStream.class));
-            }
-            return found;
-        }
     }
 
     private record Result(List<String> entries, boolean dryRun) {}

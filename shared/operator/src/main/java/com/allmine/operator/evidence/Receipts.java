@@ -4,6 +4,8 @@ import com.allmine.api.Digest;
 import com.allmine.crypto.PublishedKeys;
 import com.allmine.crypto.SdJwt;
 import com.allmine.data.audit.AuditStream;
+import com.allmine.data.audit.AuditTrees.Tree;
+import com.allmine.data.audit.Origins;
 import com.allmine.operator.evidence.LoggedEntries.Entry;
 import com.allmine.operator.file.FileName;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,7 +95,7 @@ final class Receipts {
                 findings.remark(file, "nothing shows that the log has it");
                 return;
             }
-            log.filter(origin -> !origin.equals(origin(payload)))
+            log.filter(origin -> !isOf(origin, payload))
                     .ifPresent(origin -> findings.fault(file, "it does not belong to the log " + origin));
             difference(payload, entry.get())
                     .ifPresent(name -> findings.fault(
@@ -129,10 +131,11 @@ final class Receipts {
                 chain.path("previousHash").asText());
     }
 
-    /** The name of the log that the receipt's decision belongs to. */
-    private static String origin(JsonNode payload) {
-        return payload.path("iss").asText().replaceFirst("^https://", "") + "/"
-                + FileName.of(payload.path("tenant").asText()) + "/" + AuditStream.CONSENT.wire();
+    /** Whether the receipt's decision belongs to the log with this name. */
+    private static boolean isOf(String origin, JsonNode payload) {
+        String issuer = payload.path("iss").asText();
+        Tree tree = new Tree(payload.path("tenant").asText(), AuditStream.CONSENT);
+        return issuer.startsWith("https://") && origin.equals(Origins.of(issuer, tree));
     }
 
     /** The first attribute of the entry that the receipt contradicts. */

@@ -2,6 +2,9 @@ package com.allmine.operator.evidence;
 
 import com.allmine.api.Digest;
 import com.allmine.api.json.Json;
+import com.allmine.data.audit.AuditStream;
+import com.allmine.data.audit.AuditTrees.Tree;
+import com.allmine.data.audit.Origins;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +26,12 @@ import java.util.function.UnaryOperator;
  */
 public final class TestBundle {
     static final String ISSUER = "https://api.example.com";
-    static final String ORIGIN = "api.example.com/default/";
+
+    /** A tenant whose name needs to be encoded. */
+    static final String TENANT = "Örnek A.Ş. ~(1)*!'";
+
+    static final String ORIGIN =
+            Origins.of(ISSUER, new Tree(TENANT, AuditStream.CONSENT)).replaceFirst("consent$", "");
 
     /** The ids of the user's decisions: three on the terms of use, then one on the privacy policy. */
     public static final List<String> IDS = List.of(
@@ -110,7 +118,7 @@ public final class TestBundle {
         String digest = TestKeys.url(TestKeys.sha256(disclosure.getBytes(StandardCharsets.UTF_8)));
         String previous = lastHash.getOrDefault(user + type, "");
         Map<String, Object> entry = new TreeMap<>();
-        entry.put("pk", "T#default#U#" + user);
+        entry.put("pk", "T#" + TENANT + "#U#" + user);
         entry.put("sk", "EVENT#%s#%09d".formatted(type, sequence));
         entry.put("_id", id);
         entry.put("userId", user);
@@ -145,7 +153,7 @@ public final class TestBundle {
         payload.put("iat", Instant.parse((String) entry.get("consentDate")).getEpochSecond());
         payload.put("jti", entry.get("_id"));
         payload.put("sub", entry.get("userId"));
-        payload.put("tenant", "default");
+        payload.put("tenant", TENANT);
         payload.put("_sd_alg", "sha-256");
         payload.put("_sd", List.of(entry.get("evidenceDigest")));
         Map<String, Object> record = new LinkedHashMap<>();
