@@ -12,8 +12,10 @@ import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.data.permissionlog.LogEntry.Effect;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
+import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceLibrariesTest {
     private static final Path SCRIPTS =
             Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/contract");
-    private static final List<String> PACKAGES = List.of("@sigstore/verify@4.1.3", "@transmute/rfc9162@0.0.5");
+    private static final List<String> PACKAGES =
+            List.of("@sigstore/verify@4.1.3", "@transmute/rfc9162@0.0.5", "@sd-jwt/core@0.19.0", "jose@6.2.17");
     private static final String TENANT = "evidence-libraries";
+    private static final String USER = "evidence-libraries-user";
+    private static final String CONSENTS = "/api/v1/legal-documents/consent";
 
     /** Around powers of two, where trees of odd shapes are. */
     private static final List<Integer> SIZES = List.of(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 23, 31, 32, 33, 37);
@@ -111,6 +116,55 @@ class EvidenceLibrariesTest {
         all.put("entries", List.copyOf(entries.values()));
         int ofTheLastSize = LAST + SIZES.size() - 1 + 1;
         assertThat(verified("audit-proofs.mjs", all)).endsWith(counts + ofTheLastSize + " faults\n");
+    }
+
+    @Test
+    void verifyAReceiptWithThePublishedKeysBeforeAndAfterErasure() throws IOException, InterruptedException {
+        install();
+        run.addUser(USER);
+        String id = decide();
+        String receipt = receipt(id);
+        run.erase(USER);
+        String erased = receipt(id);
+        String[] parts = receipt.split("~", -1);
+        String jws = parts[0];
+        // Each request signs again, and signatures by ES256 differ.
+        String signed = jws.substring(0, jws.lastIndexOf('.') + 1);
+        String forged = signed + "A".repeat(86) + "~" + parts[1] + "~";
+        Map<String, Object> all = new HashMap<>();
+        all.put("keys", run.get("/.well-known/jwks.json").json());
+        all.put("receipts", List.of(receipt, erased, forged));
+
+        assertThat(erased).startsWith(signed).endsWith("~").doesNotContain(parts[1]);
+        assertThat(verified("receipts.mjs", all).lines())
+                .containsExactly(
+                        "local-receipt ES256 public",
+                        "local-checkpoint EdDSA public",
+                        id + " " + USER + " dpv:ConsentGiven 1 {\"ipAddress\":\"127.0.0.1\",\"deviceId\":\"device-7\","
+                                + "\"userAgent\":\"evidence-agent\"}",
+                        id + " " + USER + " dpv:ConsentGiven 1 null",
+                        "not valid");
+    }
+
+    private String decide() {
+        HttpRequest.Builder decision = run.postAs(
+                        USER,
+                        CONSENTS,
+                        "{\"documentType\": \"consent_form\", \"documentVersion\": \"1.0.0\", \"isAccepted\": true}")
+                .header("X-Device-ID", "device-7")
+                .header("User-Agent", "evidence-agent");
+        return run.send(decision).acceptedBare().path("_id").asText();
+    }
+
+    private String receipt(String id) {
+        String token = run.get("/_local/tokens?sub=boss&roles=admin")
+                .json()
+                .path("token")
+                .asText();
+        Response receipt =
+                run.send(run.to(CONSENTS + "/" + id + "/receipt").header("Authorization", "Bearer " + token));
+        assertThat(receipt.status()).as(receipt.body()).isEqualTo(200);
+        return receipt.body();
     }
 
     private void install() throws InterruptedException {
