@@ -30,20 +30,20 @@ public final class ShowConsentReceiptHandler implements ApiHandler {
     private final Api api;
     private final Authorizer authorizer;
     private final ConsentRecords records;
-    private final Receipts receipts;
+    private final ReceiptSigner signer;
 
     /** The constructor for Lambda, with the real clock, keys and tables. */
     public ShowConsentReceiptHandler() {
-        this(Api.live(), Authorizer.live(), DynamoConsentRecords.live(), Receipts.live());
-        SnapStart.beforeCheckpoint(receipts::prime);
+        this(Api.live(), Authorizer.live(), DynamoConsentRecords.live(), ReceiptSigner.live());
+        SnapStart.beforeCheckpoint(signer::prime);
         SnapStart.prime(this, "show-consent-receipt/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 
-    ShowConsentReceiptHandler(Api api, Authorizer authorizer, ConsentRecords records, Receipts receipts) {
+    ShowConsentReceiptHandler(Api api, Authorizer authorizer, ConsentRecords records, ReceiptSigner signer) {
         this.api = api;
         this.authorizer = authorizer;
         this.records = records;
-        this.receipts = receipts;
+        this.signer = signer;
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class ShowConsentReceiptHandler implements ApiHandler {
         Authorization authorization = authorizer.authorize(request, REQUIRED);
         ConsentRecord record =
                 find(authorization, request.pathParameter("id")).orElseThrow(Problem.CONSENT_NOT_FOUND::refusal);
-        return ApiResponse.bytes(receipts.of(record).getBytes(StandardCharsets.US_ASCII))
+        return ApiResponse.bytes(signer.of(record).getBytes(StandardCharsets.US_ASCII))
                 .header("Content-Type", "application/sd-jwt");
     }
 

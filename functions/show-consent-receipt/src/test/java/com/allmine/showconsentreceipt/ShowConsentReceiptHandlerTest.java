@@ -72,7 +72,7 @@ class ShowConsentReceiptHandlerTest {
                 new Api(clock, log::add),
                 TestAuth.authorizer(clock, new InMemoryGrants().with(REQUIRED, roles)),
                 new InMemoryConsentRecords(consents),
-                new Receipts(KeySet.of(TestKeys.KEY_SET, clock), "https://api.example.com", "Örnek A.Ş."));
+                new ReceiptSigner(KeySet.of(TestKeys.KEY_SET, clock), "https://api.example.com", "Örnek A.Ş."));
     }
 
     private Consent decide(Caller caller, DocumentType type, String version, boolean isAccepted) {

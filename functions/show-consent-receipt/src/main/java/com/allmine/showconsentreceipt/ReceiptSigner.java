@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>The names of the record are those of ISO/IEC TS 27560:2023, their values those of the Data Privacy Vocabulary (DPV).
  * Names in camel case are those of the API.
  */
-final class Receipts {
+final class ReceiptSigner {
     private static final String TYPE = "consent-receipt+sd-jwt";
     private static final String SCHEMA = "ISO/IEC TS 27560:2023";
     private static final String CONTROLLER_ROLE = "dpv:DataController";
@@ -37,14 +37,15 @@ final class Receipts {
      * @param issuer the address of the API
      * @param controller the name of the company that is responsible for the data
      */
-    Receipts(KeySet keys, String issuer, String controller) {
+    ReceiptSigner(KeySet keys, String issuer, String controller) {
         this.keys = keys.with(KeyPurpose.RECEIPTS);
         this.issuer = issuer;
         this.controller = controller;
     }
 
-    static Receipts live() {
-        return new Receipts(KeySet.live(), Settings.required("EVIDENCE_ISSUER"), Settings.required("CONTROLLER_NAME"));
+    static ReceiptSigner live() {
+        return new ReceiptSigner(
+                KeySet.live(), Settings.required("EVIDENCE_ISSUER"), Settings.required("CONTROLLER_NAME"));
     }
 
     /** Signs the receipt of a made-up decision, so that a snapshot has every class that a real one needs. */
