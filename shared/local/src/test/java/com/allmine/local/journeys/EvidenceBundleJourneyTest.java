@@ -14,7 +14,7 @@ import com.allmine.operator.bundle.Bundle;
 import com.allmine.operator.bundle.Bundle.Summary;
 import com.allmine.operator.bundle.BundleDirectory;
 import com.allmine.operator.bundle.EvidenceApi;
-import com.allmine.operator.evidence.Report;
+import com.allmine.operator.evidence.VerificationReport;
 import com.allmine.operator.evidence.Verifier;
 import com.allmine.operator.table.Progress;
 import com.allmine.operator.table.Tables;
@@ -132,7 +132,7 @@ class EvidenceBundleJourneyTest {
                 .last()
                 .satisfies(entry -> assertThat(entry.path("reason").asText()).isEqualTo("ticket-4711"));
         assertThat(files("proven", "consistency")).anyMatch(name -> name.startsWith("consent-"));
-        Report report = Verifier.verify(folder.resolve("proven"));
+        VerificationReport report = Verifier.verify(folder.resolve("proven"));
         assertThat(report.faults()).isEmpty();
         assertThat(report.notCovered()).isEmpty();
         assertThat(report.receipts()).isEqualTo(3);

@@ -5,7 +5,7 @@ import com.allmine.operator.cli.OutputOption;
 import com.allmine.operator.cli.PathConverter;
 import com.allmine.operator.cli.Session;
 import com.allmine.operator.evidence.Finding;
-import com.allmine.operator.evidence.Report;
+import com.allmine.operator.evidence.VerificationReport;
 import com.allmine.operator.evidence.Verifier;
 import com.allmine.operator.file.FreeText;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = Verifier.verify(directory);
+        VerificationReport report = Verifier.verify(directory);
         if (output.isJson()) {
             session.printJson(report);
         } else {
@@ -55,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
         session.out().println(FreeText.shown("%s %s: %s".formatted(result, finding.file(), finding.reason())));
     }
 
-    private static String summary(Report report) {
+    private static String summary(VerificationReport report) {
         return report.verified()
                 ? "yes: checkpoints %d, consistency proofs %d, inclusion proofs %d, receipts %d, entries of logs %d"
                         .formatted(

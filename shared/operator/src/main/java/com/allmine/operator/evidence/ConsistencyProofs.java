@@ -13,9 +13,9 @@ final class ConsistencyProofs {
     private static final String FOLDER = "consistency";
 
     private final SignedCheckpoints checkpoints;
-    private final Set<Step> proven = new HashSet<>();
+    private final Set<Growth> proven = new HashSet<>();
 
-    private record Step(AuditStream stream, long from, long to) {}
+    private record Growth(AuditStream stream, long from, long to) {}
 
     private ConsistencyProofs(SignedCheckpoints checkpoints) {
         this.checkpoints = checkpoints;
@@ -41,20 +41,20 @@ final class ConsistencyProofs {
 
     private void add(EvidenceDirectory directory, String file) throws IOException {
         ProofFile proof = new ProofFile(file, directory.json(file));
-        Step step = new Step(proof.stream(), proof.number("from"), proof.number("to"));
-        Signed from = checkpoint(file, step.stream(), step.from());
-        Signed to = checkpoint(file, step.stream(), step.to());
+        Growth growth = new Growth(proof.stream(), proof.number("from"), proof.number("to"));
+        Signed from = checkpoint(file, growth.stream(), growth.from());
+        Signed to = checkpoint(file, growth.stream(), growth.to());
         boolean isConsistent = MerkleTree.verifyConsistency(
-                step.from(),
-                step.to(),
+                growth.from(),
+                growth.to(),
                 proof.hashes(),
                 from.checkpoint().rootHash(),
                 to.checkpoint().rootHash());
         if (!isConsistent) {
             throw new FaultyEvidence(
-                    file, "the log of %d entries does not extend that of %d".formatted(step.to(), step.from()));
+                    file, "the log of %d entries does not extend that of %d".formatted(growth.to(), growth.from()));
         }
-        proven.add(step);
+        proven.add(growth);
     }
 
     private Signed checkpoint(String file, AuditStream stream, long size) {
@@ -70,7 +70,7 @@ final class ConsistencyProofs {
         for (Signed next : checkpoints.of(stream).values()) {
             long size = next.checkpoint().size();
             before.map(earlier -> earlier.checkpoint().size())
-                    .filter(earlier -> size > covered && !proven.contains(new Step(stream, earlier, size)))
+                    .filter(earlier -> size > covered && !proven.contains(new Growth(stream, earlier, size)))
                     .ifPresent(earlier -> findings.fault(
                             FOLDER,
                             "no proof connects the checkpoints of %s with %d and %d entries"

@@ -26,11 +26,11 @@ public final class Verifier {
      *
      * @throws IllegalStateException if this is not a directory
      */
-    public static Report verify(Path directory) {
+    public static VerificationReport verify(Path directory) {
         return new Verifier(EvidenceDirectory.open(directory)).report();
     }
 
-    private Report report() {
+    private VerificationReport report() {
         PublishedKeys keys = findings.read(KEYS, this::keys).orElse(PublishedKeys.of(PublishedKeys.NONE));
         SignedCheckpoints checkpoints = SignedCheckpoints.read(directory, keys, findings);
         Receipts receipts = Receipts.read(directory, keys, findings);
@@ -43,7 +43,7 @@ public final class Verifier {
         if (findings.faults().isEmpty() && checkpoints.count() + receipts.count() == 0) {
             findings.fault(".", "there is nothing to verify");
         }
-        return new Report(
+        return new VerificationReport(
                 findings.faults().isEmpty(),
                 checkpoints.count(),
                 consistencyProofs,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIf("hasPrograms")
 class InstructionsTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
-    private static final TestKeys KEYS = TestKeys.fresh();
+    private static final EvidenceKeys KEYS = EvidenceKeys.fresh();
 
     private record Result(int status, String printed) {}
 

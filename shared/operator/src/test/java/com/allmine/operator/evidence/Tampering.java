@@ -155,11 +155,11 @@ record Tampering(String name, Consumer<TestBundle> change, String file, String r
     }
 
     private static String otherEvent(String payload) {
-        return TestKeys.url(decoded(payload).replace("ConsentGiven", "ConsentWithdrawn"));
+        return EvidenceKeys.url(decoded(payload).replace("ConsentGiven", "ConsentWithdrawn"));
     }
 
     private static String unsigned(String header) {
-        return TestKeys.url(decoded(header).replace("ES256", "none"));
+        return EvidenceKeys.url(decoded(header).replace("ES256", "none"));
     }
 
     private static String decoded(String text) {
@@ -181,7 +181,7 @@ record Tampering(String name, Consumer<TestBundle> change, String file, String r
     }
 
     private static void otherKey(TestBundle bundle, int index) {
-        TestKeys fresh = TestKeys.fresh();
+        EvidenceKeys fresh = EvidenceKeys.fresh();
         bundle.changeJson(
                 "jwks.json",
                 jwks -> ((ObjectNode) jwks.path("keys").path(index))

@@ -44,21 +44,21 @@ public final class TestBundle {
     static final String LOGGED = "019bc1a0000700000000000e";
 
     private final Path folder;
-    private final TestKeys keys;
+    private final EvidenceKeys keys;
     private final TestLog consents = new TestLog();
     private final TestLog permissions = new TestLog();
     private final Map<String, String> lastHash = new HashMap<>();
 
-    private TestBundle(Path folder, TestKeys keys) {
+    private TestBundle(Path folder, EvidenceKeys keys) {
         this.folder = folder;
         this.keys = keys;
     }
 
     public static TestBundle write(Path folder) {
-        return write(folder, TestKeys.fresh());
+        return write(folder, EvidenceKeys.fresh());
     }
 
-    static TestBundle write(Path folder, TestKeys keys) {
+    static TestBundle write(Path folder, EvidenceKeys keys) {
         TestBundle bundle = new TestBundle(folder, keys);
         bundle.write();
         return bundle;
@@ -68,7 +68,7 @@ public final class TestBundle {
         return folder;
     }
 
-    TestKeys keys() {
+    EvidenceKeys keys() {
         return keys;
     }
 
@@ -111,11 +111,11 @@ public final class TestBundle {
 
     /** Appends a decision to the log and writes its receipt, if it is one of the user's. */
     private int decide(String user, String type, int sequence, String id, boolean isAccepted) {
-        String disclosure = TestKeys.url(Json.write(List.of(
+        String disclosure = EvidenceKeys.url(Json.write(List.of(
                 "salt-of-" + id,
                 "evidence",
                 Map.of("ipAddress", "203.0.113.7", "deviceId", "device-1", "userAgent", "Örnek/1.0"))));
-        String digest = TestKeys.url(TestKeys.sha256(disclosure.getBytes(StandardCharsets.UTF_8)));
+        String digest = EvidenceKeys.url(EvidenceKeys.sha256(disclosure.getBytes(StandardCharsets.UTF_8)));
         String previous = lastHash.getOrDefault(user + type, "");
         Map<String, Object> entry = new TreeMap<>();
         entry.put("pk", "T#" + TENANT + "#U#" + user);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifierTest {
-    private static final TestKeys KEYS = TestKeys.fresh();
+    private static final EvidenceKeys KEYS = EvidenceKeys.fresh();
     private static final String CONSENTS = "entries/consent.jsonl";
     private static final String RECEIPT = "receipts/" + IDS.get(0) + ".sd-jwt";
     private static final String PROOF = "proofs/consent-" + IDS.get(0) + ".json";
@@ -35,12 +35,12 @@ class VerifierTest {
         bundle = TestBundle.write(folder.resolve("bundle"), KEYS);
     }
 
-    private Report verify() {
+    private VerificationReport verify() {
         return Verifier.verify(bundle.folder());
     }
 
     private void assertFault(String file, String reason) {
-        Report report = verify();
+        VerificationReport report = verify();
 
         assertThat(report.verified()).isFalse();
         assertThat(report.faults()).anySatisfy(fault -> {
@@ -51,7 +51,7 @@ class VerifierTest {
 
     @Test
     void saysYesToAnHonestBundle() {
-        assertThat(verify()).isEqualTo(new Report(true, 4, 2, 5, 4, 0, List.of(), List.of()));
+        assertThat(verify()).isEqualTo(new VerificationReport(true, 4, 2, 5, 4, 0, List.of(), List.of()));
     }
 
     static List<Tampering> tamperings() {
@@ -86,7 +86,7 @@ class VerifierTest {
             bundle.delete("proofs/consent-" + id + ".json");
         }
 
-        assertThat(verify()).isEqualTo(new Report(true, 4, 0, 1, 4, 12, List.of(), List.of()));
+        assertThat(verify()).isEqualTo(new VerificationReport(true, 4, 0, 1, 4, 12, List.of(), List.of()));
     }
 
     private void changeLog(UnaryOperator<String> change) {
@@ -145,7 +145,7 @@ class VerifierTest {
         bundle.delete("consistency/consent-4-7.json");
         IDS.forEach(id -> bundle.delete("proofs/consent-" + id + ".json"));
 
-        Report report = verify();
+        VerificationReport report = verify();
 
         assertThat(report.faults()).isEmpty();
         assertThat(report.notCovered())

@@ -16,12 +16,12 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A fresh key for receipts and a fresh key for checkpoints. */
-record TestKeys(KeyPair receipts, KeyPair checkpoints) {
-    static TestKeys fresh() {
+record EvidenceKeys(KeyPair receipts, KeyPair checkpoints) {
+    static EvidenceKeys fresh() {
         try {
             KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
             curve.initialize(new ECGenParameterSpec("secp256r1"));
-            return new TestKeys(
+            return new EvidenceKeys(
                     curve.generateKeyPair(),
                     KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         } catch (GeneralSecurityException e) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param faults why the evidence does not hold
  * @param notCovered what the evidence does not prove
  */
-public record Report(
+public record VerificationReport(
         boolean verified,
         int checkpoints,
         int consistencyProofs,
