@@ -1,4 +1,7 @@
-/** The local run: the functions of template.yaml from their zips, in one JVM, behind HTTP on loopback. */
+/**
+ * The local run: the functions of template.yaml from their zips, in one JVM, behind HTTP on loopback. It has more than
+ * 15 types, because it joins everything: functions, emulators, pages and the schedule.
+ */
 @NullMarked
 package com.allmine.local;
 
