@@ -87,6 +87,9 @@ final class WatchedService implements AutoCloseable {
                 body.path("SecretIdList")
                         .forEach(id -> calls.add(Call.on("secretsmanager:GetSecretValue", id.asText())));
             }
+            case "GetSecretValue" ->
+                calls.add(Call.on(
+                        "secretsmanager:GetSecretValue", body.path("SecretId").asText()));
             case "BatchGetItem" ->
                 body.path("RequestItems")
                         .properties()
