@@ -99,7 +99,7 @@ class LoaderTest {
                 .contains("22/22 wrote default policy", "22 new, 0 changed, 0 as they were")
                 .contains("1/" + GRANTS + " granted default admin CREATE add-user-info")
                 .endsWith(
-                        GRANTS + "/" + GRANTS + " granted default user READ show-identity-assurance",
+                        GRANTS + "/" + GRANTS + " granted default admin READ show-inclusion-proof",
                         GRANTS + " granted, 0 revoked, 0 as they were");
         assertThat(items("Dropdowns")).hasSize(8);
         assertThat(items("Consents")).hasSize(12);
@@ -128,7 +128,7 @@ class LoaderTest {
         assertThat(printed())
                 .contains("22/22 would write default policy", "22 new, 0 changed, 0 as they were")
                 .contains(
-                        GRANTS + "/" + GRANTS + " would grant default user READ show-identity-assurance",
+                        GRANTS + "/" + GRANTS + " would grant default admin READ show-inclusion-proof",
                         GRANTS + " granted, 0 revoked, 0 as they were")
                 .endsWith(
                         "1/2 would write acme tenant", "2/2 would write acme u-1", "2 new, 0 changed, 0 as they were");
