@@ -27,7 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public record TranslatedTemplate(JsonNode resources) {
     private static final Map<Map<String, String>, TranslatedTemplate> MADE = new ConcurrentHashMap<>();
 
-    /** @param parameters those that differ from their defaults, by name */
+    /**
+     * The template with some parameters.
+     *
+     * @param parameters those that differ from their defaults, by name
+     */
     public static TranslatedTemplate with(Map<String, String> parameters) {
         return MADE.computeIfAbsent(parameters, TranslatedTemplate::translated);
     }
