@@ -81,7 +81,8 @@ class PrimaryKeysTest {
     @ValueSource(strings = {"acme", "a#b", "a%23b", "%", "#%25#", "a%2523"})
     void tellTheTenantOfEveryPartition(String tenantId) {
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.log(tenantId).s())).isEqualTo(tenantId);
-        assertThat(PrimaryKeys.tenantOf(PrimaryKeys.denials(tenantId, "u#1").s())).isEqualTo(tenantId);
+        assertThat(PrimaryKeys.tenantOf(PrimaryKeys.denials(tenantId, "u#1").s()))
+                .isEqualTo(tenantId);
         assertThat(PrimaryKeys.tenantOf(PrimaryKeys.user(tenantId, "u#1").s())).isEqualTo(tenantId);
         assertThat(PrimaryKeys.userOf(PrimaryKeys.user("t#1", tenantId).s())).isEqualTo(tenantId);
     }

@@ -1,6 +1,11 @@
 import client.ApiClient;
 import client.ApiException;
 import client.ApiResponse;
+import client.api.AuditApi;
+import client.api.AuditApi.APIListCheckpointsRequest;
+import client.api.AuditApi.APIShowConsistencyProofRequest;
+import client.api.AuditApi.APIShowInclusionProofRequest;
+import client.api.AuditApi.APIShowPublishedKeysRequest;
 import client.api.EventsApi;
 import client.api.EventsApi.APIListEventsRequest;
 import client.api.LegalDocumentsApi;
@@ -9,6 +14,7 @@ import client.api.LegalDocumentsApi.APIListDueDocumentsRequest;
 import client.api.LegalDocumentsApi.APIListLegalDocumentsRequest;
 import client.api.LegalDocumentsApi.APIRecordConsentRequest;
 import client.api.LegalDocumentsApi.APIShowAcceptanceRequest;
+import client.api.LegalDocumentsApi.APIShowConsentReceiptRequest;
 import client.api.LegalDocumentsApi.APIShowLegalDocumentRequest;
 import client.api.OnboardingApi;
 import client.api.OnboardingApi.APISaveGenderRequest;
@@ -21,10 +27,13 @@ import client.api.UserAdditionalInfoApi.APIShowIdentityAssuranceRequest;
 import client.model.Acceptance;
 import client.model.AddedInfo;
 import client.model.AdditionalInfo;
+import client.model.AuditStream;
+import client.model.Checkpoint;
 import client.model.CloudEvent;
 import client.model.Confirmation;
 import client.model.Consent;
 import client.model.ConsentDecision;
+import client.model.ConsistencyProof;
 import client.model.DocumentType;
 import client.model.DropdownEntry;
 import client.model.DueDocument;
@@ -33,9 +42,11 @@ import client.model.GatewayMessage;
 import client.model.GenderChoice;
 import client.model.Identity;
 import client.model.IdentityAssurance;
+import client.model.InclusionProof;
 import client.model.Language;
 import client.model.LegalDocument;
 import client.model.PermissionLogEntry;
+import client.model.PublishedKeys;
 import client.model.ServerFailure;
 import client.model.Timezone;
 import client.model.UserEnvelope;
@@ -57,6 +68,7 @@ final class Calls {
     private final LegalDocumentsApi documents;
     private final UserAdditionalInfoApi info;
     private final EventsApi events;
+    private final AuditApi audit;
 
     /** A client with a token, or without one where it is null. */
     private Calls(String url, String token) {
@@ -70,6 +82,7 @@ final class Calls {
         documents = new LegalDocumentsApi(client);
         info = new UserAdditionalInfoApi(client);
         events = new EventsApi(client);
+        audit = new AuditApi(client);
     }
 
     private interface Call<T> {
@@ -221,6 +234,35 @@ final class Calls {
                 .build()));
     }
 
+    private Told<String> showConsentReceipt() throws IOException {
+        return tell(() -> documents.showConsentReceiptWithHttpInfo(
+                APIShowConsentReceiptRequest.newBuilder().id("unknown").build()));
+    }
+
+    private Told<PublishedKeys> showPublishedKeys() throws IOException {
+        return tell(() -> audit.showPublishedKeysWithHttpInfo(
+                APIShowPublishedKeysRequest.newBuilder().build()));
+    }
+
+    private Told<List<Checkpoint>> listCheckpoints() throws IOException {
+        return tell(() -> audit.listCheckpointsWithHttpInfo(
+                APIListCheckpointsRequest.newBuilder().stream(AuditStream.CONSENT).build()));
+    }
+
+    private Told<InclusionProof> showInclusionProof() throws IOException {
+        return tell(() -> audit.showInclusionProofWithHttpInfo(APIShowInclusionProofRequest.newBuilder()
+                .entryId("unknown")
+                .stream(AuditStream.CONSENT)
+                .build()));
+    }
+
+    private Told<ConsistencyProof> showConsistencyProof() throws IOException {
+        return tell(() -> audit.showConsistencyProofWithHttpInfo(APIShowConsistencyProofRequest.newBuilder()
+                .stream(AuditStream.CONSENT)
+                .from(1)
+                .build()));
+    }
+
     private void call(String operation) throws IOException {
         switch (operation) {
             case "saveGender" -> saveGender();
@@ -236,6 +278,11 @@ final class Calls {
             case "listPermissionLog" -> listPermissionLog(null);
             case "listEvents" -> listEvents(null);
             case "showAcceptance" -> showAcceptance("1.1.0");
+            case "showConsentReceipt" -> showConsentReceipt();
+            case "showPublishedKeys" -> showPublishedKeys();
+            case "listCheckpoints" -> listCheckpoints();
+            case "showInclusionProof" -> showInclusionProof();
+            case "showConsistencyProof" -> showConsistencyProof();
             default -> throw new IllegalArgumentException(operation);
         }
     }

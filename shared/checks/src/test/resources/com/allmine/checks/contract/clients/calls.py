@@ -28,6 +28,7 @@ class Client:
         self.documents = allmine.LegalDocumentsApi(client)
         self.info = allmine.UserAdditionalInfoApi(client)
         self.events = allmine.EventsApi(client)
+        self.audit = allmine.AuditApi(client)
 
     def save_gender(self):
         return self.tell(
@@ -97,6 +98,25 @@ class Client:
             self.documents.show_acceptance_with_http_info, type=allmine.DocumentType.TERMS_OF_USE, version=version
         )
 
+    def show_consent_receipt(self):
+        return self.tell(self.documents.show_consent_receipt_with_http_info, id="unknown")
+
+    def show_published_keys(self):
+        return self.tell(self.audit.show_published_keys_with_http_info)
+
+    def list_checkpoints(self):
+        return self.tell(self.audit.list_checkpoints_with_http_info, stream=allmine.AuditStream.CONSENT)
+
+    def show_inclusion_proof(self):
+        return self.tell(
+            self.audit.show_inclusion_proof_with_http_info, entry_id="unknown", stream=allmine.AuditStream.CONSENT
+        )
+
+    def show_consistency_proof(self):
+        return self.tell(
+            self.audit.show_consistency_proof_with_http_info, stream=allmine.AuditStream.CONSENT, var_from=1
+        )
+
     @staticmethod
     def tell(call, **arguments):
         """Prints what the client has read, and returns it with the headers, their names in lower case."""
@@ -164,4 +184,9 @@ for documented in settings["documented"]:
         "listPermissionLog": client.list_permission_log,
         "listEvents": client.list_events,
         "showAcceptance": client.show_acceptance,
+        "showConsentReceipt": client.show_consent_receipt,
+        "showPublishedKeys": client.show_published_keys,
+        "listCheckpoints": client.list_checkpoints,
+        "showInclusionProof": client.show_inclusion_proof,
+        "showConsistencyProof": client.show_consistency_proof,
     }[documented["operation"]]()

@@ -112,6 +112,33 @@ class Client {
       new api.LegalDocumentsApi(this.configuration).showAcceptanceRaw({ type: api.DocumentType.TermsOfUse, version }),
       api.AcceptanceToJSON,
     );
+
+  showConsentReceipt = () =>
+    tell(new api.LegalDocumentsApi(this.configuration).showConsentReceiptRaw({ id: "unknown" }), (text) => text);
+
+  showPublishedKeys = () =>
+    tell(new api.AuditApi(this.configuration).showPublishedKeysRaw({}), api.PublishedKeysToJSON);
+
+  listCheckpoints = () =>
+    tell(
+      new api.AuditApi(this.configuration).listCheckpointsRaw({ stream: api.AuditStream.Consent }),
+      (checkpoints) => checkpoints.map(api.CheckpointToJSON),
+    );
+
+  showInclusionProof = () =>
+    tell(
+      new api.AuditApi(this.configuration).showInclusionProofRaw({
+        entryId: "unknown",
+        stream: api.AuditStream.Consent,
+      }),
+      api.InclusionProofToJSON,
+    );
+
+  showConsistencyProof = () =>
+    tell(
+      new api.AuditApi(this.configuration).showConsistencyProofRaw({ stream: api.AuditStream.Consent, from: 1 }),
+      api.ConsistencyProofToJSON,
+    );
 }
 
 const additionalInfo: api.AdditionalInfo = {
@@ -200,6 +227,11 @@ async function main() {
       listPermissionLog: () => client.listPermissionLog(),
       listEvents: () => client.listEvents(),
       showAcceptance: () => client.showAcceptance(),
+      showConsentReceipt: () => client.showConsentReceipt(),
+      showPublishedKeys: () => client.showPublishedKeys(),
+      listCheckpoints: () => client.listCheckpoints(),
+      showInclusionProof: () => client.showInclusionProof(),
+      showConsistencyProof: () => client.showConsistencyProof(),
     };
     await calls[operation]();
   }
