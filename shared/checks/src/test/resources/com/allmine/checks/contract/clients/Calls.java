@@ -28,12 +28,10 @@ import client.model.Acceptance;
 import client.model.AddedInfo;
 import client.model.AdditionalInfo;
 import client.model.AuditStream;
-import client.model.Checkpoint;
 import client.model.CloudEvent;
 import client.model.Confirmation;
 import client.model.Consent;
 import client.model.ConsentDecision;
-import client.model.ConsistencyProof;
 import client.model.DocumentType;
 import client.model.DropdownEntry;
 import client.model.DueDocument;
@@ -42,11 +40,9 @@ import client.model.GatewayMessage;
 import client.model.GenderChoice;
 import client.model.Identity;
 import client.model.IdentityAssurance;
-import client.model.InclusionProof;
 import client.model.Language;
 import client.model.LegalDocument;
 import client.model.PermissionLogEntry;
-import client.model.PublishedKeys;
 import client.model.ServerFailure;
 import client.model.Timezone;
 import client.model.UserEnvelope;
@@ -234,35 +230,6 @@ final class Calls {
                 .build()));
     }
 
-    private Told<String> showConsentReceipt() throws IOException {
-        return tell(() -> documents.showConsentReceiptWithHttpInfo(
-                APIShowConsentReceiptRequest.newBuilder().id("unknown").build()));
-    }
-
-    private Told<PublishedKeys> showPublishedKeys() throws IOException {
-        return tell(() -> audit.showPublishedKeysWithHttpInfo(
-                APIShowPublishedKeysRequest.newBuilder().build()));
-    }
-
-    private Told<List<Checkpoint>> listCheckpoints() throws IOException {
-        return tell(() -> audit.listCheckpointsWithHttpInfo(
-                APIListCheckpointsRequest.newBuilder().stream(AuditStream.CONSENT).build()));
-    }
-
-    private Told<InclusionProof> showInclusionProof() throws IOException {
-        return tell(() -> audit.showInclusionProofWithHttpInfo(APIShowInclusionProofRequest.newBuilder()
-                .entryId("unknown")
-                .stream(AuditStream.CONSENT)
-                .build()));
-    }
-
-    private Told<ConsistencyProof> showConsistencyProof() throws IOException {
-        return tell(() -> audit.showConsistencyProofWithHttpInfo(APIShowConsistencyProofRequest.newBuilder()
-                .stream(AuditStream.CONSENT)
-                .from(1)
-                .build()));
-    }
-
     private void call(String operation) throws IOException {
         switch (operation) {
             case "saveGender" -> saveGender();
@@ -278,11 +245,25 @@ final class Calls {
             case "listPermissionLog" -> listPermissionLog(null);
             case "listEvents" -> listEvents(null);
             case "showAcceptance" -> showAcceptance("1.1.0");
-            case "showConsentReceipt" -> showConsentReceipt();
-            case "showPublishedKeys" -> showPublishedKeys();
-            case "listCheckpoints" -> listCheckpoints();
-            case "showInclusionProof" -> showInclusionProof();
-            case "showConsistencyProof" -> showConsistencyProof();
+            case "showConsentReceipt" ->
+                tell(() -> documents.showConsentReceiptWithHttpInfo(
+                        APIShowConsentReceiptRequest.newBuilder().id("unknown").build()));
+            case "showPublishedKeys" ->
+                tell(() -> audit.showPublishedKeysWithHttpInfo(
+                        APIShowPublishedKeysRequest.newBuilder().build()));
+            case "listCheckpoints" ->
+                tell(() -> audit.listCheckpointsWithHttpInfo(
+                        APIListCheckpointsRequest.newBuilder().stream(AuditStream.CONSENT)
+                                .build()));
+            case "showInclusionProof" ->
+                tell(() -> audit.showInclusionProofWithHttpInfo(
+                        APIShowInclusionProofRequest.newBuilder().entryId("unknown").stream(AuditStream.CONSENT)
+                                .build()));
+            case "showConsistencyProof" ->
+                tell(() -> audit.showConsistencyProofWithHttpInfo(
+                        APIShowConsistencyProofRequest.newBuilder().stream(AuditStream.CONSENT)
+                                .from(1)
+                                .build()));
             default -> throw new IllegalArgumentException(operation);
         }
     }
