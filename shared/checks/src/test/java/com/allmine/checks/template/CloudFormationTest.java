@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
+import com.allmine.data.audit.CheckpointSchedule;
 import com.allmine.local.Repository;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -200,7 +201,8 @@ class CloudFormationTest {
         template.ofType("AWS::Events::Rule").values().stream()
                 .filter(rule -> !rule.has("EventPattern"))
                 .forEach(rule -> {
-                    assertThat(rule.path("ScheduleExpression").asText()).isIn("rate(7 days)", "cron(15 * * * ? *)");
+                    assertThat(rule.path("ScheduleExpression").asText())
+                            .isIn("rate(7 days)", "cron(%d * * * ? *)".formatted(CheckpointSchedule.MINUTE));
                     rule.path("Targets")
                             .forEach(target -> called.add(target.at("/Arn/Ref").asText()));
                 });

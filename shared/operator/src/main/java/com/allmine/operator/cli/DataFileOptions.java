@@ -23,7 +23,7 @@ public final class DataFileOptions {
         return newTenants;
     }
 
-    /** Who runs the command, for the permission log. A dry run logs nothing and needs no name. */
+    /** The actor for the permission log. A dry run logs nothing and needs no name. */
     public String actor(OperatorOption operator) {
         return isDryRun ? "nobody" : operator.actor();
     }

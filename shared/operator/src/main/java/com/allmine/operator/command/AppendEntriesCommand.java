@@ -2,17 +2,15 @@ package com.allmine.operator.command;
 
 import com.allmine.api.lambda.Settings;
 import com.allmine.data.audit.AuditEntry;
-import com.allmine.data.audit.AuditStream;
 import com.allmine.data.audit.DynamoAuditTrees;
 import com.allmine.data.dynamo.Transactions;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permissionlog.LogEntry;
-import com.allmine.operator.cli.IdConverter;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.OutputOption;
+import com.allmine.operator.cli.ReasonOption;
 import com.allmine.operator.cli.Session;
-import com.allmine.operator.cli.StreamConverter;
-import com.allmine.operator.cli.TextConverter;
+import com.allmine.operator.cli.StreamOptions;
 import com.allmine.operator.log.MissingEntries;
 import com.allmine.operator.log.OperatorEntry;
 import com.allmine.operator.table.Tables;
@@ -36,29 +34,11 @@ import picocli.CommandLine.Option;
 public final class AppendEntriesCommand implements Runnable {
     private final Session session;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            required = true,
-            converter = IdConverter.class,
-            description = "The tenant of the entries.")
-    private String tenantId = "";
+    @Mixin
+    private StreamOptions wanted = new StreamOptions();
 
-    @Option(
-            names = "--stream",
-            paramLabel = "STREAM",
-            required = true,
-            converter = StreamConverter.class,
-            description = "The stream of the entries: permission or consent.")
-    private AuditStream stream = AuditStream.PERMISSION;
-
-    @Option(
-            names = "--reason",
-            paramLabel = "REASON",
-            required = true,
-            converter = TextConverter.class,
-            description = "Why, for the permission log. Write nothing personal: name a ticket.")
-    private String reason = "";
+    @Mixin
+    private ReasonOption reason = new ReasonOption();
 
     @Option(names = "--dry-run", description = "Names the missing entries and changes nothing.")
     private boolean isDryRun;
@@ -77,17 +57,17 @@ public final class AppendEntriesCommand implements Runnable {
 
     @Override
     public void run() {
-        session.tenants().require(tenantId);
+        session.tenants().require(wanted.tenantId());
         Tables tables = session.tables();
         String auditTable = Settings.required("AUDIT_TABLE");
         List<AuditEntry> missing = new ArrayList<>();
         new MissingEntries(session.dynamo(), tables, auditTable, session.progress("entries checked", 10_000))
-                .find(tenantId, stream, missing::add);
+                .find(wanted.tenantId(), wanted.stream(), missing::add);
         if (!isDryRun && !missing.isEmpty()) {
-            LogEntry entry =
-                    OperatorEntry.of(session.ids(), tenantId, "append-entries", Permission.CREATE, operator.actor());
-            Transactions.write(session.dynamo(), List.of(entry.put(tables.logs(), reason)));
-            new DynamoAuditTrees(session.dynamo(), auditTable).append(tenantId, stream, missing);
+            LogEntry entry = OperatorEntry.of(
+                    session.ids(), wanted.tenantId(), "append-entries", Permission.CREATE, operator.actor());
+            Transactions.write(session.dynamo(), List.of(entry.put(tables.logs(), reason.text())));
+            new DynamoAuditTrees(session.dynamo(), auditTable).append(wanted.tenantId(), wanted.stream(), missing);
         }
         print(missing.stream().map(AuditEntry::id).toList());
     }

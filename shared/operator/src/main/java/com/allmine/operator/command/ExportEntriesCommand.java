@@ -1,18 +1,16 @@
 package com.allmine.operator.command;
 
 import com.allmine.api.lambda.Settings;
-import com.allmine.data.audit.AuditStream;
 import com.allmine.data.audit.AuditTrees.Tree;
 import com.allmine.data.audit.DynamoAuditEntries;
 import com.allmine.data.audit.DynamoAuditTrees;
 import com.allmine.data.permission.Permission;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.operator.cli.ExitCode;
-import com.allmine.operator.cli.IdConverter;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.PathConverter;
 import com.allmine.operator.cli.Session;
-import com.allmine.operator.cli.StreamConverter;
+import com.allmine.operator.cli.StreamOptions;
 import com.allmine.operator.log.OperatorEntry;
 import com.allmine.operator.log.TreeEntries;
 import com.allmine.operator.log.TreeEntries.Entry;
@@ -42,21 +40,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class ExportEntriesCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            required = true,
-            converter = IdConverter.class,
-            description = "The tenant.")
-    private String tenantId = "";
-
-    @Option(
-            names = "--stream",
-            paramLabel = "STREAM",
-            required = true,
-            converter = StreamConverter.class,
-            description = "Which entries: permission or consent.")
-    private AuditStream stream = AuditStream.CONSENT;
+    @Mixin
+    private StreamOptions wanted = new StreamOptions();
 
     @Option(
             names = "--to",
@@ -84,12 +69,12 @@ public final class ExportEntriesCommand implements Callable<Integer> {
                 new DynamoAuditTrees(dynamo, auditTable),
                 new DynamoAuditEntries(dynamo, tables.logs(), tables.consents()));
         LogEntry logged =
-                OperatorEntry.of(session.ids(), tenantId, "export-entries", Permission.READ, operator.actor());
+                OperatorEntry.of(session.ids(), wanted.tenantId(), "export-entries", Permission.READ, operator.actor());
         Path folder = Files.createDirectories(directory.resolve("entries"));
         EntryLines lines = new EntryLines(session.progress("entries written", 10_000));
-        PrivateFile.writeContent(folder.resolve(stream.wire() + ".jsonl"), out -> {
+        PrivateFile.writeContent(folder.resolve(wanted.stream().wire() + ".jsonl"), out -> {
             dynamo.transactWriteItems(t -> t.transactItems(logged.put(tables.logs())));
-            entries.forEach(new Tree(tenantId, stream), entry -> lines.write(entry, out));
+            entries.forEach(new Tree(wanted.tenantId(), wanted.stream()), entry -> lines.write(entry, out));
         });
         session.out().printf("entries written: %d, of which the tables have lost %d%n", lines.count, lines.lost);
         return lines.lost == 0 ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,13 +1,12 @@
 package com.allmine.operator.command;
 
 import com.allmine.operator.cli.OperatorOption;
+import com.allmine.operator.cli.ReasonOption;
 import com.allmine.operator.cli.Session;
-import com.allmine.operator.cli.TextConverter;
 import com.allmine.operator.cli.UserOptions;
 import com.allmine.operator.user.IdentityRelease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code free-identity}: frees an identity number from a user who holds it wrongly. */
 @Command(
@@ -23,13 +22,8 @@ public final class FreeIdentityCommand implements Runnable {
     @Mixin
     private UserOptions user = new UserOptions();
 
-    @Option(
-            names = "--reason",
-            paramLabel = "REASON",
-            required = true,
-            converter = TextConverter.class,
-            description = "Why, for the permission log. Write nothing personal: name a ticket.")
-    private String reason = "";
+    @Mixin
+    private ReasonOption reason = new ReasonOption();
 
     @Mixin
     private OperatorOption operator = new OperatorOption();
@@ -42,7 +36,7 @@ public final class FreeIdentityCommand implements Runnable {
     public void run() {
         new IdentityRelease(
                         session.dynamo(), session.tables(), session.identityGuards(), operator.actor(), session.ids())
-                .run(user.tenantId(), user.userId(), reason);
+                .run(user.tenantId(), user.userId(), reason.text());
         session.out().printf("freed the identity number of the user %s of %s%n", user.userId(), user.tenantId());
     }
 }

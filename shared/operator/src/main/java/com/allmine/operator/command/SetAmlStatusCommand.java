@@ -10,8 +10,8 @@ import com.allmine.data.permission.Permission;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.operator.cli.OperatorOption;
 import com.allmine.operator.cli.OutputOption;
+import com.allmine.operator.cli.ReasonOption;
 import com.allmine.operator.cli.Session;
-import com.allmine.operator.cli.TextConverter;
 import com.allmine.operator.cli.TimestampConverter;
 import com.allmine.operator.cli.UserOptions;
 import com.allmine.operator.cli.WrongUsage;
@@ -69,13 +69,8 @@ public final class SetAmlStatusCommand implements Runnable {
             description = "The case in the institution's own records. Default: the id of the log entry.")
     private Optional<String> reference = Optional.empty();
 
-    @Option(
-            names = "--reason",
-            paramLabel = "REASON",
-            required = true,
-            converter = TextConverter.class,
-            description = "Why, for the permission log. Write nothing personal: name a ticket.")
-    private String reason = "";
+    @Mixin
+    private ReasonOption reason = new ReasonOption();
 
     @Mixin
     private OperatorOption operator = new OperatorOption();
@@ -148,7 +143,7 @@ public final class SetAmlStatusCommand implements Runnable {
         Tables tables = session.tables();
         DynamoAmlStatuses statuses = new DynamoAmlStatuses(session.dynamo(), tables.users(), tables.logs());
         try {
-            if (!statuses.apply(decision, entry, reason)) {
+            if (!statuses.apply(decision, entry, reason.text())) {
                 throw new IllegalStateException(
                         "the " + name + " has a decision with a later time, from a clock that is"
                                 + " ahead of this one: nothing has changed; run the command again in some minutes");
