@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.Caller;
 import com.allmine.api.input.ClientHeaders;
 import com.allmine.api.input.Violations;
-import com.allmine.checks.faults.FaultyProxy.Fault;
+import com.allmine.checks.faults.FaultyRun.Call;
+import com.allmine.checks.faults.FaultyRun.Case;
 import com.allmine.checks.faults.FaultyRun.Service;
 import com.allmine.data.consent.Consents.Decision;
 import com.allmine.data.consent.Consents.Evidence;
@@ -19,14 +20,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,9 +50,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ExtendWith(LocalRun.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-    /** More than the attempts of any client here. */
-    private static final int ALWAYS = 1000;
-
     /** So few that no call comes near its timeout, even on a busy machine. */
     private static final int WORKING_AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
@@ -71,6 +73,7 @@ class FaultsTest {
     private final Invariants invariants;
     private final EventInvariants events;
     private final TreeInvariants trees;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     FaultsTest(LocalRun run) {
         this.run = run;
@@ -82,14 +85,34 @@ class FaultsTest {
 
     @BeforeAll
     void warmUp() {
+        Iterator<String> tenants = newTenants(Endpoint.values().length).iterator();
         for (Endpoint endpoint : Endpoint.values()) {
-            send(endpoint, endpoint.prepared(this));
+            String tenantId = tenants.next();
+            endpoint.prepare(this, tenantId);
+            send(endpoint, tenantId);
         }
     }
 
+    /** It reads the tables once for the tenants of all cases. */
     @AfterAll
-    void stop() {
+    void nothingIsHalfWrittenAndEveryChangeIsOneEvent() {
         faulty.close();
+        assertThat(invariants.violations())
+                .filteredOn(violation -> violation.contains("T#fault-"))
+                .isEmpty();
+        run.system().events().deliver();
+        assertThat(events.violations("fault-")).isEmpty();
+        assertThat(trees.violations("fault-")).isEmpty();
+    }
+
+    /** New tenants with a user each, of whom no function remembers anything. */
+    private Set<String> newTenants(int count) {
+        Set<String> tenantIds = Stream.generate(() -> "fault-%s-".formatted(IdentityRequest.newNumber()))
+                .distinct()
+                .limit(count)
+                .collect(Collectors.toSet());
+        run.addUsers(tenantIds, USER);
+        return tenantIds;
     }
 
     /** A request, and its effect on the tables. */
@@ -126,10 +149,8 @@ class FaultsTest {
                     .formatted(isAccepted);
         }
 
-        /** A new tenant with a user who can make the request, and of whom no function remembers anything. */
-        private String prepared(FaultsTest test) {
-            String tenantId = "fault-%s-".formatted(IdentityRequest.newNumber());
-            test.run.addUser(tenantId, USER);
+        /** Stores what the request needs. */
+        private void prepare(FaultsTest test, String tenantId) {
             if (this == SHOW_CONSENT_RECEIPT) {
                 decide(test, tenantId);
             }
@@ -142,7 +163,6 @@ class FaultsTest {
             if (this == SHOW_IDENTITY_ASSURANCE) {
                 before(test, tenantId, IdentityRequest.PATH, IdentityRequest.verified(IdentityRequest.newNumber()));
             }
-            return tenantId;
         }
 
         /** Stores a decision whose id the path names. */
@@ -205,6 +225,10 @@ class FaultsTest {
     }
 
     private String token(String tenantId) {
+        return tokens.computeIfAbsent(tenantId, this::newToken);
+    }
+
+    private String newToken(String tenantId) {
         return run.get("/_local/tokens?sub=" + USER + "&tenantId=" + tenantId + "&roles=admin,user")
                 .json()
                 .path("token")
@@ -231,9 +255,9 @@ class FaultsTest {
     }
 
     /** One fault in one call of a request, and then the same request again. */
-    private List<String> wrong(Endpoint endpoint, FaultyRun.Call call, Fault fault, int attempts) {
-        String tenantId = endpoint.prepared(this);
-        faulty.breakCall(tenantId, call, fault, attempts);
+    private List<String> wrong(Endpoint endpoint, String tenantId, Case tried) {
+        endpoint.prepare(this, tenantId);
+        faulty.breakCall(tenantId, tried);
 
         Response broken = send(endpoint, tenantId);
 
@@ -248,8 +272,8 @@ class FaultsTest {
             wrong.add("answered " + broken.status() + " " + broken.body());
         }
         // If the idempotency record cannot be written, its key stays in use for the longest run of a function.
-        boolean isClaimStuck = attempts == ALWAYS
-                && call.operation().equals("UpdateItem")
+        boolean isClaimStuck = tried.isForGood()
+                && tried.call().operation().equals("UpdateItem")
                 && "IDEMPOTENCY_KEY_IN_USE".equals(again.header("X-Error-Code"));
         if (again.status() != 200 && !isClaimStuck) {
             wrong.add("answered " + broken.status() + ", and the retry " + again.status() + " "
@@ -259,18 +283,7 @@ class FaultsTest {
             wrong.add("answered " + broken.status() + " and " + again.status() + " and took effect " + effects
                     + " times");
         }
-        String what =
-                "%s %s at %s %d, %d times: ".formatted(endpoint, fault, call.operation(), call.number(), attempts);
-        return wrong.stream().map(what::concat).toList();
-    }
-
-    /** The numbers of broken attempts to try. A timeout costs seconds, one of the workflow half a minute. */
-    private static List<Integer> attempts(Fault fault, FaultyRun.Call call) {
-        boolean isSlow = fault == Fault.SILENT && !Boolean.getBoolean("faults");
-        if (!fault.isOf(call.operation()) || (isSlow && call.service() == Service.WORKFLOW)) {
-            return List.of();
-        }
-        return isSlow ? List.of(1) : List.of(1, ALWAYS);
+        return wrong.stream().map((endpoint + " " + tried + ": ")::concat).toList();
     }
 
     private static List<String> answer(Endpoint endpoint, Response received) {
@@ -282,25 +295,24 @@ class FaultsTest {
     @EnumSource
     void everyFaultAtEveryCallIsAnsweredAsDocumentedAndARetrySucceeds(Endpoint endpoint)
             throws InterruptedException, ExecutionException {
-        String plain = endpoint.prepared(this);
+        String plain = newTenants(1).iterator().next();
+        endpoint.prepare(this, plain);
         faulty.watch(plain);
         assertThat(send(endpoint, plain).status()).isEqualTo(200);
         // Requests that do not ask the register have tried all other faults already.
-        List<FaultyRun.Call> calls = faulty.calls(plain).stream()
+        List<Call> calls = faulty.calls(plain).stream()
                 .filter(call -> endpoint != Endpoint.VERIFY_IDENTITY
                         || call.service() == Service.REGISTER
                         || Boolean.getBoolean("faults"))
                 .toList();
+        List<Case> cases = calls.stream().flatMap(Case::of).toList();
+        Iterator<String> tenants = newTenants(cases.size()).iterator();
         List<Future<List<String>>> tried = new ArrayList<>();
         try (ExecutorService working = Executors.newFixedThreadPool(WORKING_AT_ONCE);
                 ExecutorService waiting = Executors.newFixedThreadPool(WAITING_AT_ONCE)) {
-            for (FaultyRun.Call call : calls) {
-                for (Fault fault : Fault.values()) {
-                    for (int attempts : attempts(fault, call)) {
-                        ExecutorService threads = fault == Fault.SILENT || attempts == ALWAYS ? waiting : working;
-                        tried.add(threads.submit(() -> wrong(endpoint, call, fault, attempts)));
-                    }
-                }
+            for (Case one : cases) {
+                String tenantId = tenants.next();
+                tried.add((one.isWaiting() ? waiting : working).submit(() -> wrong(endpoint, tenantId, one)));
             }
         }
         List<String> wrong = new ArrayList<>();
@@ -309,11 +321,5 @@ class FaultsTest {
         }
         assertThat(calls).isNotEmpty();
         assertThat(wrong).isEmpty();
-        assertThat(invariants.violations())
-                .filteredOn(violation -> violation.contains("T#fault-"))
-                .isEmpty();
-        run.system().events().deliver();
-        assertThat(events.violations("fault-")).isEmpty();
-        assertThat(trees.violations("fault-")).isEmpty();
     }
 }

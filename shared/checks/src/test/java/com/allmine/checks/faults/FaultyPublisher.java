@@ -231,8 +231,9 @@ final class FaultyPublisher implements AutoCloseable {
     private List<String> entries(String tenantId) {
         List<String> entries = new ArrayList<>();
         for (AuditStream stream : AuditStream.values()) {
-            trees.ids(tenantId, stream).forEach(id -> entries.add(stream.wire() + " " + id));
-            entries.addAll(trees.faults(new Tree(tenantId, stream)));
+            Tree tree = new Tree(tenantId, stream);
+            trees.ids(tree).forEach(id -> entries.add(stream.wire() + " " + id));
+            entries.addAll(trees.faults(tree));
         }
         return entries;
     }

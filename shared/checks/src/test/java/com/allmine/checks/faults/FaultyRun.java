@@ -2,6 +2,7 @@ package com.allmine.checks.faults;
 
 import com.allmine.api.json.Json;
 import com.allmine.api.lambda.Invocation;
+import com.allmine.checks.faults.FaultyProxy.Fault;
 import com.allmine.emulators.lambda.FunctionError;
 import com.allmine.emulators.stepfunctions.StepFunctionsEmulator;
 import com.allmine.local.HostedFunction;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class FaultyRun implements AutoCloseable {
     private final LocalRun run;
+    private final List<Route> routes;
     private final Map<Service, FaultyProxy> proxies = new EnumMap<>(Service.class);
     private final DynamoDbClient dynamo;
     private final StepFunctionsEmulator workflows;
@@ -48,6 +50,7 @@ final class FaultyRun implements AutoCloseable {
     FaultyRun(LocalRun run) {
         this.run = run;
         LocalSystem system = run.system();
+        this.routes = system.template().routes();
         FaultyProxy tables = proxy(Service.TABLES, system.tables().endpoint());
         FaultyProxy register = proxy(Service.REGISTER, system.register().endpoint());
         this.dynamo = DynamoDbClient.builder()
@@ -64,14 +67,14 @@ final class FaultyRun implements AutoCloseable {
         settings.put("aws.endpointUrlSfn", workflow.url().toString());
         for (LambdaFunction function :
                 system.template().with("RegisterUrl", register.url().toString()).functions()) {
-            List<String> routes = function.routes().stream().map(Route::key).toList();
+            List<String> keys = function.routes().stream().map(Route::key).toList();
             boolean asksRegister = function.environment().containsKey("REGISTER_URL");
-            if (asksRegister || routes.stream().anyMatch(route -> !route.contains("/docs"))) {
+            if (asksRegister || keys.stream().anyMatch(route -> !route.contains("/docs"))) {
                 HostedFunction hosted = LocalRun.loggingTo(
                         OutputStream.nullOutputStream(),
                         () -> HostedFunction.load(function, Repository.ROOT, settings));
                 steps.put(function.name(), hosted);
-                routes.forEach(route -> byRoute.put(route, hosted));
+                keys.forEach(route -> byRoute.put(route, hosted));
             }
         }
     }
@@ -114,6 +117,41 @@ final class FaultyRun implements AutoCloseable {
     /** One call that a request makes of a service. */
     record Call(Service service, int number, String operation) {}
 
+    /** A fault in one call of a request, in so many of its attempts. */
+    record Case(Call call, Fault fault, int attempts) {
+        /** More than the attempts of any client here. */
+        private static final int ALWAYS = 1000;
+
+        /** The cases to try for a call. {@code -Dfaults=true} adds those that take half a minute. */
+        static Stream<Case> of(Call call) {
+            return Stream.of(Fault.values())
+                    .filter(fault -> fault.isOf(call.operation()))
+                    .flatMap(fault -> attempts(call, fault).map(attempts -> new Case(call, fault, attempts)));
+        }
+
+        /** A timeout costs seconds, one of the workflow half a minute. */
+        private static Stream<Integer> attempts(Call call, Fault fault) {
+            if (fault != Fault.SILENT || Boolean.getBoolean("faults")) {
+                return Stream.of(1, ALWAYS);
+            }
+            return call.service() == Service.WORKFLOW ? Stream.empty() : Stream.of(1);
+        }
+
+        boolean isForGood() {
+            return attempts == ALWAYS;
+        }
+
+        /** Whether it waits for timeouts or between attempts most of its time. */
+        boolean isWaiting() {
+            return fault == Fault.SILENT || isForGood();
+        }
+
+        @Override
+        public String toString() {
+            return "%s at %s %d, %d times".formatted(fault, call.operation(), call.number(), attempts);
+        }
+    }
+
     /** Counts the calls for this tenant from 0 again, and breaks none. */
     void watch(String tenantId) {
         proxies.forEach((service, proxy) -> proxy.watch(service.owner(tenantId)));
@@ -136,14 +174,15 @@ final class FaultyRun implements AutoCloseable {
         return calls;
     }
 
-    /** Breaks a call for the tenant, as often as it is attempted or only the first few times. */
-    void breakCall(String tenantId, Call call, FaultyProxy.Fault fault, int attempts) {
+    /** Counts the calls for this tenant from 0 again, and breaks one. */
+    void breakCall(String tenantId, Case one) {
         watch(tenantId);
-        proxy(call.service).breakCall(call.service.owner(tenantId), call.number, fault, attempts);
+        Service service = one.call.service;
+        proxy(service).breakCall(service.owner(tenantId), one.call.number, one.fault, one.attempts);
     }
 
     private Route routeOf(String method, String path) {
-        return run.system().template().routes().stream()
+        return routes.stream()
                 .filter(route ->
                         route.method().equals(method) && route.match(path).isPresent())
                 .min(Comparator.comparing(Route::hasParameters))

@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -45,16 +48,24 @@ final class TreeInvariants {
 
     /** The broken promises to the tenants whose names have this prefix, in words; empty if all hold. */
     List<String> violations(String tenants) {
+        Set<Tree> registered = Set.copyOf(trees.all());
         Map<Tree, Map<String, String>> committed = new TreeMap<>(BY_NAME);
-        trees.all().stream()
+        registered.stream()
                 .filter(tree -> tree.tenantId().startsWith(tenants))
                 .forEach(tree -> committed.put(tree, new TreeMap<>()));
         read(logsTable, AuditStream.PERMISSION, TreeInvariants::isLogEntry, AuditEntry::permission, tenants, committed);
         read(consentsTable, AuditStream.CONSENT, PrimaryKeys::isEvent, AuditEntry::consent, tenants, committed);
+        Map<String, List<Map<String, AttributeValue>>> partitions =
+                items(auditTable).collect(Collectors.groupingBy(PrimaryKeys::pk));
         List<String> violations = new ArrayList<>();
         committed.forEach((tree, entries) -> {
-            violations.addAll(faults(tree));
-            for (Item leaf : leaves(tree)) {
+            List<Item> leaves = leaves(partitions.getOrDefault(partition(tree), List.of()));
+            violations.addAll(faults(
+                    tree,
+                    leaves,
+                    partitions.getOrDefault(partitionOfEntries(tree), List.of()),
+                    registered.contains(tree)));
+            for (Item leaf : leaves) {
                 String id = leaf.required("id");
                 if (!hash(leaf).equals(entries.remove(id))) {
                     violations.add(tree + ": nothing was committed for " + id);
@@ -76,7 +87,7 @@ final class TreeInvariants {
             Function<Map<String, AttributeValue>, AuditEntry> entry,
             String tenants,
             Map<Tree, Map<String, String>> committed) {
-        dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items().stream()
+        items(table)
                 .filter(isEvidence)
                 .filter(item -> PrimaryKeys.tenantOf(PrimaryKeys.pk(item)).startsWith(tenants))
                 .forEach(item -> {
@@ -89,18 +100,32 @@ final class TreeInvariants {
                 });
     }
 
+    private Stream<Map<String, AttributeValue>> items(String table) {
+        return dynamo.scanPaginator(s -> s.tableName(table).consistentRead(true)).items().stream();
+    }
+
+    private List<Map<String, AttributeValue>> items(String table, String partition) {
+        return Queries.partition(dynamo, table, AttributeValue.fromS(partition)).stream()
+                .toList();
+    }
+
+    private static String partition(Tree tree) {
+        return AuditKeys.tree(tree.tenantId(), tree.stream()).s();
+    }
+
+    private static String partitionOfEntries(Tree tree) {
+        return PrimaryKeys.pk(AuditKeys.entry(tree.tenantId(), tree.stream(), "any"));
+    }
+
     /** The ids of a tree's entries, in their order. */
-    List<String> ids(String tenantId, AuditStream stream) {
-        return leaves(new Tree(tenantId, stream)).stream()
+    List<String> ids(Tree tree) {
+        return leaves(items(auditTable, partition(tree))).stream()
                 .map(leaf -> leaf.required("id"))
                 .toList();
     }
 
-    private List<Item> leaves(Tree tree) {
-        return Queries.partition(dynamo, auditTable, AuditKeys.tree(tree.tenantId(), tree.stream())).stream()
-                .filter(AuditKeys::isLeaf)
-                .map(Item::new)
-                .toList();
+    private static List<Item> leaves(List<Map<String, AttributeValue>> ofTree) {
+        return ofTree.stream().filter(AuditKeys::isLeaf).map(Item::new).toList();
     }
 
     private static String hash(Item leaf) {
@@ -109,10 +134,19 @@ final class TreeInvariants {
 
     /** The faults of a tree by its own items alone, in words. */
     List<String> faults(Tree tree) {
+        return faults(
+                tree,
+                leaves(items(auditTable, partition(tree))),
+                items(auditTable, partitionOfEntries(tree)),
+                trees.all().contains(tree));
+    }
+
+    private List<String> faults(
+            Tree tree, List<Item> leaves, List<Map<String, AttributeValue>> entries, boolean isRegistered) {
         List<String> faults = new ArrayList<>();
-        Map<String, String> places = places(tree);
+        Map<String, String> places = places(entries);
         MerkleEdge edge = MerkleEdge.EMPTY;
-        for (Item leaf : leaves(tree)) {
+        for (Item leaf : leaves) {
             long index = AuditKeys.indexOf(leaf.attributes());
             String hash = hash(leaf);
             if (index != edge.size()) {
@@ -132,20 +166,18 @@ final class TreeInvariants {
             faults.add(tree + ": the head has " + head.size() + " of " + edge.size() + " leaves, or another root");
         }
         places.keySet().forEach(id -> faults.add(tree + ": the entry " + id + " has a place and no leaf"));
-        if (edge.size() > 0 && !trees.all().contains(tree)) {
+        if (edge.size() > 0 && !isRegistered) {
             faults.add(tree + ": it is not registered");
         }
         return faults;
     }
 
     /** The index and the hash of each entry's leaf, by the entry's id. */
-    private Map<String, String> places(Tree tree) {
-        String partition = PrimaryKeys.pk(AuditKeys.entry(tree.tenantId(), tree.stream(), "any"));
+    private static Map<String, String> places(List<Map<String, AttributeValue>> entries) {
         Map<String, String> places = new TreeMap<>();
-        for (Map<String, AttributeValue> place :
-                Queries.partition(dynamo, auditTable, AttributeValue.fromS(partition))) {
-            Item item = new Item(place);
-            places.put(PrimaryKeys.sk(place), item.longNumber("index") + " " + item.required("leafHash"));
+        for (Map<String, AttributeValue> entry : entries) {
+            Item item = new Item(entry);
+            places.put(PrimaryKeys.sk(entry), item.longNumber("index") + " " + item.required("leafHash"));
         }
         return places;
     }
