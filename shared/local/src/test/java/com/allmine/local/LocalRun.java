@@ -35,7 +35,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -146,15 +145,8 @@ public final class LocalRun implements AutoCloseable {
 
     /** Adds a user of this tenant who has nothing but an id. */
     public void addUser(String tenantId, String sub) {
-        addUsers(Set.of(tenantId), sub);
-    }
-
-    /** Adds a user of the same id to each of these tenants. One load of many users costs less than many loads. */
-    public void addUsers(Set<String> tenantIds, String sub) {
-        String lines = tenantIds.stream()
-                .map(tenantId -> "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub))
-                .collect(Collectors.joining("\n"));
-        system.loader().users(new DataFile("test", lines), tenantIds, false);
+        String line = "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, sub);
+        system.loader().users(new DataFile("test", line), Set.of(tenantId), false);
     }
 
     /** Erases a user of the tenant {@code default}, as the operator's command does. */

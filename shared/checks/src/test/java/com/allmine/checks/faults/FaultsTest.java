@@ -111,7 +111,7 @@ class FaultsTest {
                 .distinct()
                 .limit(count)
                 .collect(Collectors.toSet());
-        run.addUsers(tenantIds, USER);
+        faulty.addTenants(tenantIds, USER);
         return tenantIds;
     }
 

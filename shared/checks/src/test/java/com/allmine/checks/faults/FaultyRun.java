@@ -10,6 +10,10 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Machines;
 import com.allmine.local.Repository;
+import com.allmine.operator.file.DataFile;
+import com.allmine.operator.file.Desired;
+import com.allmine.operator.file.UserFile;
+import com.allmine.operator.table.KnownTenants;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
 import com.allmine.testkit.Response;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,12 +39,16 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The functions of the API again, over the tables of a {@link LocalRun}. A proxy stands between them, or their
  * workflow, and each service. The workflow's waits between retries take no time.
  */
 final class FaultyRun implements AutoCloseable {
+    /** The limit of DynamoDB for one batch. */
+    private static final int MAX_WRITES = 25;
+
     private final LocalRun run;
     private final List<Route> routes;
     private final Map<Service, FaultyProxy> proxies = new EnumMap<>(Service.class);
@@ -150,6 +160,30 @@ final class FaultyRun implements AutoCloseable {
         public String toString() {
             return "%s at %s %d, %d times".formatted(fault, call.operation(), call.number(), attempts);
         }
+    }
+
+    /** Stores new tenants with a user each, as an operator does, but in few requests. */
+    void addTenants(Set<String> tenantIds, String userId) {
+        DataFile users = new DataFile(
+                "users",
+                tenantIds.stream()
+                        .map(tenantId ->
+                                "{\"tenantId\":\"%s\",\"profile\":{\"_id\":\"%s\"}}".formatted(tenantId, userId))
+                        .collect(Collectors.joining("\n")));
+        List<Desired> items = Stream.concat(
+                        tenantIds.stream().map(tenantId -> KnownTenants.registration(tenantId, "Logs", Instant.now())),
+                        UserFile.items(users, "Users").stream())
+                .toList();
+        for (int i = 0; i < items.size(); i += MAX_WRITES) {
+            Map<String, List<WriteRequest>> writes = items.subList(i, Math.min(i + MAX_WRITES, items.size())).stream()
+                    .collect(Collectors.groupingBy(
+                            Desired::table, Collectors.mapping(FaultyRun::put, Collectors.toList())));
+            run.system().tables().client().batchWriteItem(b -> b.requestItems(writes));
+        }
+    }
+
+    private static WriteRequest put(Desired desired) {
+        return WriteRequest.builder().putRequest(p -> p.item(desired.item())).build();
     }
 
     /** Counts the calls for this tenant from 0 again, and breaks none. */
