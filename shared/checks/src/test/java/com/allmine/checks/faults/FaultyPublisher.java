@@ -231,9 +231,7 @@ final class FaultyPublisher implements AutoCloseable {
     private List<String> entries(String tenantId) {
         List<String> entries = new ArrayList<>();
         for (AuditStream stream : AuditStream.values()) {
-            Tree tree = new Tree(tenantId, stream);
-            trees.ids(tree).forEach(id -> entries.add(stream.wire() + " " + id));
-            entries.addAll(trees.faults(tree));
+            trees.idsAndFaults(new Tree(tenantId, stream)).forEach(each -> entries.add(stream.wire() + " " + each));
         }
         return entries;
     }

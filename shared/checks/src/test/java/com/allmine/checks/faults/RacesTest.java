@@ -20,9 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Parallel requests: their responses and the tables afterwards are those of some sequential order. */
 @Tag("slow")
 @ExtendWith(LocalRun.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RacesTest {
     private static final int RACERS = 8;
     private static final String CONSENT = "/api/v1/legal-documents/consent";
@@ -50,7 +52,8 @@ class RacesTest {
         this.invariants = new Invariants(run.system().tables().client(), "Users", "Consents", "Logs", "Idempotency");
     }
 
-    @AfterEach
+    /** It reads the tables once for the users of all races. */
+    @AfterAll
     void nothingIsHalfWritten() {
         assertThat(invariants.violations())
                 .filteredOn(violation -> violation.contains("#U#race-"))

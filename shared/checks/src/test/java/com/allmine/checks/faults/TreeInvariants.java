@@ -117,13 +117,6 @@ final class TreeInvariants {
         return PrimaryKeys.pk(AuditKeys.entry(tree.tenantId(), tree.stream(), "any"));
     }
 
-    /** The ids of a tree's entries, in their order. */
-    List<String> ids(Tree tree) {
-        return leaves(items(auditTable, partition(tree))).stream()
-                .map(leaf -> leaf.required("id"))
-                .toList();
-    }
-
     private static List<Item> leaves(List<Map<String, AttributeValue>> ofTree) {
         return ofTree.stream().filter(AuditKeys::isLeaf).map(Item::new).toList();
     }
@@ -132,13 +125,16 @@ final class TreeInvariants {
         return leaf.texts("hashes").getFirst();
     }
 
-    /** The faults of a tree by its own items alone, in words. */
-    List<String> faults(Tree tree) {
-        return faults(
-                tree,
-                leaves(items(auditTable, partition(tree))),
-                items(auditTable, partitionOfEntries(tree)),
-                trees.all().contains(tree));
+    /** The ids of a tree's entries in their order, and then the faults of its own items in words. */
+    List<String> idsAndFaults(Tree tree) {
+        List<Item> leaves = leaves(items(auditTable, partition(tree)));
+        boolean isRegistered = dynamo.getItem(
+                        g -> g.tableName(auditTable).key(AuditKeys.registered(tree.tenantId(), tree.stream())))
+                .hasItem();
+        List<String> all =
+                new ArrayList<>(leaves.stream().map(leaf -> leaf.required("id")).toList());
+        all.addAll(faults(tree, leaves, items(auditTable, partitionOfEntries(tree)), isRegistered));
+        return all;
     }
 
     private List<String> faults(

@@ -68,7 +68,7 @@ class TreeInvariantsTest {
     @Test
     void findsNothingWhereEverythingIsInItsTree() {
         finds();
-        assertThat(invariants.ids(new Tree("t", STREAM))).containsExactly("a", "b", "c");
+        assertThat(invariants.idsAndFaults(new Tree("t", STREAM))).containsExactly("a", "b", "c");
     }
 
     @Test
