@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -34,6 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DropdownFile {
     private static final Set<String> MEMBERS =
             Set.of("tenantId", "list", "cityId", "id", "slug", "tr", "en", "explain", "minExplanation", "active");
+
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)*");
 
     /** The shortest explanation in code points, if an option requires one and does not say how long. */
     private static final int MIN_EXPLANATION = 3;
@@ -154,7 +158,7 @@ public final class DropdownFile {
 
     private static String slug(Line line) {
         String slug = line.text("slug");
-        if (!slug.matches("[a-z0-9]+(_[a-z0-9]+)*") || slug.length() > MAX_NAME) {
+        if (!SLUG.matcher(slug).matches() || slug.length() > MAX_NAME) {
             throw line.faulty("slug: must be lower-case letters, digits and underscores");
         }
         return slug;
@@ -219,10 +223,10 @@ public final class DropdownFile {
         List<Option> merged =
                 new ArrayList<>(entries.stream().map(Entry::option).toList());
         List<String> notes = new ArrayList<>();
+        Map<String, Entry> byPlace =
+                entries.stream().collect(Collectors.toMap(entry -> entry.option.place(), entry -> entry));
         for (Option known : loaded) {
-            Optional<Entry> same = entries.stream()
-                    .filter(entry -> entry.option.cityId == known.cityId && entry.option.id == known.id)
-                    .findFirst();
+            Optional<Entry> same = Optional.ofNullable(byPlace.get(known.place()));
             same.filter(entry -> !entry.option.slug.equals(known.slug)).ifPresent(entry -> {
                 throw entry.line.faulty(
                         "id: %s has always been %s, and an id keeps its meaning: give %s the next id, %d"
