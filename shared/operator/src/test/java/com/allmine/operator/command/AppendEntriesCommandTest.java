@@ -12,6 +12,7 @@ import com.allmine.data.consent.DocumentType;
 import com.allmine.data.dynamo.AuditKeys;
 import com.allmine.data.dynamo.Item;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.operator.OperatorTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,10 +50,10 @@ class AppendEntriesCommandTest {
         return stage.run(Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
-    private void log(int number) {
+    private static Map<String, AttributeValue> entry(int number) {
         Map<String, AttributeValue> entry = new HashMap<>(PrimaryKeys.logEntry("default", "%024x".formatted(number)));
         entry.put("effect", AttributeValue.fromS("ALLOW"));
-        stage.dynamo().putItem(p -> p.tableName("Logs").item(entry));
+        return entry;
     }
 
     private static String root(List<Map<String, AttributeValue>> items) {
@@ -64,7 +65,11 @@ class AppendEntriesCommandTest {
 
     @Test
     void appendsWhatTheTreeLacksAndLogsTheReason() {
-        IntStream.range(0, 100).forEach(this::log);
+        OperatorTables.put(
+                "Logs",
+                IntStream.range(0, 100)
+                        .mapToObj(AppendEntriesCommandTest::entry)
+                        .toList());
         List<Map<String, AttributeValue>> log = stage.log();
         AuditEntry known = AuditEntry.permission(log.get(3));
         trees.append("default", AuditStream.PERMISSION, List.of(known));

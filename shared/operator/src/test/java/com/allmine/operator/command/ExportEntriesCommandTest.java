@@ -7,6 +7,7 @@ import com.allmine.data.audit.AuditStream;
 import com.allmine.data.audit.DynamoAuditTrees;
 import com.allmine.data.dynamo.AuditKeys;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.operator.OperatorTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,15 +47,15 @@ class ExportEntriesCommandTest {
 
     /** Stores entries of the permission log and appends them to the tree, in another order than that of their ids. */
     private List<AuditEntry> entries() {
-        List<AuditEntry> entries = IntStream.range(0, ENTRIES)
+        List<Map<String, AttributeValue>> items = IntStream.range(0, ENTRIES)
                 .mapToObj(i -> Map.of(
                         "pk", PrimaryKeys.log("default"),
                         "sk", AttributeValue.fromS("e-" + (ENTRIES - i)),
                         "effect", AttributeValue.fromS("ALLOW"),
                         "actor", AttributeValue.fromS("Ayşe")))
-                .peek(item -> stage.dynamo().putItem(p -> p.tableName("Logs").item(item)))
-                .map(AuditEntry::permission)
                 .toList();
+        OperatorTables.put("Logs", items);
+        List<AuditEntry> entries = items.stream().map(AuditEntry::permission).toList();
         new DynamoAuditTrees(stage.dynamo(), "Audit").append("default", AuditStream.PERMISSION, entries);
         return entries;
     }

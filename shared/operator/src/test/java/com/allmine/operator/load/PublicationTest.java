@@ -56,7 +56,7 @@ class PublicationTest {
     private final DynamoDbClient dynamo = OperatorTables.client();
     private int users;
 
-    /** The other reference data stays, so that a load writes documents only. */
+    /** The tenant stays registered, so that a load writes documents only. */
     @BeforeEach
     void empty() {
         OperatorTables.empty("Consents");
@@ -75,13 +75,8 @@ class PublicationTest {
 
     private static void load(DynamoDbClient client, DataFile documents) {
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Reference shipped = Reference.shipped();
         new Loader(client, TABLES, "ops-1", CLOCK, silent)
-                .load(
-                        new Reference(shipped.dropdowns(), documents, shipped.policies(), shipped.permissions()),
-                        List.of(),
-                        Set.of(),
-                        false);
+                .load(PublishedVersions.reference(documents), List.of(), Set.of(), false);
     }
 
     /** Loads with a connection that breaks. Returns whether it broke. */

@@ -3,6 +3,7 @@ package com.allmine.operator.load;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.dynamo.PrimaryKeys;
+import com.allmine.operator.file.DataFile;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -11,6 +12,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Reads the published versions of a legal document from the table. */
 final class PublishedVersions {
     private PublishedVersions() {}
+
+    /** Reference data with these documents and nothing else. */
+    static Reference reference(DataFile documents) {
+        DataFile nothing = new DataFile("nothing.jsonl", "");
+        return new Reference(nothing, documents, nothing, nothing);
+    }
 
     /** The default tenant's versions of the terms of use, ascending. */
     static List<DocumentVersion> ofTermsOfUse(DynamoDbClient dynamo) {

@@ -7,15 +7,13 @@ import com.allmine.api.json.Json;
 import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DocumentVersion;
 import com.allmine.data.consent.DynamoDocuments;
-import com.allmine.data.dynamo.PrimaryKeys;
 import com.allmine.data.event.DynamoEventFeed;
 import com.allmine.data.event.EventFeed;
-import com.allmine.emulators.dynamodb.DynamoDbEmulator;
+import com.allmine.operator.OperatorTables;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.FaultyFile;
 import com.allmine.operator.load.Publisher.Published;
 import com.allmine.operator.table.Tables;
-import com.allmine.template.SamTemplate;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,11 +34,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Publishing new versions on DynamoDB Local. The reference data is loaded. */
+/** Publishing new versions on DynamoDB Local. The shipped documents are loaded. */
 @Tag("slow")
 class PublisherTest {
-    private static final DynamoDbEmulator EMULATOR =
-            DynamoDbEmulator.start(SamTemplate.nearest().tables(), Optional.empty());
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");
     private static final PrintStream SILENT =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -50,22 +44,15 @@ class PublisherTest {
 
     private Instant now = Instant.parse("2026-01-15T10:30:00.000Z");
     private final InstantSource clock = () -> now;
-    private final DynamoDbClient dynamo = EMULATOR.client();
+    private final DynamoDbClient dynamo = OperatorTables.client();
     private final EventFeed feed = new DynamoEventFeed(dynamo, "Events", clock);
-
-    @AfterAll
-    static void stop() {
-        EMULATOR.close();
-    }
 
     @BeforeEach
     void reset() {
-        for (String table : List.of("Consents", "Logs")) {
-            for (Map<String, AttributeValue> item : items(table)) {
-                dynamo.deleteItem(d -> d.tableName(table).key(PrimaryKeys.of(item)));
-            }
-        }
-        new Loader(dynamo, TABLES, "ops-1", clock, SILENT).reference(false);
+        OperatorTables.empty("Consents");
+        OperatorTables.empty("Logs");
+        Reference documents = PublishedVersions.reference(DataFile.shipped("documents.jsonl"));
+        new Loader(dynamo, TABLES, "ops-1", clock, SILENT).load(documents, List.of(), Set.of(), false);
     }
 
     private List<Map<String, AttributeValue>> items(String table) {
@@ -288,7 +275,7 @@ class PublisherTest {
     }
 
     private boolean isBroken(BrokenConnection broken, String... lines) {
-        try (DynamoDbClient client = broken.client(EMULATOR.endpoint())) {
+        try (DynamoDbClient client = broken.client(OperatorTables.endpoint())) {
             publish(client, lines);
             return false;
         } catch (SdkClientException e) {
