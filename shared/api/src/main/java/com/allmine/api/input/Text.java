@@ -38,7 +38,7 @@ public final class Text {
 
     /** Whether a text has 1 to {@code limit} code points, all of them readable and at least one visible. */
     public static boolean isPrintable(String text, int limit) {
-        return text.length() <= 2 * limit && length(text) <= limit && isReadable(text) && visible(text) > 0;
+        return text.length() <= 2 * limit && length(text) <= limit && isReadable(text) && hasVisible(text);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class Text {
         if (!isBounded(text, limit) || !isReadable(text)) {
             return Optional.empty();
         }
-        return Optional.of(collapse(composed(text))).filter(line -> length(line) <= limit && visible(line) > 0);
+        return Optional.of(collapse(composed(text))).filter(line -> length(line) <= limit && hasVisible(line));
     }
 
     /** Like {@link #line} for a text with line breaks: each is stored as {@code \n}, without blank lines. */
@@ -64,7 +64,7 @@ public final class Text {
                 .map(Text::collapse)
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
-        return Optional.of(lines).filter(kept -> length(kept) <= limit && visible(kept) > 0);
+        return Optional.of(lines).filter(kept -> length(kept) <= limit && hasVisible(kept));
     }
 
     /** Whether a text has no lone surrogate, so that UTF-8 can encode it. */
@@ -102,6 +102,10 @@ public final class Text {
     /** The number of visible characters: letters, digits, punctuation and symbols. */
     public static int visible(String text) {
         return Math.toIntExact(VISIBLE.matcher(text).results().count());
+    }
+
+    private static boolean hasVisible(String text) {
+        return VISIBLE.matcher(text).find();
     }
 
     private static boolean isBounded(String text, int limit) {
