@@ -3,6 +3,7 @@ package com.allmine.api.lambda;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.errors.Refusal;
 import com.allmine.api.json.Json;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +39,15 @@ public final class LogLine {
     private static final int MAX_FRAMES = 20;
 
     private static final Metric REQUESTS = new Metric("requests", "Count");
+    private static final Metric ROUND_TRIPS = new Metric("roundTrips", "Count");
+    private static final Metric DURATION = new Metric("durationMs", "Milliseconds");
+    private static final Metric REGISTER = new Metric(REGISTER_MS, "Milliseconds");
 
-    /** Each of these fields is a metric of every line that has it. */
-    private static final List<Metric> METRICS = List.of(
-            REQUESTS,
-            new Metric("roundTrips", "Count"),
-            new Metric("durationMs", "Milliseconds"),
-            new Metric(REGISTER_MS, "Milliseconds"));
+    /** The metrics of a line as JSON. They are written once, because every line repeats them. */
+    private static final RawValue METRICS = metrics(List.of(REQUESTS, ROUND_TRIPS, DURATION));
+
+    /** The metrics of a line of a request to the national register. */
+    private static final RawValue METRICS_WITH_REGISTER = metrics(List.of(REQUESTS, ROUND_TRIPS, DURATION, REGISTER));
 
     private record Metric(String name, String unit) {
         Map<String, String> definition() {
@@ -54,6 +56,19 @@ public final class LogLine {
             definition.put("Unit", unit);
             return definition;
         }
+    }
+
+    private static RawValue metrics(List<Metric> byFunction) {
+        return new RawValue(Json.write(List.of(
+                metrics(List.of("function"), byFunction), metrics(List.of("function", "code"), List.of(REQUESTS)))));
+    }
+
+    private static Map<String, Object> metrics(List<String> dimensions, List<Metric> metrics) {
+        Map<String, Object> directive = new LinkedHashMap<>();
+        directive.put("Namespace", NAMESPACE);
+        directive.put("Dimensions", List.of(dimensions));
+        directive.put("Metrics", metrics.stream().map(Metric::definition).toList());
+        return directive;
     }
 
     private final InstantSource clock;
@@ -170,27 +185,10 @@ public final class LogLine {
         line.put("requests", 1);
         line.put("roundTrips", roundTrips);
         line.put("durationMs", Duration.between(start, end).toMillis());
-        line.put("_aws", metrics(line.keySet(), end));
+        Map<String, Object> aws = new LinkedHashMap<>();
+        aws.put("Timestamp", end.toEpochMilli());
+        aws.put("CloudWatchMetrics", details.containsKey(REGISTER_MS) ? METRICS_WITH_REGISTER : METRICS);
+        line.put("_aws", aws);
         return Json.write(line);
-    }
-
-    private static Map<String, Object> metrics(Set<String> names, Instant end) {
-        List<Metric> present =
-                METRICS.stream().filter(metric -> names.contains(metric.name())).toList();
-        return Map.of(
-                "Timestamp",
-                end.toEpochMilli(),
-                "CloudWatchMetrics",
-                List.of(
-                        metrics(List.of("function"), present),
-                        metrics(List.of("function", "code"), List.of(REQUESTS))));
-    }
-
-    private static Map<String, Object> metrics(List<String> dimensions, List<Metric> metrics) {
-        Map<String, Object> directive = new LinkedHashMap<>();
-        directive.put("Namespace", NAMESPACE);
-        directive.put("Dimensions", List.of(dimensions));
-        directive.put("Metrics", metrics.stream().map(Metric::definition).toList());
-        return directive;
     }
 }
