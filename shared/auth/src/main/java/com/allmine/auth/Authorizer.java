@@ -54,8 +54,7 @@ public final class Authorizer {
      *     {@code ROLE_NOT_ALLOWED}, which is also written to the permission log
      */
     public Authorization authorize(ApiRequest request, RequiredPermission required) {
-        Caller caller = identified(tokens.verify(token(request.header("Authorization"))));
-        return authorized(request, caller, required, List.of());
+        return authorized(request, tokens.verify(token(request.header("Authorization"))), required, List.of());
     }
 
     /**
@@ -65,7 +64,7 @@ public final class Authorizer {
      * @throws Refusal as {@link #authorize}, and {@code TENANT_MISMATCH} if {@code tenant-id} is not the token's tenant
      */
     public Authorization authorizeInTenant(ApiRequest request, RequiredPermission required) {
-        return authorizedInTenant(request, identified(tokens.verify(tenantToken(request))), required);
+        return authorizedInTenant(request, tokens.verify(tenantToken(request)), required);
     }
 
     /**
@@ -75,13 +74,7 @@ public final class Authorizer {
      *     issued in it
      */
     public Authorization authorizeTokenRenewal(ApiRequest request, RequiredPermission required) {
-        return authorizedInTenant(request, identified(tokens.verifyForRenewal(tenantToken(request))), required);
-    }
-
-    /** From here on the log line of the request names the caller, also if the request is refused. */
-    private Caller identified(Caller caller) {
-        InvocationLog.caller(caller.tenantId(), tokens.pseudonym(caller));
-        return caller;
+        return authorizedInTenant(request, tokens.verifyForRenewal(tenantToken(request)), required);
     }
 
     private Authorization authorizedInTenant(ApiRequest request, Caller caller, RequiredPermission required) {
@@ -93,6 +86,9 @@ public final class Authorizer {
     /** @param reasons for which the request is refused whatever the caller's roles are */
     private Authorization authorized(
             ApiRequest request, Caller caller, RequiredPermission required, List<Problem> reasons) {
+        String pseudonym = tokens.pseudonym(caller);
+        // From here on the log line of the request names the caller, also if the request is refused.
+        InvocationLog.caller(caller.tenantId(), pseudonym);
         ClientHeaders client = request.clientHeaders();
         Set<String> allowed = grants.roles(caller.tenantId(), required);
         Optional<String> role =
@@ -104,7 +100,7 @@ public final class Authorizer {
             throw Refusal.of(reasons);
         }
         Grant grant = new Grant(role.get(), required);
-        return new Authorization(caller, client, grant, request.requestId(), tokens.pseudonym(caller));
+        return new Authorization(caller, client, grant, request.requestId(), pseudonym);
     }
 
     private Refusal denied(ApiRequest request, Caller caller, RequiredPermission required, List<Problem> reasons) {
