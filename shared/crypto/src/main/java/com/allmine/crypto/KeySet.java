@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +34,14 @@ public final class KeySet {
     private final Set<KeyPurpose> purposes;
     private final Supplier<Map<KeyPurpose, String>> source;
     private final InstantSource clock;
-    private final Refreshed<Map<KeyPurpose, List<JWK>>> keys;
+    private final Refreshed<Known> keys;
+
+    /**
+     * The keys that were read, and those that were derived from them. All of them are dropped together.
+     *
+     * @param derived by the id of the signing key and the label
+     */
+    private record Known(Map<KeyPurpose, List<JWK>> read, Map<String, OctetSequenceKey> derived) {}
 
     /**
      * The keys of a source. They are read when one is needed.
@@ -125,7 +133,10 @@ public final class KeySet {
      * @param label names the use; different labels give unrelated keys
      */
     public List<OctetSequenceKey> derived(String label) {
-        return signing().stream().map(key -> DerivedKey.of(key, label)).toList();
+        Map<String, OctetSequenceKey> derived = keys.get().derived();
+        return signing().stream()
+                .map(key -> derived.computeIfAbsent(key.getKeyID() + " " + label, id -> DerivedKey.of(key, label)))
+                .toList();
     }
 
     private <T extends JWK> List<T> currentFirst(KeyPurpose purpose, Class<T> type) {
@@ -156,15 +167,15 @@ public final class KeySet {
     private List<JWK> keys(KeyPurpose purpose) {
         return Optional.of(purpose)
                 .filter(purposes::contains)
-                .map(known -> keys.get().get(known))
+                .map(known -> keys.get().read().get(known))
                 .orElseThrow(() -> Problem.INTERNAL_ERROR.refusal().because("no keys of use " + purpose.use()));
     }
 
-    private Map<KeyPurpose, List<JWK>> read() {
+    private Known read() {
         Map<KeyPurpose, String> texts = SnapStart.isPriming() ? randomKeys() : source.get();
         Map<KeyPurpose, List<JWK>> all = new EnumMap<>(KeyPurpose.class);
         purposes.forEach(purpose -> all.put(purpose, JsonWebKeys.read(purpose, texts.getOrDefault(purpose, ""))));
-        return all;
+        return new Known(all, new ConcurrentHashMap<>());
     }
 
     private Map<KeyPurpose, String> randomKeys() {
