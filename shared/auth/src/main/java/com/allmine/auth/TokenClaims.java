@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -122,8 +121,8 @@ final class TokenClaims {
             return DEFAULT_ROLES;
         }
         JsonNode claim = claims.path(name);
-        Set<String> roles = new HashSet<>(strings(claim));
-        if (!claim.isArray() || strings(claim).size() != claim.size()) {
+        List<String> roles = strings(claim);
+        if (!claim.isArray() || roles.size() != claim.size()) {
             throw refused(name, "not an array of texts");
         }
         return Set.copyOf(roles);

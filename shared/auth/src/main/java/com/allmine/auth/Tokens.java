@@ -49,7 +49,7 @@ public final class Tokens {
     private static final JWSHeader HS256 = new JWSHeader(JWSAlgorithm.HS256);
 
     /** The documented header of issued tokens, byte for byte. */
-    private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+    static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
     private final KeySet keys;
     private final InstantSource clock;

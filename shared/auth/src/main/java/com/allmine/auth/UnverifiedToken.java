@@ -23,6 +23,9 @@ final class UnverifiedToken {
     /** Media types without {@code application/}, in lower case, because RFC 7515 ignores case. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
 
+    /** The header of the tokens that we issue. Almost every token has it, so it is parsed once. */
+    private static final ObjectNode OWN_HEADER = header(Tokens.HEADER);
+
     private final ObjectNode header;
     private final String content;
     private final Optional<ObjectNode> claims;
@@ -50,7 +53,9 @@ final class UnverifiedToken {
             throw refused("signature", "not in canonical base64url");
         }
         Optional<ObjectNode> claims = Json.object(new Base64URL(parts[1]).decodeToString());
-        return new UnverifiedToken(header(new Base64URL(parts[0])), parts[0] + "." + parts[1], claims, signature);
+        Base64URL encoded = new Base64URL(parts[0]);
+        ObjectNode header = encoded.equals(Tokens.HEADER) ? OWN_HEADER : header(encoded);
+        return new UnverifiedToken(header, parts[0] + "." + parts[1], claims, signature);
     }
 
     private static ObjectNode header(Base64URL encoded) {
