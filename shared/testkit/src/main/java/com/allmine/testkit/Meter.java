@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -41,6 +43,9 @@ public final class Meter implements ExecutionInterceptor {
     private static final int KB = 1024;
 
     private final DynamoDbClient dynamo;
+
+    /** The indexes of each table. A table is described once, because DynamoDB Local counts all items each time. */
+    private final Map<String, List<GlobalSecondaryIndexDescription>> indexes = new ConcurrentHashMap<>();
 
     private final List<Write> writes = Collections.synchronizedList(new ArrayList<>());
     private final List<Double> reads = Collections.synchronizedList(new ArrayList<>());
@@ -110,7 +115,13 @@ public final class Meter implements ExecutionInterceptor {
 
     /** How many indexes have an item: those whose keys it has. */
     private int indexes(String table, Map<String, AttributeValue> item) {
-        return (int) dynamo.describeTable(d -> d.tableName(table)).table().globalSecondaryIndexes().stream()
+        return (int) indexes
+                .computeIfAbsent(
+                        table,
+                        name -> dynamo.describeTable(d -> d.tableName(name))
+                                .table()
+                                .globalSecondaryIndexes())
+                .stream()
                 .filter(index -> index.keySchema().stream().allMatch(key -> item.containsKey(key.attributeName())))
                 .count();
     }
