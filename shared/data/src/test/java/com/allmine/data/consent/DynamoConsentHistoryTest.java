@@ -49,6 +49,7 @@ class DynamoConsentHistoryTest extends ConsentHistoryContract {
     private List<String> storeDecisions(int count, String userAgent) {
         Ids ids = new Ids(clock, new Random(13));
         List<String> stored = new ArrayList<>();
+        List<Map<String, AttributeValue>> events = new ArrayList<>();
         for (int sequence = 1; sequence <= count; sequence++) {
             clock.advance(Duration.ofMillis(1));
             String id = ids.next();
@@ -69,9 +70,10 @@ class DynamoConsentHistoryTest extends ConsentHistoryContract {
                     .forEach((name, value) -> event.put(name, AttributeValue.fromS(value)));
             event.put("isAccepted", AttributeValue.fromBool(sequence % 2 == 1));
             event.put(ConsentChain.SEQUENCE, AttributeValue.fromN(Integer.toString(sequence)));
-            TestTables.client().putItem(p -> p.tableName(TestTables.CONSENTS).item(event));
+            events.add(event);
             stored.addFirst(id);
         }
+        TestTables.put(TestTables.CONSENTS, events);
         return stored;
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The tables of template.yaml with the published documents. All tests of a JVM share them. They are in DynamoDB Local, or,
@@ -88,6 +90,15 @@ public final class TestTables {
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor))
                 .build();
+    }
+
+    /** Puts items into a table, 25 at a time: BatchWriteItem takes no more. */
+    public static void put(String table, List<Map<String, AttributeValue>> items) {
+        items.stream()
+                .map(item ->
+                        WriteRequest.builder().putRequest(p -> p.item(item)).build())
+                .gather(Gatherers.windowFixed(25))
+                .forEach(batch -> client().batchWriteItem(b -> b.requestItems(Map.of(table, batch))));
     }
 
     /** Creates a table with the primary key of all tables, and returns its name. */
