@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StreamsEmulatorTest {
-    private static final Table THINGS = table("Things", true);
+    /** Each test creates its tables in one emulator, because an emulator is slow to start. */
+    private static final DynamoDbEmulator DYNAMO_DB = DynamoDbEmulator.start(List.of(), Optional.empty());
+
+    private static final AtomicInteger TESTS = new AtomicInteger();
     private static final String DONE = "{\"batchItemFailures\":[]}";
 
     private final DeadLetters deadLetters = new DeadLetters();
@@ -33,7 +38,15 @@ class StreamsEmulatorTest {
     /** The keys of the records of each invocation. */
     private final List<List<String>> invocations = new ArrayList<>();
 
+    private final String things = "Things-" + TESTS.incrementAndGet();
+    private final String others = "Others-" + TESTS.get();
+
     private DynamoDbEmulator tables;
+
+    @AfterAll
+    static void stopDynamoDb() {
+        DYNAMO_DB.close();
+    }
 
     private static Table table(String name, boolean hasStream) {
         return new Table(name, Map.of("pk", "S", "sk", "S"), new Table.Key("pk", "sk"), List.of(), hasStream);
@@ -41,7 +54,7 @@ class StreamsEmulatorTest {
 
     @BeforeEach
     void start() {
-        tables = DynamoDbEmulator.start(List.of(THINGS, table("Others", false)), Optional.empty());
+        tables = DynamoDbEmulator.in(DYNAMO_DB.endpoint(), List.of(table(things, true), table(others, false)));
     }
 
     @AfterEach
@@ -49,16 +62,9 @@ class StreamsEmulatorTest {
         tables.close();
     }
 
-    private static StreamMapping mapping(int batchSize, boolean bisects, int maxRetries, String... filters) {
+    private StreamMapping mapping(int batchSize, boolean bisects, int maxRetries, String... filters) {
         return new StreamMapping(
-                "Publish",
-                "Things",
-                batchSize,
-                bisects,
-                true,
-                maxRetries,
-                Optional.of("Unpublished"),
-                List.of(filters));
+                "Publish", things, batchSize, bisects, true, maxRetries, Optional.of("Unpublished"), List.of(filters));
     }
 
     /** An emulator whose function records its invocations before it does the rest. */
@@ -99,7 +105,7 @@ class StreamsEmulatorTest {
 
     private void put(String... keys) {
         for (String key : keys) {
-            tables.client().putItem(put -> put.tableName("Things").item(item(key)));
+            tables.client().putItem(put -> put.tableName(things).item(item(key)));
         }
     }
 
@@ -182,7 +188,7 @@ class StreamsEmulatorTest {
         assertThat(letter.at("/DDBStreamBatchInfo/approximateArrivalOfFirstRecord")
                         .asText())
                 .matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z");
-        assertThat(letter.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/Things/stream/");
+        assertThat(letter.at("/DDBStreamBatchInfo/streamArn").asText()).contains(":table/" + things + "/stream/");
     }
 
     @Test
@@ -249,11 +255,11 @@ class StreamsEmulatorTest {
 
     @Test
     void refusesATableWithoutAStream() {
-        StreamMapping others = new StreamMapping("Publish", "Others", 1, false, false, 0, Optional.empty(), List.of());
+        StreamMapping mapping = new StreamMapping("Publish", others, 1, false, false, 0, Optional.empty(), List.of());
 
         assertThatThrownBy(() ->
-                        new StreamsEmulator(tables.streams(), List.of(others), (name, payload) -> DONE, deadLetters))
-                .hasMessage("the table Others has no stream");
+                        new StreamsEmulator(tables.streams(), List.of(mapping), (name, payload) -> DONE, deadLetters))
+                .hasMessage("the table " + others + " has no stream");
     }
 
     @Test
