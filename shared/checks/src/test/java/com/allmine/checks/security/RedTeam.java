@@ -13,8 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * An attacker who can write every table and knows this code, but has no key that signs. The tenant is {@code default}, and
@@ -26,6 +31,10 @@ final class RedTeam {
     private static final String LOGS = "Logs";
     private static final String AUDIT = "Audit";
     private static final List<String> TABLES = List.of(CONSENTS, LOGS, AUDIT);
+
+    /** BatchWriteItem takes no more. */
+    private static final int MAX_BATCH = 25;
+
     private static final String SEQUENCE = ConsentChain.SEQUENCE;
 
     private final DynamoDbClient dynamo;
@@ -43,10 +52,35 @@ final class RedTeam {
         return copy;
     }
 
-    /** Makes the tables what they were. */
+    /** Makes the tables what they were. An item that nobody changed is not written, so that no stream tells of it. */
     void restore(Map<String, List<Map<String, AttributeValue>>> copy) {
-        copy().forEach((table, items) -> items.forEach(item -> delete(table, item)));
-        copy.forEach((table, items) -> items.forEach(item -> put(table, item)));
+        copy().forEach((table, items) -> {
+            Set<Map<String, AttributeValue>> wanted = Set.copyOf(Objects.requireNonNull(copy.get(table)));
+            Set<Map<String, AttributeValue>> keys =
+                    wanted.stream().map(PrimaryKeys::of).collect(Collectors.toSet());
+            Set<Map<String, AttributeValue>> present = Set.copyOf(items);
+            delete(table, items.stream().filter(item -> !keys.contains(PrimaryKeys.of(item))));
+            write(
+                    table,
+                    wanted.stream()
+                            .filter(item -> !present.contains(item))
+                            .map(item -> WriteRequest.builder()
+                                    .putRequest(p -> p.item(item))
+                                    .build()));
+        });
+    }
+
+    private void delete(String table, Stream<Map<String, AttributeValue>> items) {
+        write(
+                table,
+                items.map(item -> WriteRequest.builder()
+                        .deleteRequest(d -> d.key(PrimaryKeys.of(item)))
+                        .build()));
+    }
+
+    private void write(String table, Stream<WriteRequest> writes) {
+        writes.gather(Gatherers.windowFixed(MAX_BATCH))
+                .forEach(batch -> dynamo.batchWriteItem(b -> b.requestItems(Map.of(table, batch))));
     }
 
     private void put(String table, Map<String, AttributeValue> item) {
@@ -176,9 +210,9 @@ final class RedTeam {
                 .filter(AuditKeys::isLeaf)
                 .map(leaf -> Objects.requireNonNull(leaf.get("id")).s())
                 .toList();
-        tree.forEach(item -> delete(AUDIT, item));
+        delete(AUDIT, tree.stream());
         String entries = PrimaryKeys.pk(AuditKeys.entry(TENANT, stream, "any"));
-        partition(AUDIT, AttributeValue.fromS(entries)).forEach(item -> delete(AUDIT, item));
+        delete(AUDIT, partition(AUDIT, AttributeValue.fromS(entries)).stream());
         new DynamoAuditTrees(dynamo, AUDIT)
                 .append(
                         TENANT,
