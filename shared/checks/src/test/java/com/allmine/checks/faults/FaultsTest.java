@@ -30,8 +30,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,12 +50,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ExtendWith(LocalRun.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-    /** So few that no call comes near its timeout, even on a busy machine. */
+    /** So many cases run at once, because most of them wait for a timeout or between attempts. */
+    private static final int AT_ONCE = 12;
+
     private static final int WORKING_AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
-
-    /** Most of such a case is waiting, for a timeout or between attempts. */
-    private static final int WAITING_AT_ONCE = 16;
-
     private static final int MAX_RETRIES = 5;
     private static final String USER = "u-1";
     private static final String NUMBER = "12345678901";
@@ -74,6 +72,7 @@ class FaultsTest {
     private final EventInvariants events;
     private final TreeInvariants trees;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Semaphore working = new Semaphore(WORKING_AT_ONCE);
 
     FaultsTest(LocalRun run) {
         this.run = run;
@@ -85,7 +84,8 @@ class FaultsTest {
 
     @BeforeAll
     void warmUp() {
-        Iterator<String> tenants = newTenants(Endpoint.values().length).iterator();
+        Iterator<String> tenants =
+                faulty.newTenants(USER, Endpoint.values().length).iterator();
         for (Endpoint endpoint : Endpoint.values()) {
             String tenantId = tenants.next();
             endpoint.prepare(this, tenantId);
@@ -103,16 +103,6 @@ class FaultsTest {
         run.system().events().deliver();
         assertThat(events.violations("fault-")).isEmpty();
         assertThat(trees.violations("fault-")).isEmpty();
-    }
-
-    /** New tenants with a user each, of whom no function remembers anything. */
-    private Set<String> newTenants(int count) {
-        Set<String> tenantIds = Stream.generate(() -> "fault-%s-".formatted(IdentityRequest.newNumber()))
-                .distinct()
-                .limit(count)
-                .collect(Collectors.toSet());
-        faulty.addTenants(tenantIds, USER);
-        return tenantIds;
     }
 
     /** A request, and its effect on the tables. */
@@ -254,15 +244,24 @@ class FaultsTest {
         return again;
     }
 
+    /** Sends few requests at once, so that no call comes near its timeout, even on a busy machine. */
+    private Response work(Supplier<Response> request) {
+        working.acquireUninterruptibly();
+        try {
+            return request.get();
+        } finally {
+            working.release();
+        }
+    }
+
     /** One fault in one call of a request, and then the same request again. */
     private List<String> wrong(Endpoint endpoint, String tenantId, Case tried) {
-        endpoint.prepare(this, tenantId);
         faulty.breakCall(tenantId, tried);
 
-        Response broken = send(endpoint, tenantId);
+        Response broken = tried.isWaiting() ? send(endpoint, tenantId) : work(() -> send(endpoint, tenantId));
 
         faulty.watch(tenantId);
-        Response again = retry(endpoint, tenantId);
+        Response again = work(() -> retry(endpoint, tenantId));
         // The proxies look for every owner in every call.
         faulty.forget(tenantId);
         int effects = endpoint.effects(this, tenantId);
@@ -295,7 +294,7 @@ class FaultsTest {
     @EnumSource
     void everyFaultAtEveryCallIsAnsweredAsDocumentedAndARetrySucceeds(Endpoint endpoint)
             throws InterruptedException, ExecutionException {
-        String plain = newTenants(1).iterator().next();
+        String plain = faulty.newTenants(USER, 1).iterator().next();
         endpoint.prepare(this, plain);
         faulty.watch(plain);
         assertThat(send(endpoint, plain).status()).isEqualTo(200);
@@ -306,13 +305,13 @@ class FaultsTest {
                         || Boolean.getBoolean("faults"))
                 .toList();
         List<Case> cases = calls.stream().flatMap(Case::of).toList();
-        Iterator<String> tenants = newTenants(cases.size()).iterator();
+        Iterator<String> tenants = faulty.newTenants(USER, cases.size()).iterator();
         List<Future<List<String>>> tried = new ArrayList<>();
-        try (ExecutorService working = Executors.newFixedThreadPool(WORKING_AT_ONCE);
-                ExecutorService waiting = Executors.newFixedThreadPool(WAITING_AT_ONCE)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             for (Case one : cases) {
                 String tenantId = tenants.next();
-                tried.add((one.isWaiting() ? waiting : working).submit(() -> wrong(endpoint, tenantId, one)));
+                endpoint.prepare(this, tenantId);
+                tried.add(threads.submit(() -> wrong(endpoint, tenantId, one)));
             }
         }
         List<String> wrong = new ArrayList<>();

@@ -10,6 +10,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.Machines;
 import com.allmine.local.Repository;
+import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.file.Desired;
 import com.allmine.operator.file.UserFile;
@@ -162,8 +163,15 @@ final class FaultyRun implements AutoCloseable {
         }
     }
 
-    /** Stores new tenants with a user each, as an operator does, but in few requests. */
-    void addTenants(Set<String> tenantIds, String userId) {
+    /**
+     * New tenants with a user each, of whom no function remembers anything. They are stored as an operator stores them,
+     * but in few requests.
+     */
+    Set<String> newTenants(String userId, int count) {
+        Set<String> tenantIds = Stream.generate(() -> "fault-%s-".formatted(IdentityRequest.newNumber()))
+                .distinct()
+                .limit(count)
+                .collect(Collectors.toSet());
         DataFile users = new DataFile(
                 "users",
                 tenantIds.stream()
@@ -180,6 +188,7 @@ final class FaultyRun implements AutoCloseable {
                             Desired::table, Collectors.mapping(FaultyRun::put, Collectors.toList())));
             run.system().tables().client().batchWriteItem(b -> b.requestItems(writes));
         }
+        return tenantIds;
     }
 
     private static WriteRequest put(Desired desired) {

@@ -125,7 +125,7 @@ final class TreeInvariants {
         return leaf.texts("hashes").getFirst();
     }
 
-    /** The ids of a tree's entries in their order, and then the faults of its own items in words. */
+    /** The ids of a tree's entries in their order, and then what is wrong in the tree, in words. */
     List<String> idsAndFaults(Tree tree) {
         List<Item> leaves = leaves(items(auditTable, partition(tree)));
         boolean isRegistered = dynamo.getItem(
