@@ -1,6 +1,5 @@
 package com.allmine.bench;
 
-import com.allmine.bench.ColdStart.Mode;
 import com.allmine.template.SamTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,20 +17,20 @@ import java.util.stream.Stream;
  * README.
  */
 public final class Bench {
-    private static final List<String> PARTS = List.of("cold", "warm", "load", "scale", "cost");
+    private static final List<String> PARTS = List.of("cold", "warm", "confirm", "load", "scale", "cost");
 
     /** Not {@code scale}: what it counts is the same on every machine and every day, and it takes long. */
-    private static final List<String> USUAL = List.of("cold", "warm", "load", "cost");
+    private static final List<String> USUAL = List.of("cold", "warm", "confirm", "load", "cost");
 
     private Bench() {}
 
     /**
      * Arguments: the parts to run, or none for the usual ones. {@code --quick} runs each part briefly, to try it out.
-     * {@code --only floor,allmine} times these variants alone. {@code --rounds 5} times them five times. These three
+     * {@code --only sdk,allmine} times these variants alone. {@code --rounds 5} times them five times. These three
      * options leave the files of the repository as they are. {@code --items 1000000} fills the tables for {@code
      * scale}.
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         List<String> named = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -51,12 +50,14 @@ public final class Bench {
         Path root = Path.of("").toAbsolutePath();
         SamTemplate template = Layout.template(root);
         Path folder = root.resolve("shared/bench");
-        Results results = Results.in(isTrial ? folder.resolve("target/results.json") : folder.resolve("results.json"));
+        Results results = Results.in(folder.resolve(isTrial ? "target/results" : "results"));
         for (String part : named.isEmpty() ? USUAL : named) {
             System.out.println(part);
             switch (part) {
                 case "cold" -> cold(root, template, options.getOrDefault("--only", ""), results, rounds);
-                case "warm" -> WarmBenchmark.measure(isQuick, results.begin("warm"));
+                case "warm" ->
+                    WarmRequests.measure(root, isQuick, options.getOrDefault("--only", ""), results.begin("warm"));
+                case "confirm" -> confirm(root, template, results, rounds);
                 case "load" -> {
                     try (LoadRun load = LoadRun.start(root)) {
                         load.measure(isQuick ? 60 : 1000, results.begin("load"));
@@ -68,7 +69,7 @@ public final class Bench {
             }
             results.write();
         }
-        new Report(results.root()).write(isTrial ? folder.resolve("target") : folder);
+        new Report(results).write(isTrial ? folder.resolve("target") : folder);
         System.exit(0);
     }
 
@@ -80,7 +81,7 @@ public final class Bench {
     }
 
     private static void cold(Path root, SamTemplate template, String only, Results results, int rounds)
-            throws IOException, InterruptedException {
+            throws Exception {
         List<Variant> variants = Variant.all(root, template).stream()
                 .filter(variant -> only.isEmpty() || List.of(only.split(",")).contains(variant.name()))
                 .toList();
@@ -88,11 +89,23 @@ public final class Bench {
             variant.build(root);
         }
         Path folder = emptied(root.resolve("shared/bench/target/work"));
-        try (BenchEmulators standIns = BenchEmulators.start(template)) {
-            ColdStart cold = new ColdStart(
-                    standIns, new ExpectedResponses(root), root.resolve("shared/bench/target/runtime"), folder);
-            results.cold(cold.measure(variants, List.of(Mode.values()), rounds));
+        try (BenchEmulators emulators = BenchEmulators.start(template)) {
+            new ColdStart(emulators, new ExpectedResponses(root), runtime(root), folder)
+                    .measure(variants, rounds, results.begin("cold"));
         }
+    }
+
+    private static void confirm(Path root, SamTemplate template, Results results, int rounds) throws Exception {
+        Path folder = emptied(root.resolve("shared/bench/target/work"));
+        try (BenchEmulators emulators = BenchEmulators.start(template);
+                Confirmation confirmation = new Confirmation(emulators, template, root, runtime(root), folder)) {
+            confirmation.measure(rounds, results.begin("confirm"));
+        }
+    }
+
+    /** The jars of Lambda's own runtime. */
+    private static Path runtime(Path root) {
+        return root.resolve("shared/bench/target/runtime");
     }
 
     /** The folder of the variants, about a gigabyte; each run begins with an empty one. */

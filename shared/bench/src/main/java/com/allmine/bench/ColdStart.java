@@ -1,94 +1,130 @@
 package com.allmine.bench;
 
 import com.allmine.bench.RuntimeApi.Reply;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Starts every variant in every mode again and again, in turn, and takes what each costs to its first answer. In turn, so
- * that whatever else the machine does meets all of them.
+ * Starts every variant in every mode again and again, and measures each to its first response and after a snapshot. The
+ * variants take turns, so that whatever else the machine does affects all of them.
  */
 final class ColdStart {
-    /** How many requests a process has answered before its own are taken as steady, and how many are then taken. */
-    private static final int WARM_UP = 300;
+    /** The first requests after a snapshot, which are averaged. */
+    private static final int EARLY = 50;
 
-    private static final int STEADY = 100;
+    /** The requests of a window, and the limit of all windows. */
+    private static final int WINDOW = 100;
 
-    private final BenchEmulators standIns;
-    private final ExpectedResponses answers;
+    private static final int SECONDS = 8;
+
+    /** No round begins later than this, if there were at least these. */
+    private static final Duration LIMIT = Duration.ofMinutes(7);
+
+    private static final int LEAST = 5;
+
+    /** In which rounds the modes with the default options take part. */
+    private static final int DEFAULTS_EVERY = 2;
+
+    private final BenchEmulators emulators;
+    private final ExpectedResponses responses;
     private final Path runtime;
     private final Path folder;
+    private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    private final Map<String, List<Double>> memory = new LinkedHashMap<>();
 
     /** @param runtime the jars of Lambda's own runtime */
-    ColdStart(BenchEmulators standIns, ExpectedResponses answers, Path runtime, Path folder) {
-        this.standIns = standIns;
-        this.answers = answers;
+    ColdStart(BenchEmulators emulators, ExpectedResponses responses, Path runtime, Path folder) {
+        this.emulators = emulators;
+        this.responses = responses;
         this.runtime = runtime;
         this.folder = folder;
     }
 
-    /** The managed runtime, a container with an ahead-of-time cache, and what is left of a start after a snapshot. */
+    /**
+     * The managed runtime, a container with an ahead-of-time cache, and after a snapshot. The last two are the first and
+     * the third without the options of the template.
+     */
     enum Mode {
         ZIP,
         AOT,
-        PRIMED
-    }
+        SNAPSHOT,
+        DEFAULT_ZIP,
+        DEFAULT_SNAPSHOT;
 
-    /** One process to its first answer; times in ms, memory in MiB. */
-    record Run(double wall, double cpu, double initWall, double initCpu, double memory) {}
+        boolean isSnapshot() {
+            return this == SNAPSHOT || this == DEFAULT_SNAPSHOT;
+        }
+
+        boolean isDefault() {
+            return this == DEFAULT_ZIP || this == DEFAULT_SNAPSHOT;
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** One variant in one mode, laid out. */
     private record Subject(Variant variant, Mode mode, Layout layout) {
-        String name() {
-            return mode + " " + variant.name();
+        /** The place of one of its figures in the results. */
+        String path(String figure) {
+            return "/" + mode.key() + "/" + variant.name() + "/" + figure;
         }
     }
 
-    /** Steady requests of the variants, by name: what the first after a snapshot is compared with. */
-    record Outcome(Map<Mode, Map<String, List<Run>>> runs, Map<String, Run> steady) {}
-
-    Outcome measure(List<Variant> variants, List<Mode> modes, int rounds) throws IOException, InterruptedException {
+    void measure(List<Variant> variants, int rounds, ObjectNode results) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Variant variant : variants) {
-            for (Mode mode : modes) {
-                subjects.add(new Subject(variant, mode, layout(variant, mode)));
+            for (Mode mode : Mode.values()) {
+                subjects.add(new Subject(
+                        mode.isDefault() ? variant.withDefaultOptions() : variant, mode, layout(variant, mode)));
             }
         }
         check(subjects);
-        Map<Mode, Map<String, List<Run>>> runs = new LinkedHashMap<>();
-        Map<String, Run> steady = new LinkedHashMap<>();
+        long begun = System.nanoTime();
+        int round = 0;
         // The first round warms the disk's cache and the emulators, and is discarded.
-        for (int round = 0; round <= rounds; round++) {
+        for (; round <= rounds && (round <= LEAST || System.nanoTime() - begun < LIMIT.toNanos()); round++) {
             for (Subject subject : subjects) {
-                Run run = run(subject, round == rounds ? steady : Map.of());
-                if (round > 0) {
-                    runs.computeIfAbsent(subject.mode(), m -> new LinkedHashMap<>())
-                            .computeIfAbsent(subject.variant().name(), v -> new ArrayList<>())
-                            .add(run);
+                if (!subject.mode().isDefault() || round % DEFAULTS_EVERY == 0) {
+                    run(subject);
                 }
+            }
+            if (round == 0) {
+                samples.clear();
+                memory.clear();
             }
             System.out.printf("round %d of %d%n", round, rounds);
         }
-        return new Outcome(runs, steady);
+        for (Subject subject : subjects) {
+            if (subject.mode().isSnapshot()) {
+                steady(subject);
+            }
+        }
+        results.put("rounds", round - 1);
+        samples.forEach((path, all) -> Sample.put(results.withObject(path), all));
+        memory.forEach((path, all) -> Figure.of(all, m -> m).put(results.withObject(path), "memoryMiB"));
     }
 
     private Layout layout(Variant variant, Mode mode) throws IOException, InterruptedException {
-        Path place = folder.resolve(variant.name() + "-" + mode.name().toLowerCase(java.util.Locale.ROOT));
-        Path trust = standIns.trustStore();
+        Path place = folder.resolve(variant.name() + "-" + mode.key());
+        Path trust = emulators.trustStore();
         if (mode != Mode.AOT) {
-            return Layout.zip(variant, runtime, trust, place, mode == Mode.PRIMED);
+            return Layout.zip(variant, runtime, trust, place, mode.isSnapshot());
         }
         Path cache = Files.createDirectories(place).resolve("function.aot");
         Layout training = Layout.aot(variant, runtime, trust, place, "-XX:AOTCacheOutput=" + cache);
-        // Trained by what primes a snapshot, and by requests that go right and wrong.
-        try (FunctionProcess process = new FunctionProcess(variant, training, standIns.environment(), true)) {
-            for (String event : answers.typical()) {
+        // Trained by what primes a snapshot, and by good and bad requests.
+        try (FunctionProcess process = new FunctionProcess(variant, training, emulators.environment(), true)) {
+            for (String event : responses.typical()) {
                 process.invoke(event);
             }
             process.finish();
@@ -99,19 +135,19 @@ final class ColdStart {
         return Layout.aot(variant, runtime, trust, place, "-XX:AOTCache=" + cache);
     }
 
-    /** Every variant answers in every mode as ours does from its zip. */
+    /** Every variant responds in every mode as ours does from its zip. */
     private void check(List<Subject> subjects) throws IOException, InterruptedException {
         String expected = "";
         for (Subject subject : subjects) {
-            if (subject.variant().isFloor()) {
+            if (subject.variant().isFloor() || subject.mode().isDefault()) {
                 continue;
             }
             try (FunctionProcess process = start(subject)) {
-                String all = answers.all(process, standIns);
+                String all = responses.all(process, emulators);
                 expected = expected.isEmpty() ? all : expected;
                 if (!all.equals(expected)) {
                     throw new IllegalStateException(
-                            subject.name() + " answers otherwise:\n" + all + "and not\n" + expected);
+                            subject.path("responses") + " differ:\n" + all + "and not\n" + expected);
                 }
             }
         }
@@ -119,55 +155,52 @@ final class ColdStart {
 
     private FunctionProcess start(Subject subject) throws IOException {
         return new FunctionProcess(
-                subject.variant(), subject.layout(), standIns.environment(), subject.mode() == Mode.PRIMED);
+                subject.variant(),
+                subject.layout(),
+                emulators.environment(),
+                subject.mode().isSnapshot());
     }
 
-    private Run run(Subject subject, Map<String, Run> steady) throws IOException, InterruptedException {
+    private void run(Subject subject) throws IOException, InterruptedException {
         try (FunctionProcess process = start(subject)) {
-            Reply reply = process.invoke(answers.documented());
-            ClockReading ready = process.initialized();
-            ClockReading begun = process.spawned();
-            double memory = process.peakMemory();
-            if (subject.mode() != Mode.PRIMED) {
-                return new Run(
-                        reply.answered().since(begun),
-                        reply.answered().cpuSince(begun),
-                        ready.since(begun),
-                        ready.cpuSince(begun),
-                        memory);
+            ClockReading first = process.invoke(responses.documented()).answered();
+            if (!subject.mode().isSnapshot()) {
+                add(subject.path("first"), first, process.spawned(), 1);
+                memory.computeIfAbsent(subject.path("first"), path -> new ArrayList<>())
+                        .add(process.peakMemory());
+                return;
             }
             ClockReading restored = process.restored();
-            Run run = new Run(
-                    reply.answered().since(restored),
-                    reply.answered().threadCpuSince(restored),
-                    ready.since(begun),
-                    ready.cpuSince(begun),
-                    memory);
-            if (steady instanceof LinkedHashMap) {
-                steady.put(subject.variant().name(), steady(process));
+            add(subject.path("first"), first, restored, 1);
+            ClockReading last = first;
+            for (int i = 1; i < EARLY; i++) {
+                last = process.invoke(responses.documented()).answered();
             }
-            return run;
+            add(subject.path("early"), last, restored, EARLY);
         }
     }
 
-    private Run steady(FunctionProcess process) throws IOException, InterruptedException {
-        List<Run> runs = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + STEADY; i++) {
-            Reply reply = process.invoke(answers.documented());
-            if (i >= WARM_UP) {
-                runs.add(new Run(
-                        reply.answered().since(reply.asked()),
-                        reply.answered().threadCpuSince(reply.asked()),
-                        0,
-                        0,
-                        process.peakMemory()));
-            }
-        }
-        return new Run(median(runs, Run::wall), median(runs, Run::cpu), 0, 0, median(runs, Run::memory));
+    private void add(String path, ClockReading end, ClockReading begin, int requests) {
+        samples.computeIfAbsent(path, p -> new ArrayList<>())
+                .add(new Sample(end.since(begin) / requests, end.cpuSince(begin) / requests));
     }
 
-    static double median(List<Run> runs, ToDoubleFunction<Run> of) {
-        double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    private void steady(Subject subject) throws Exception {
+        String event = responses.documented();
+        try (FunctionProcess process = start(subject)) {
+            samples.put(
+                    subject.path("steady"),
+                    Steady.window(
+                            () -> {
+                                Reply reply = process.invoke(event);
+                                return new Sample(
+                                        reply.answered().since(reply.asked()),
+                                        reply.answered().threadCpuSince(reply.asked()));
+                            },
+                            Sample::cpu,
+                            WINDOW,
+                            SECONDS));
+            memory.put(subject.path("steady"), List.of(process.peakMemory()));
+        }
     }
 }

@@ -3,7 +3,9 @@ package com.allmine.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,10 +45,10 @@ final class Cost {
 
     private Cost() {}
 
-    /** Adds the part {@code cost}, from the parts {@code warm} and {@code scale}. */
+    /** Adds the part {@code cost}, from the parts {@code warm}, {@code confirm} and {@code scale}. */
     static void add(Results results) throws IOException {
-        JsonNode warm = results.root().path("warm").path("c1");
-        JsonNode scale = results.root().path("scale");
+        JsonNode warm = results.latest("warm");
+        JsonNode scale = results.latest("scale");
         String size = "";
         for (Map.Entry<String, JsonNode> field : scale.properties()) {
             size = field.getValue().isObject() ? field.getKey() : size;
@@ -56,53 +58,81 @@ final class Cost {
         ObjectNode prices = cost.putObject("prices");
         PRICES.forEach(prices::put);
         ObjectNode endpoints = cost.putObject("dollarsPerMillion");
-        for (Map.Entry<String, JsonNode> asked : scale.path(size).properties()) {
-            String endpoint = asked.getKey().split(",", 2)[0];
-            if (!warm.has(endpoint)) {
+        for (Map.Entry<String, JsonNode> counted : scale.path(size).properties()) {
+            String name = counted.getKey().split(",", 2)[0];
+            if (!warm.has(name)) {
                 continue;
             }
-            JsonNode one = asked.getValue();
-            double roundTrips = endpoint.equals("list-dropdown")
-                    ? 0
-                    : one.path("roundTrips").asDouble();
-            double reads =
-                    endpoint.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
-            Map<String, Double> parts = new LinkedHashMap<>();
-            parts.put("gateway", price("HTTP API requests"));
-            parts.put(
-                    "lambda",
-                    lambda(duration(warm.path(endpoint).path("cpuMicros").asDouble() / 1000, roundTrips)));
-            parts.put(
-                    "tables",
-                    reads * price("read units") + one.path("writeUnits").asDouble() * price("write units"));
-            parts.put("logs", LOG_BYTES * 1e6 / 1e9 * price("log GB"));
-            put(endpoints.putObject(asked.getKey()), parts);
+            JsonNode one = counted.getValue();
+            double roundTrips =
+                    name.equals("list-dropdown") ? 0 : one.path("roundTrips").asDouble();
+            double readUnits =
+                    name.equals("list-dropdown") ? 0 : one.path("readUnits").asDouble();
+            Map<String, Double> parts = parts(
+                    lambda(duration(cpu(warm, name), roundTrips)),
+                    0,
+                    readUnits,
+                    one.path("writeUnits").asDouble(),
+                    1);
+            put(endpoints.putObject(counted.getKey()), parts);
         }
-        double cpu = warm.path("add-user-info").path("cpuMicros").asDouble() / 1000;
+        double endpoint = cpu(warm, "confirm-identity");
+        double verify = cpu(warm, "verify-identity");
+        double issue = cpu(warm, "issue-token");
+        JsonNode asked = results.latest("confirm").path("workflow");
+        double calls = asked.path("roundTrips").asDouble();
+        double reads = asked.path("readUnits").asDouble();
+        double writes = asked.path("writeUnits").asDouble();
         ObjectNode designs = cost.putObject("identityWorkflowDollarsPerMillion");
         // Reads of profile and guard; four transacted writes with three indexes, or the same four by themselves.
-        put(designs.putObject("three functions, one transaction"), workflow(cpu, 1, 3, 2, 11));
-        put(designs.putObject("three functions, with the register"), workflow(cpu, 2, 3, 2, 11));
-        put(designs.putObject("a function for each step"), workflow(cpu, 6, 0, 2, 7));
+        put(designs.putObject("declared"), workflow(endpoint, List.of(issue), 3, 2, 11));
+        put(
+                designs.putObject("confirmed by the register"),
+                workflow(endpoint, List.of(verify, issue), calls, reads, writes));
+        put(
+                designs.putObject("confirmed by the register, in one function"),
+                oneFunction(endpoint + verify + issue, calls + 1, reads, writes));
+        put(
+                designs.putObject("declared, a function for each step"),
+                workflow(endpoint, Collections.nCopies(6, issue), 0, 2, 7));
+    }
+
+    private static double cpu(JsonNode warm, String function) {
+        return warm.path(function).path("cpuMicros").path("median").asDouble() / 1000;
     }
 
     /**
      * One confirmation of an identity.
      *
-     * @param cpu of one function, in ms
-     * @param functions that the workflow calls, beside the endpoint that waits for it
+     * @param endpoint CPU of the endpoint, which waits for the workflow, in ms
+     * @param functions CPU of each function that the workflow invokes, in ms
      * @param direct calls to DynamoDB by the workflow itself
      */
-    private static Map<String, Double> workflow(double cpu, int functions, int direct, double reads, double writes) {
-        double step = duration(cpu, 1);
-        double execution = functions * (step + TRANSITION) + direct * (ROUND_TRIP + TRANSITION);
+    private static Map<String, Double> workflow(
+            double endpoint, List<Double> functions, double direct, double reads, double writes) {
+        List<Double> steps = functions.stream().map(cpu -> duration(cpu, 1)).toList();
+        double execution = direct * (ROUND_TRIP + TRANSITION)
+                + steps.stream().mapToDouble(step -> step + TRANSITION).sum();
         double charged = Math.ceil(execution / EXPRESS_STEP) * EXPRESS_STEP;
+        double lambda = lambda(Math.ceil(duration(endpoint, 0) + execution))
+                + steps.stream().mapToDouble(Cost::lambda).sum();
+        double workflow = price("Express executions") + charged / 1000 * EXPRESS_GB * price("Express GB-s") * 1e6;
+        return parts(lambda, workflow, reads, writes, functions.size() + 1);
+    }
+
+    /** The same without a workflow. */
+    private static Map<String, Double> oneFunction(double cpu, double roundTrips, double reads, double writes) {
+        return parts(lambda(duration(cpu, roundTrips)), 0, reads, writes, 1);
+    }
+
+    private static Map<String, Double> parts(
+            double lambda, double workflow, double reads, double writes, int logLines) {
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put("gateway", price("HTTP API requests"));
-        parts.put("lambda", functions * lambda(step) + lambda(Math.ceil(duration(cpu, 0) + execution)));
-        parts.put("workflow", price("Express executions") + charged / 1000 * EXPRESS_GB * price("Express GB-s") * 1e6);
+        parts.put("lambda", lambda);
+        parts.put("workflow", workflow);
         parts.put("tables", reads * price("read units") + writes * price("write units"));
-        parts.put("logs", (functions + 1) * LOG_BYTES * 1e6 / 1e9 * price("log GB"));
+        parts.put("logs", logLines * LOG_BYTES * 1e6 / 1e9 * price("log GB"));
         return parts;
     }
 

@@ -45,7 +45,7 @@ final class ExpectedResponses {
     }
 
     /** The responses of a running function to all events: status and body, without the time of day. */
-    String all(FunctionProcess function, BenchEmulators standIns) throws IOException, InterruptedException {
+    String all(FunctionProcess function, BenchEmulators emulators) throws IOException, InterruptedException {
         StringBuilder answers = new StringBuilder();
         for (String name : EVENTS) {
             // Other white space than the event's: what is saved is seen to come from this request.
@@ -61,9 +61,9 @@ final class ExpectedResponses {
             }
             answers.append(name).append(' ').append(body).append('\n');
         }
-        String saved = standIns.gender(USER);
+        String saved = emulators.gender(USER);
         JsonNode documented = Json.object(function.invoke(documented()).text()).orElseThrow();
-        String then = standIns.gender(USER);
+        String then = emulators.gender(USER);
         if (!saved.equals("female")
                 || !then.equals("male")
                 || documented.path("statusCode").asInt() != 200) {

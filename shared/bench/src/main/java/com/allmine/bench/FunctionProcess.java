@@ -87,6 +87,10 @@ final class FunctionProcess implements AutoCloseable {
         return api.restored();
     }
 
+    ClockReading now() {
+        return ClockReading.of(process.pid());
+    }
+
     double peakMemory() {
         return ClockReading.peakMemory(process.pid());
     }

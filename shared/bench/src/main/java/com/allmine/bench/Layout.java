@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 record Layout(Path folder, List<String> command) {
     static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** The options that Lambda gives the JVM of a function with 1024 MB. */
+    /** The options that Lambda gives the JVM of a function with 1024 MB, and the memory of its machine. */
     private static final List<String> MANAGED = List.of(
+            "-XX:MaxRAM=1g",
             "-XX:MaxHeapSize=891289k",
             "-XX:MaxMetaspaceSize=157286k",
             "-XX:ReservedCodeCacheSize=78643k",
@@ -29,6 +30,7 @@ record Layout(Path folder, List<String> command) {
             "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             "--add-opens=java.base/java.io=ALL-UNNAMED");
 
+    /** Lambda's own option too, but only without SnapStart. */
     private static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 
     /** The managed runtime with a zip: the runtime's jars on the class path, the function in its own class loader. */

@@ -15,10 +15,10 @@ final class Plot {
     private static final int GAP = 34;
 
     private static final List<Panel> PANELS = List.of(
-            new Panel("zip", "wallMs", "Cold, managed zip", "ms to the first answer"),
-            new Panel("aot", "wallMs", "Cold, AOT cache", "ms to the first answer"),
-            new Panel("primed", "wallMs", "First after a snapshot", "ms"),
-            new Panel("steady", "cpuMs", "Warm", "ms of CPU per request"));
+            new Panel("zip", "first", "wallMs", "Cold, managed zip", "ms to the first response"),
+            new Panel("aot", "first", "wallMs", "Cold, AOT cache", "ms to the first response"),
+            new Panel("snapshot", "first", "wallMs", "First after a snapshot", "ms"),
+            new Panel("snapshot", "steady", "cpuMs", "Warm", "ms of CPU per request"));
 
     private final JsonNode cold;
 
@@ -27,7 +27,16 @@ final class Plot {
     }
 
     /** One figure of all variants. */
-    private record Panel(String mode, String figure, String title, String unit) {}
+    private record Panel(String mode, String stage, String figure, String title, String unit) {
+        double value(JsonNode cold, String variant) {
+            return cold.path(mode)
+                    .path(variant)
+                    .path(stage)
+                    .path(figure)
+                    .path("median")
+                    .asDouble();
+        }
+    }
 
     String svg() {
         List<String> names = new ArrayList<>();
@@ -66,9 +75,8 @@ final class Plot {
     }
 
     private void panel(StringBuilder svg, Panel panel, List<String> names, int left, int width) {
-        JsonNode figures = cold.path(panel.mode());
         double most = names.stream()
-                .mapToDouble(name -> figures.path(name).path(panel.figure()).asDouble())
+                .mapToDouble(name -> panel.value(cold, name))
                 .max()
                 .orElse(1);
         svg.append("<text x=\"%d\" y=\"48\" class=\"title\">%s</text><text x=\"%d\" y=\"64\" class=\"dim\">%s</text>%n"
@@ -76,8 +84,8 @@ final class Plot {
         svg.append("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n"
                 .formatted(left, TOP - 6, left, TOP + names.size() * ROW - 8));
         for (int row = 0; row < names.size(); row++) {
-            JsonNode value = figures.path(names.get(row)).path(panel.figure());
-            double length = Math.max(1, value.asDouble() / most * width);
+            double value = panel.value(cold, names.get(row));
+            double length = Math.max(1, value / most * width);
             svg.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/><text x=\"%.1f\""
@@ -89,7 +97,7 @@ final class Plot {
                     BAR,
                     left + length + 5,
                     TOP + row * ROW + BAR - 3,
-                    Report.number(value)));
+                    Figure.number(value)));
         }
     }
 }

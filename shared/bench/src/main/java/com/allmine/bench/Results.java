@@ -1,11 +1,9 @@
 package com.allmine.bench;
 
-import com.allmine.bench.ColdStart.Mode;
-import com.allmine.bench.ColdStart.Outcome;
-import com.allmine.bench.ColdStart.Run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,34 +11,36 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
 
-/** {@code results.json}: what was measured, part by part; a part that runs again replaces its own figures only. */
+/** A file for each day of measuring, part by part. A part that runs again on a day replaces its own figures only. */
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Path file;
-    private final ObjectNode root;
+    private final Path folder;
+    private final String today = LocalDate.now(ZoneOffset.UTC).toString();
+    private final TreeMap<String, ObjectNode> days = new TreeMap<>();
 
-    private Results(Path file, ObjectNode root) {
-        this.file = file;
-        this.root = root;
+    private Results(Path folder) {
+        this.folder = folder;
     }
 
-    static Results in(Path file) throws IOException {
-        JsonNode there = Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
-        return new Results(file, (ObjectNode) there);
+    static Results in(Path folder) throws IOException {
+        Results results = new Results(Files.createDirectories(folder));
+        for (Path file : Variant.files(folder)) {
+            String day = file.getFileName().toString().replace(".json", "");
+            results.days.put(day, (ObjectNode) JSON.readTree(file.toFile()));
+        }
+        return results;
     }
 
-    /** A part, empty, with when and where it was measured. */
+    /** A part of today, empty, with when and where it is measured. */
     ObjectNode begin(String part) throws IOException {
         ObjectNode begun = JSON.createObjectNode();
-        begun.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+        begun.put("date", today);
         begun.put("machine", machine());
         begun.put("java", Runtime.version().toString());
-        root.set(part, begun);
+        days.computeIfAbsent(today, day -> JSON.createObjectNode()).set(part, begun);
         return begun;
     }
 
@@ -54,51 +54,30 @@ final class Results {
         return Runtime.getRuntime().availableProcessors() + " cores of " + model;
     }
 
-    /** The figures of cold starts, each with its ratio to the floor and to every peer in the same mode. */
-    void cold(Outcome outcome) throws IOException {
-        ObjectNode cold = begin("cold");
-        outcome.runs().forEach((mode, byVariant) -> {
-            ObjectNode figures = cold.putObject(mode.name().toLowerCase(Locale.ROOT));
-            byVariant.forEach((name, runs) -> figures.set(name, figure(runs, name, byVariant)));
-        });
-        ObjectNode steady = cold.putObject("steady");
-        outcome.steady().forEach((name, run) -> {
-            ObjectNode figure = steady.putObject(name);
-            put(figure, "wallMs", run.wall());
-            put(figure, "cpuMs", run.cpu());
-            put(figure, "peakMemoryMiB", run.memory());
-        });
-        List<Run> floor = outcome.runs().getOrDefault(Mode.ZIP, Map.of()).getOrDefault(Variant.FLOOR, List.of());
-        if (!floor.isEmpty()) {
-            put(cold, "floorMs", ColdStart.median(floor, Run::wall));
-        }
+    /** The newest figures of a part. */
+    JsonNode latest(String part) {
+        return onDayBefore(part, 0);
     }
 
-    private static ObjectNode figure(List<Run> runs, String name, Map<String, List<Run>> all) {
-        ObjectNode figure = JSON.createObjectNode();
-        figure.put("runs", runs.size());
-        put(figure, "wallMs", ColdStart.median(runs, Run::wall));
-        put(figure, "wallSpreadMs", spread(runs, Run::wall));
-        put(figure, "cpuMs", ColdStart.median(runs, Run::cpu));
-        put(figure, "cpuSpreadMs", spread(runs, Run::cpu));
-        put(figure, "initWallMs", ColdStart.median(runs, Run::initWall));
-        put(figure, "initCpuMs", ColdStart.median(runs, Run::initCpu));
-        put(figure, "peakMemoryMiB", ColdStart.median(runs, Run::memory));
-        ObjectNode wall = figure.putObject("wallRatioTo");
-        ObjectNode cpu = figure.putObject("cpuRatioTo");
-        all.forEach((other, others) -> {
-            if (!other.equals(name)) {
-                put(wall, other, ColdStart.median(runs, Run::wall) / ColdStart.median(others, Run::wall));
-                put(cpu, other, ColdStart.median(runs, Run::cpu) / ColdStart.median(others, Run::cpu));
-            }
-        });
-        return figure;
+    /** The figures of a part on the last day but one that has it. */
+    JsonNode previous(String part) {
+        return onDayBefore(part, 1);
     }
 
-    /** Between the quartiles lies half of the runs: how far they are apart. */
-    private static double spread(List<Run> runs, ToDoubleFunction<Run> of) {
-        double[] sorted = runs.stream().mapToDouble(of).sorted().toArray();
-        return sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
+    private JsonNode onDayBefore(String part, int days) {
+        List<JsonNode> found = this.days.descendingMap().values().stream()
+                .map(day -> day.path(part))
+                .filter(JsonNode::isObject)
+                .toList();
+        return found.size() > days ? found.get(days) : MissingNode.getInstance();
+    }
+
+    static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
     }
 
     static void put(ObjectNode figures, String name, double value) {
@@ -106,11 +85,14 @@ final class Results {
         figures.put(name, Math.round(value * step) / step);
     }
 
-    ObjectNode root() {
-        return root;
+    /** Writes the figures of today. */
+    void write() throws IOException {
+        if (days.containsKey(today)) {
+            Files.writeString(folder.resolve(today + ".json"), text(days.get(today)));
+        }
     }
 
-    void write() throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(root) + "\n");
+    static String text(JsonNode figures) throws IOException {
+        return JSON.writeValueAsString(figures) + "\n";
     }
 }

@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * the process waits while a response is sent.
  */
 final class RuntimeApi implements AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 60;
     private static final String BASE = "/2018-06-01/runtime/";
 
     private final HttpServer server;
@@ -25,6 +28,7 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private final CompletableFuture<ClockReading> initialized = new CompletableFuture<>();
     private final CompletableFuture<ClockReading> restored = new CompletableFuture<>();
+    private final CountDownLatch restore = new CountDownLatch(1);
     private volatile ClockReading handedOver = ClockReading.NONE;
 
     /** @param now what the clocks of the process show */
@@ -49,9 +53,10 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Has an event handed to the process as soon as it asks for one. */
+    /** Has an event handed to the process as soon as it asks for one, and a snapshot restored. */
     void send(String event) {
         events.add(event);
+        restore.countDown();
     }
 
     BlockingQueue<Reply> replies() {
@@ -60,11 +65,12 @@ final class RuntimeApi implements AutoCloseable {
 
     /** When the process asked for its first event, or said that it is ready to be a snapshot. */
     ClockReading initialized() {
-        return initialized.join();
+        return initialized.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** When the snapshot was told to go on. */
+    /** When the snapshot was told to go on, which it is now if it was not before. */
     ClockReading restored() {
+        restore.countDown();
         return restored.join();
     }
 
@@ -77,6 +83,7 @@ final class RuntimeApi implements AutoCloseable {
                 case "next" -> {
                     initialized.complete(reading);
                     if (path.startsWith("restore")) {
+                        restore.await();
                         restored.complete(now.get());
                         answer(exchange, 200, "{}");
                     } else {
@@ -89,16 +96,13 @@ final class RuntimeApi implements AutoCloseable {
             if (exchange.getResponseCode() < 0) {
                 answer(exchange, 202, "{}");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void handOver(HttpExchange exchange) throws IOException {
-        String event;
-        try {
-            event = events.take();
-        } catch (InterruptedException e) {
-            return;
-        }
+    private void handOver(HttpExchange exchange) throws IOException, InterruptedException {
+        String event = events.take();
         exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         exchange.getResponseHeaders()
                 .add("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 15_000));

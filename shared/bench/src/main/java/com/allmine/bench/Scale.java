@@ -36,7 +36,6 @@ import com.allmine.template.SamTemplate;
 import com.allmine.testkit.Meter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -53,10 +52,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -87,13 +82,7 @@ final class Scale {
         this.tables = tables;
         meter = new Meter(tables.client());
         fieldEncryption = new FieldEncryption(KeySet.of(LocalKeys.text(), clock));
-        metered = DynamoDbClient.builder()
-                .endpointOverride(tables.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
-                .overrideConfiguration(o -> o.addExecutionInterceptor(meter))
-                .build();
+        metered = BenchEmulators.metered(tables.endpoint(), meter);
         consents = new DynamoConsents(metered, "Consents", "Users", clock, new SecureRandom());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,11 +25,15 @@ import java.util.zip.ZipOutputStream;
  * @param environment what its function is told
  */
 record Variant(String name, Path artifact, String handler, Map<String, String> environment) {
-    static final String FLOOR = "floor";
+    static final String HELLO = "hello";
+    static final String SDK = "sdk";
     static final String OURS = "allmine";
     static final String PLAIN = "plain";
 
-    /** The floor, ours, and its peers. */
+    /** The environment variable with the options for the JVM. */
+    private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
+
+    /** The two floors, ours, and its peers. All have the environment of ours, and so the same options for the JVM. */
     static List<Variant> all(Path root, SamTemplate template) {
         LambdaFunction ours = template.functions().stream()
                 .filter(function -> function.name().equals("SaveGender"))
@@ -36,8 +41,9 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
                 .orElseThrow();
         Map<String, String> told = ours.environment();
         return List.of(
-                peer(root, FLOOR, "function.jar", "com.allmine.peers.floor.Hello", Map.of()),
-                new Variant(OURS, root.resolve(ours.codeUri()), ours.handler(), told),
+                peer(root, HELLO, "function.jar", "com.allmine.peers.hello.Hello", told),
+                peer(root, SDK, "function.jar", "com.allmine.peers.sdk.SaveGender", told),
+                of(OURS, root, ours),
                 peer(root, PLAIN, "function.jar", "com.allmine.peers.plain.SaveGender", told),
                 peer(root, "powertools", "function.jar", "com.allmine.peers.powertools.SaveGender", told),
                 peer(root, "quarkus", "function.zip", "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler", told),
@@ -48,6 +54,17 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
                         "function.jar",
                         "org.springframework.cloud.function.adapter.aws.FunctionInvoker",
                         told));
+    }
+
+    static Variant of(String name, Path root, LambdaFunction function) {
+        return new Variant(name, root.resolve(function.codeUri()), function.handler(), function.environment());
+    }
+
+    /** The same with the options only that Lambda itself gives to a JVM. */
+    Variant withDefaultOptions() {
+        Map<String, String> without = new HashMap<>(environment);
+        without.remove(OPTIONS);
+        return new Variant(name, artifact, handler, without);
     }
 
     private static Variant peer(
@@ -95,8 +112,9 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         return true;
     }
 
+    /** Whether it responds with less than the endpoint does. */
     boolean isFloor() {
-        return name.equals(FLOOR);
+        return name.equals(HELLO) || name.equals(SDK);
     }
 
     /** Unpacks the package as Lambda does. */

@@ -156,7 +156,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param console receives one line per request
      * @param hosts chooses the functions; the routes of the others do not exist
      */
-    static LocalSystem start(
+    public static LocalSystem start(
             Path root,
             int port,
             Optional<Path> folder,

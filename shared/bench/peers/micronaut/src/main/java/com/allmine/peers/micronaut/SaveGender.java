@@ -6,9 +6,12 @@ import com.allmine.peers.Onboarding.Refused;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.annotation.SerdeImport;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.validation.validator.Validator;
 import jakarta.inject.Inject;
@@ -30,6 +33,18 @@ public class SaveGender extends MicronautRequestHandler<APIGatewayV2HTTPEvent, A
 
     @Inject
     Validator validator;
+
+    /** The parts of the function. */
+    @Factory
+    @SerdeImport(Onboarding.Envelope.class)
+    @SerdeImport(Onboarding.Profile.class)
+    @SerdeImport(Onboarding.Photo.class)
+    static class Wiring {
+        @Context
+        Onboarding onboarding() {
+            return new Onboarding();
+        }
+    }
 
     /** The body of a request. */
     @Serdeable

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.JWTClaimsSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,13 +23,19 @@ import java.util.Map;
 @Named("save-gender")
 public class SaveGender implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     @Inject
-    Service onboarding;
+    Service service;
 
     @Inject
     ObjectMapper json;
 
     @Inject
     Validator validator;
+
+    /** The one onboarding service of the function, made when the application starts. */
+    @Singleton
+    static class Service {
+        final Onboarding onboarding = new Onboarding();
+    }
 
     /** The body of a request. */
     public record Body(
@@ -46,9 +53,9 @@ public class SaveGender implements RequestHandler<APIGatewayV2HTTPEvent, APIGate
     }
 
     private Onboarding.Profile save(APIGatewayV2HTTPEvent event) {
-        JWTClaimsSet caller = onboarding.get().caller(event.getHeaders());
-        onboarding.get().admit(caller);
-        return onboarding.get().saveGender(caller, gender(event.getBody()));
+        JWTClaimsSet caller = service.onboarding.caller(event.getHeaders());
+        service.onboarding.admit(caller);
+        return service.onboarding.saveGender(caller, gender(event.getBody()));
     }
 
     private String gender(String text) {

@@ -1,4 +1,4 @@
-package com.allmine.peers.floor;
+package com.allmine.peers.hello;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
