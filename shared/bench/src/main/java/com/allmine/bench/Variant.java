@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -135,14 +137,15 @@ record Variant(String name, Path artifact, String handler, Map<String, String> e
         List<Path> jars = new ArrayList<>(List.of(folder.resolve("function.jar")));
         try (ZipFile zip = new ZipFile(artifact.toFile());
                 ZipOutputStream own = new ZipOutputStream(Files.newOutputStream(jars.getFirst()))) {
-            // Folders too: there are frameworks that look for them.
+            // Folders too: there are frameworks that look for them. A plugin may pack a folder twice.
+            Set<String> names = new HashSet<>();
             for (ZipEntry entry : zip.stream().toList()) {
                 try (InputStream in = zip.getInputStream(entry)) {
                     if (entry.getName().matches("lib/.+")) {
                         Path jar = folder.resolve(Path.of(entry.getName()).getFileName());
                         Files.copy(in, jar);
                         jars.add(jar);
-                    } else {
+                    } else if (names.add(entry.getName())) {
                         own.putNextEntry(new ZipEntry(entry.getName()));
                         in.transferTo(own);
                         own.closeEntry();
