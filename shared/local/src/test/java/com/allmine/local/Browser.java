@@ -49,14 +49,11 @@ final class Browser implements AutoCloseable {
     private Browser(Process driver, int port, int width, int height) {
         this.driver = driver;
         this.url = "http://127.0.0.1:" + port;
-        Map<String, Object> metrics = Map.of("width", width, "height", height, "pixelRatio", 1, "touch", false);
         Map<String, Object> options = Map.of(
                 "binary",
                 chromium().orElseThrow().toString(),
                 "args",
-                List.of("--headless=new", "--no-sandbox", "--hide-scrollbars", "--lang=en"),
-                "mobileEmulation",
-                Map.of("deviceMetrics", metrics));
+                List.of("--headless=new", "--no-sandbox", "--hide-scrollbars", "--lang=en"));
         Map<String, Object> capabilities = Map.of(
                 "goog:chromeOptions", options,
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
@@ -65,6 +62,7 @@ final class Browser implements AutoCloseable {
                 + call("POST", "/session", Map.of("capabilities", Map.of("alwaysMatch", capabilities)))
                         .path("sessionId")
                         .asText();
+        resize(width, height);
     }
 
     static boolean isInstalled() {
@@ -123,10 +121,25 @@ final class Browser implements AutoCloseable {
               Object.defineProperty(window, storage, { get() { throw new DOMException("blocked", "SecurityError"); } });
             }
             """;
-        call(
-                "POST",
-                session + "/goog/cdp/execute",
-                Map.of("cmd", "Page.addScriptToEvaluateOnNewDocument", "params", Map.of("source", block)));
+        devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", block));
+    }
+
+    /** Lets the window show as many CSS pixels. */
+    void resize(int width, int height) {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+    }
+
+    /** Leaves the page, and empties the storage of its origin and the list of complaints. */
+    void forget(String origin) {
+        open("about:blank");
+        devTools("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        complaints();
+    }
+
+    private void devTools(String command, Map<String, Object> parameters) {
+        call("POST", session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
     void open(String page) {
