@@ -1,8 +1,6 @@
 package com.allmine.checks.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
 import com.allmine.data.permission.Grant;
@@ -11,6 +9,7 @@ import com.allmine.data.permission.RequiredPermission;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.data.permissionlog.LogEntry.Effect;
 import com.allmine.local.LocalRun;
+import com.allmine.local.NpmPackages;
 import com.allmine.local.Repository;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,11 +53,14 @@ class EvidenceLibrariesTest {
         this.run = run;
     }
 
-    private JsonNode admin(String path) {
-        String token = run.get("/_local/tokens?sub=boss&tenantId=" + TENANT + "&roles=admin")
+    private String adminToken(String tenantId) {
+        return run.get("/_local/tokens?sub=boss&tenantId=" + tenantId + "&roles=admin")
                 .json()
                 .path("token")
                 .asText();
+    }
+
+    private JsonNode admin(String token, String path) {
         return run.send(run.to("/admin/audit/" + path).header("x-auth", token)).acceptedBare();
     }
 
@@ -76,23 +78,24 @@ class EvidenceLibrariesTest {
 
     @Test
     void verifyTheProofsOfATreeOfManySizes() throws IOException, InterruptedException {
-        install();
+        Path installed = NpmPackages.install("evidence", PACKAGES);
         log(0, 1);
         run.signCheckpoints();
         log(1, 20);
         run.signCheckpoints();
         log(20, LAST);
         run.signCheckpoints();
+        String token = adminToken(TENANT);
         List<JsonNode> inclusion = new ArrayList<>();
         List<JsonNode> consistency = new ArrayList<>();
         for (int size : SIZES) {
             for (int index = 0; index < size; index++) {
-                inclusion.add(admin("proofs/" + id(index) + "?stream=permission&size=" + size));
+                inclusion.add(admin(token, "proofs/" + id(index) + "?stream=permission&size=" + size));
             }
             SIZES.stream()
                     .filter(to -> to > size)
-                    .forEach(to ->
-                            consistency.add(admin("consistency?stream=permission&from=%d&to=%d".formatted(size, to))));
+                    .forEach(to -> consistency.add(
+                            admin(token, "consistency?stream=permission&from=%d&to=%d".formatted(size, to))));
         }
         Map<Integer, String> entries = new TreeMap<>();
         inclusion.forEach(proof ->
@@ -109,18 +112,18 @@ class EvidenceLibrariesTest {
 
         String counts = "%d %d %d: ".formatted(notes.size(), inclusion.size(), consistency.size());
         assertThat(notes).hasSize(3);
-        assertThat(verified("audit-proofs.mjs", all)).isEqualTo(counts + "0 faults\n");
+        assertThat(verified(installed, "audit-proofs.mjs", all)).isEqualTo(counts + "0 faults\n");
 
         // One entry altered: its root and every root after it differ, and so does each proof that leads there.
         entries.put(LAST - 1, entries.get(LAST - 1) + " ");
         all.put("entries", List.copyOf(entries.values()));
         int ofTheLastSize = LAST + SIZES.size() - 1 + 1;
-        assertThat(verified("audit-proofs.mjs", all)).endsWith(counts + ofTheLastSize + " faults\n");
+        assertThat(verified(installed, "audit-proofs.mjs", all)).endsWith(counts + ofTheLastSize + " faults\n");
     }
 
     @Test
     void verifyAReceiptWithThePublishedKeysBeforeAndAfterErasure() throws IOException, InterruptedException {
-        install();
+        Path installed = NpmPackages.install("evidence", PACKAGES);
         run.addUser(USER);
         String id = decide();
         String receipt = receipt(id);
@@ -136,7 +139,7 @@ class EvidenceLibrariesTest {
         all.put("receipts", List.of(receipt, erased, forged));
 
         assertThat(erased).startsWith(signed).endsWith("~").doesNotContain(parts[1]);
-        assertThat(verified("receipts.mjs", all).lines())
+        assertThat(verified(installed, "receipts.mjs", all).lines())
                 .containsExactly(
                         "local-receipt ES256 public",
                         "local-checkpoint EdDSA public",
@@ -157,24 +160,16 @@ class EvidenceLibrariesTest {
     }
 
     private String receipt(String id) {
-        String token = run.get("/_local/tokens?sub=boss&roles=admin")
-                .json()
-                .path("token")
-                .asText();
-        Response receipt =
-                run.send(run.to(CONSENTS + "/" + id + "/receipt").header("Authorization", "Bearer " + token));
+        Response receipt = run.send(
+                run.to(CONSENTS + "/" + id + "/receipt").header("Authorization", "Bearer " + adminToken("default")));
         assertThat(receipt.status()).as(receipt.body()).isEqualTo(200);
         return receipt.body();
     }
 
-    private void install() throws InterruptedException {
-        List<String> npm = new ArrayList<>(List.of("npm", "install", "--no-save", "--ignore-scripts", "--prefix", "."));
-        npm.addAll(PACKAGES);
-        assumeTrue(exit(npm) == 0, "SKIPPED: npm cannot get " + PACKAGES + " on this machine");
-    }
-
-    private String verified(String script, Map<String, Object> input) throws IOException, InterruptedException {
-        Path copy = folder.resolve(script);
+    private String verified(Path installed, String script, Map<String, Object> input)
+            throws IOException, InterruptedException {
+        // Node looks for packages in the folder of the script.
+        Path copy = installed.resolve(script);
         Files.writeString(copy, Repository.text(SCRIPTS.resolve(script)));
         Path file = Files.writeString(folder.resolve("input.json"), Json.write(input));
         assertThat(exit(List.of("node", copy.toString(), file.toString())))
@@ -183,16 +178,11 @@ class EvidenceLibrariesTest {
         return Files.readString(folder.resolve("output"));
     }
 
-    private int exit(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            return abort("SKIPPED: there is no " + command.getFirst() + " on this machine");
-        }
+    private int exit(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start()
+                .waitFor();
     }
 }

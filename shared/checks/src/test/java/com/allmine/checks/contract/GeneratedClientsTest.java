@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.allmine.api.json.Json;
 import com.allmine.checks.contract.DocumentedResponses.Sent;
 import com.allmine.local.LocalRun;
+import com.allmine.local.NpmPackages;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
 import com.allmine.operator.file.DataFile;
@@ -40,7 +41,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +61,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GeneratedClientsTest {
     private static final Path CALLS =
             Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/contract/clients");
-
-    private static final String TYPESCRIPT = "typescript@7.0.2";
 
     private static final PublishedContract CONTRACT = PublishedContract.read();
 
@@ -185,30 +183,13 @@ class GeneratedClientsTest {
             {"compilerOptions": {"target": "es2022", "lib": ["es2022", "dom"], "types": [], "module": "commonjs",
               "strict": true, "noEmitOnError": true, "rootDir": ".", "outDir": "../typescript-scripts"}}
             """);
-        List<String> tsc = List.of("npx", "--yes", "--package", TYPESCRIPT, "tsc");
-        needsNode(tsc);
-        succeed(
-                "tsc",
-                Stream.concat(tsc.stream(), Stream.of("--project", sources.toString()))
-                        .toList());
+        Path tsc =
+                NpmPackages.install("typescript", List.of("typescript@7.0.2")).resolve("node_modules/.bin/tsc");
+        succeed("tsc", List.of(tsc.toString(), "--project", sources.toString()));
 
         readsEverything(
                 "node",
                 List.of("node", FOLDER.resolve("typescript-scripts/calls.js").toString()));
-    }
-
-    private static void needsNode(List<String> tsc) throws InterruptedException {
-        try {
-            assumeTrue(
-                    exit(
-                                    "npx",
-                                    Stream.concat(tsc.stream(), Stream.of("--version"))
-                                            .toList())
-                            == 0,
-                    "SKIPPED: npx cannot get " + TYPESCRIPT + " on this machine");
-        } catch (IOException e) {
-            abort("SKIPPED: there is no npx on this machine");
-        }
     }
 
     @Test

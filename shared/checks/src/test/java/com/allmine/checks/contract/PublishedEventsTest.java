@@ -1,12 +1,11 @@
 package com.allmine.checks.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.api.json.Json;
 import com.allmine.data.event.EventType;
 import com.allmine.local.LocalRun;
+import com.allmine.local.NpmPackages;
 import com.allmine.local.Repository;
 import com.allmine.operator.OperatorCli;
 import com.allmine.operator.file.DataFile;
@@ -23,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,28 +221,22 @@ class PublishedEventsTest {
     @Test
     @Tag("slow")
     void theParserOfAsyncApiAndTheSchemaOfCloudEventsFindNoFault() throws IOException, InterruptedException {
-        List<String> npm = new ArrayList<>(List.of("npm", "install", "--no-save", "--ignore-scripts", "--prefix", "."));
-        npm.addAll(PACKAGES);
-        assumeTrue(exit(npm) == 0, "SKIPPED: npm cannot get " + PACKAGES + " on this machine");
-        Files.copy(SCRIPT, folder.resolve("published-events.mjs"));
+        Path installed = NpmPackages.install("events", PACKAGES);
+        // Node looks for packages in the folder of the script.
+        Path script = Files.writeString(installed.resolve("published-events.mjs"), Repository.text(SCRIPT));
         Path lines = Files.writeString(folder.resolve("events"), events.stream().collect(Collectors.joining("\n")));
 
-        int exit = exit(List.of("node", "published-events.mjs", EventsDocument.FILE.toString(), lines.toString()));
+        int exit = exit(List.of("node", script.toString(), EventsDocument.FILE.toString(), lines.toString()));
 
         assertThat(Files.readString(folder.resolve("output"))).isEqualTo(events.size() + " events read\n");
         assertThat(exit).isZero();
     }
 
-    private int exit(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            return abort("SKIPPED: there is no " + command.getFirst() + " on this machine");
-        }
+    private int exit(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start()
+                .waitFor();
     }
 }

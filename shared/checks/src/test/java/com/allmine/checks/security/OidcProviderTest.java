@@ -2,13 +2,11 @@ package com.allmine.checks.security;
 
 import static com.allmine.checks.security.IssuerProcess.trusted;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.allmine.local.LocalRun;
+import com.allmine.local.NpmPackages;
 import com.allmine.local.Repository;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The local run accepts the tokens of npm's {@code oidc-provider}; skipped if this machine cannot get it. */
 @Tag("slow")
 class OidcProviderTest {
-    private static final String PACKAGE = "oidc-provider@9.13.3";
     private static final String FRESH = "507f1f77bcf86cd799439012";
     private static final Path SCRIPT =
             Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/security/provider.mjs");
@@ -32,25 +29,12 @@ class OidcProviderTest {
     @TempDir
     private Path folder;
 
-    private void install() throws InterruptedException {
-        try {
-            int exit = new ProcessBuilder("npm", "install", "--no-save", "--ignore-scripts", "--prefix", ".", PACKAGE)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            assumeTrue(exit == 0, "SKIPPED: npm cannot get " + PACKAGE + " on this machine");
-            Files.copy(SCRIPT, folder.resolve("provider.mjs"));
-        } catch (IOException e) {
-            abort("SKIPPED: there is no npm on this machine");
-        }
-    }
-
     @Test
     void acceptsATokenOfEachAlgorithm() throws IOException, InterruptedException {
-        install();
-        ProcessBuilder node = new ProcessBuilder("node", "provider.mjs", FRESH).directory(folder.toFile());
+        Path installed = NpmPackages.install("oidc-provider", List.of("oidc-provider@9.13.3"));
+        // Node looks for packages in the folder of the script.
+        Files.writeString(installed.resolve("provider.mjs"), Repository.text(SCRIPT));
+        ProcessBuilder node = new ProcessBuilder("node", "provider.mjs", FRESH).directory(installed.toFile());
         try (IssuerProcess issuer =
                         IssuerProcess.start(node, Pattern.compile("^(http://.*)$"), folder.resolve("errors"));
                 LocalRun run = LocalRun.trusting(trusted(issuer.url(), issuer.url() + "/jwks"), "SaveGender")) {
