@@ -52,11 +52,13 @@ class CloudFormationTest {
 
     @Test
     void theLinterFindsNoFault() throws IOException, InterruptedException {
-        assumeTrue(run("cfn-lint", "--version") == 0, "SKIPPED: cfn-lint does not run on this machine");
-
         int status = run("cfn-lint", TEMPLATE.toString(), CheckpointBucketTest.TEMPLATE.toString());
 
-        assertThat(text("output")).isEmpty();
+        String output = text("output");
+        if (status != 0) {
+            assumeTrue(run("cfn-lint", "--version") == 0, "SKIPPED: cfn-lint does not run on this machine");
+        }
+        assertThat(output).isEmpty();
         assertThat(status).isZero();
     }
 

@@ -1,5 +1,6 @@
 package com.allmine.checks.template;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,17 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.allmine.api.json.Json;
 import com.allmine.local.Repository;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources that CloudFormation creates from template.yaml, as the SAM translator and the parameters make them.
@@ -37,16 +40,9 @@ public record TranslatedTemplate(JsonNode resources) {
     }
 
     private static TranslatedTemplate translated(Map<String, String> parameters) {
-        assumeTrue(
-                run(List.of("python3", "-c", "import samtranslator")).status() == 0,
-                "SKIPPED: the SAM translator is not on this machine (pip install aws-sam-translator)");
-        List<String> command = new ArrayList<>(List.of("python3", script().toString()));
-        parameters.forEach((name, value) -> command.add(name + "=" + value));
-
-        Result result = run(command);
-
-        assertThat(result.status()).as(result.error()).isZero();
-        return new TranslatedTemplate(Json.object(result.output()).orElseThrow().path("Resources"));
+        return new TranslatedTemplate(Json.object(Translator.translate(Json.write(parameters)))
+                .orElseThrow()
+                .path("Resources"));
     }
 
     public static TranslatedTemplate withDefaults() {
@@ -80,34 +76,52 @@ public record TranslatedTemplate(JsonNode resources) {
         }
     }
 
-    private record Result(int status, String output, String error) {}
+    /** One process of Python for this JVM, because to load the translator takes longer than to use it. */
+    private record Translator(Writer input, BufferedReader output, Path errors) {
+        private static @Nullable Translator started;
 
-    private static Result run(List<String> command) {
-        try {
-            Path output = Files.createTempFile("translated", ".json");
-            Path error = Files.createTempFile("translated", ".log");
+        static synchronized String translate(String parameters) {
             try {
-                Process process = start(new ProcessBuilder(command)
-                        .redirectInput(Repository.ROOT.resolve("template.yaml").toFile())
-                        .redirectOutput(output.toFile())
-                        .redirectError(error.toFile()));
-                return new Result(process.waitFor(), Files.readString(output), Files.readString(error));
-            } finally {
-                Files.delete(output);
-                Files.delete(error);
+                Translator translator = started == null ? start() : started;
+                started = translator;
+                return translator.line(parameters + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
-    }
 
-    private static Process start(ProcessBuilder process) {
-        try {
-            return process.start();
-        } catch (IOException e) {
-            return abort("SKIPPED: there is no " + process.command().getFirst() + " on this machine");
+        private static Translator start() throws IOException {
+            assumeTrue(
+                    isThere(), "SKIPPED: the SAM translator is not on this machine (pip install aws-sam-translator)");
+            Path errors = Files.createTempFile("translated", ".log");
+            errors.toFile().deleteOnExit();
+            Path template = Repository.ROOT.resolve("template.yaml");
+            Process process = new ProcessBuilder("python3", script().toString(), template.toString())
+                    .redirectError(errors.toFile())
+                    .start();
+            return new Translator(process.outputWriter(UTF_8), process.inputReader(UTF_8), errors);
+        }
+
+        private static boolean isThere() {
+            try {
+                return new ProcessBuilder("python3", "-c", "import samtranslator")
+                                .redirectError(Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
+            } catch (IOException e) {
+                return abort("SKIPPED: there is no python3 on this machine");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private String line(String parameters) throws IOException {
+            input.write(parameters);
+            input.flush();
+            String line = output.readLine();
+            assertThat(line).as(() -> Repository.text(errors)).isNotNull();
+            return line;
         }
     }
 }

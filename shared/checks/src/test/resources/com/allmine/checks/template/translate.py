@@ -1,9 +1,11 @@
-"""Prints the template that CloudFormation makes of template.yaml (stdin) for the parameters (arguments: name=value).
+"""Prints the template that CloudFormation makes of template.yaml (the argument), for each line of the standard input: an
+object with the values of some parameters. Each template is one line.
 
 The SAM translator does the first half, as in AWS. The second half is CloudFormation's: parameters, conditions, Fn::If,
 and Fn::Split. References to resources stay as they are. A parameter arrives as a text, whatever its type.
 """
 
+import copy
 import json
 import os
 import sys
@@ -54,22 +56,24 @@ def resolve(node):
     return {name: value for name, value in values.items() if value is not NO_VALUE}
 
 
-template = yaml_parse(sys.stdin.read())
-parameters = {name: str(described["Default"]) for name, described in template["Parameters"].items()}
-for argument in sys.argv[1:]:
-    name, value = argument.split("=", 1)
-    if name not in parameters:
-        raise ValueError(f"no parameter {name}")
-    parameters[name] = value
-for resource in template["Resources"].values():
-    for name in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
-        # sam deploy has uploaded what these name.
-        resource["Properties"][name] = "s3://bucket/" + resource["Properties"][name]
-translated = Translator({}, Parser()).translate(template, dict(parameters))
-conditions = translated.get("Conditions", {})
-translated["Resources"] = {
-    name: resolve(resource)
-    for name, resource in translated["Resources"].items()
-    if "Condition" not in resource or condition(conditions[resource["Condition"]])
-}
-print(json.dumps(translated))
+with open(sys.argv[1], encoding="utf-8") as file:
+    source = yaml_parse(file.read())
+for line in sys.stdin:
+    template = copy.deepcopy(source)
+    parameters = {name: str(described["Default"]) for name, described in template["Parameters"].items()}
+    for name, value in json.loads(line).items():
+        if name not in parameters:
+            raise ValueError(f"no parameter {name}")
+        parameters[name] = value
+    for resource in template["Resources"].values():
+        for name in {"CodeUri", "DefinitionUri"} & resource.get("Properties", {}).keys():
+            # sam deploy has uploaded what these name.
+            resource["Properties"][name] = "s3://bucket/" + resource["Properties"][name]
+    translated = Translator({}, Parser()).translate(template, dict(parameters))
+    conditions = translated.get("Conditions", {})
+    translated["Resources"] = {
+        name: resolve(resource)
+        for name, resource in translated["Resources"].items()
+        if "Condition" not in resource or condition(conditions[resource["Condition"]])
+    }
+    print(json.dumps(translated), flush=True)
