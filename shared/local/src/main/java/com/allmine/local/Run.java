@@ -68,7 +68,8 @@ public final class Run {
         throw new CannotStart("EVENTS_URL must be an http or https address, not " + text);
     }
 
-    private static int port(@Nullable String text) {
+    /** The value of {@code PORT}, or the default. */
+    static int port(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return PORT;
         }

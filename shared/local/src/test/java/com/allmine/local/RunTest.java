@@ -1,7 +1,10 @@
 package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchException;
 
+import com.allmine.template.InvalidTemplate;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.SamTemplate;
 import com.allmine.template.StateMachine;
@@ -18,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,8 +105,10 @@ class RunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "0", "-1", "65536", "3000.5"})
-    void saysWhatThePortMustBe(String port) throws IOException, InterruptedException {
-        refusesToStart(port, "PORT must be a number from 1 to 65535, not " + port);
+    void saysWhatThePortMustBe(String port) {
+        assertThatThrownBy(() -> Run.port(port))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("PORT must be a number from 1 to 65535, not " + port);
     }
 
     @Test
@@ -127,19 +134,14 @@ class RunTest {
     }
 
     @Test
-    void saysThatTheDefinitionOfAWorkflowIsMissingOrFaulty() throws IOException, InterruptedException {
+    void saysThatTheDefinitionOfAWorkflowIsMissingOrFaulty() throws IOException {
         Path definition = root.resolve("functions/confirm-identity/workflow.asl.json");
         Files.delete(definition);
-        String missing = output(Integer.toString(freePort()));
-        Files.writeString(definition, "{\"QueryLanguage\": \"JSONPath\"}");
-        String faulty = output(Integer.toString(freePort()));
+        assertThat(fault()).isEqualTo("the definition " + definition + " of IdentityWorkflow cannot be read");
 
-        assertThat(missing)
-                .isEqualTo("the definition functions/confirm-identity/workflow.asl.json of IdentityWorkflow"
-                        + " cannot be read\n");
-        assertThat(faulty)
-                .isEqualTo("functions/confirm-identity/workflow.asl.json: the state machine: the QueryLanguage"
-                        + " JSONPath is not supported\n");
+        Files.writeString(definition, "{\"QueryLanguage\": \"JSONPath\"}");
+        assertThat(fault())
+                .isEqualTo(definition + ": the state machine: the QueryLanguage" + " JSONPath is not supported");
     }
 
     @Test
@@ -152,18 +154,26 @@ class RunTest {
     @Test
     void saysWhereTheTemplateIsBroken() throws IOException, InterruptedException {
         Files.writeString(root.resolve(TEMPLATE), "Resources:\n  Api:\n    Type: \"unended\n");
-        String notYaml = output(Integer.toString(freePort()));
+        assertThat(output(Integer.toString(freePort())).lines())
+                .singleElement()
+                .asString()
+                .startsWith("template.yaml: line 4: ");
+
         Files.writeString(root.resolve(TEMPLATE), "Resources:\n  F:\n    Type: AWS::Serverless::Function\n");
-        String noFunction = output(Integer.toString(freePort()));
+        assertThat(fault()).isEqualTo("template.yaml: F has no Properties");
 
         Files.writeString(root.resolve(TEMPLATE), "Resources: {}\n");
-        String noTable = output(Integer.toString(freePort()));
-
-        assertThat(notYaml.lines()).singleElement().asString().startsWith("template.yaml: line 4: ");
-        assertThat(noTable)
+        assertThat(fault())
                 .isEqualTo("template.yaml lacks a table for the data: Tables[users=Users, consents=Consents,"
-                        + " dropdowns=Dropdowns, logs=Logs, idempotency=Idempotency] are needed\n");
-        assertThat(noFunction).isEqualTo("template.yaml: F has no Properties\n");
+                        + " dropdowns=Dropdowns, logs=Logs, idempotency=Idempotency] are needed");
+    }
+
+    /** The message of the exception. {@link Run} prints it, as the tests of the separate process show for each type. */
+    private String fault() {
+        Exception fault = catchException(
+                () -> LocalSystem.start(root, 0, Optional.empty(), Map.of(), System.out, function -> true));
+        assertThat(fault).isInstanceOfAny(CannotStart.class, InvalidTemplate.class);
+        return String.valueOf(fault.getMessage());
     }
 
     private void refusesToStart(String port, String sentence) throws IOException, InterruptedException {
@@ -189,6 +199,7 @@ class RunTest {
                 java,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-classpath",
                 System.getProperty("java.class.path"),
