@@ -11,15 +11,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as a reader uses it, in a browser; pictures of it are left in {@code target/docs-page}. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class DocsPageTest {
     private static final String SAVE_GENDER = "#operations-Onboarding-saveGender ";
     private static final String ANSWER = SAVE_GENDER + ".live-responses-table";

@@ -12,13 +12,12 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The local run's treatment of HTTP before a function is called. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class GatewayTest {
     private final LocalRun run;
 

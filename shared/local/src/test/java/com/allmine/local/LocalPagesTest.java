@@ -8,9 +8,8 @@ import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class LocalPagesTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
 

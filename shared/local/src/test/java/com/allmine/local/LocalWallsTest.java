@@ -13,12 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other machines, and web pages of other sites, get nothing from the local run. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class LocalWallsTest {
     private static final List<String> PATHS = List.of(
             "/_local/tokens",

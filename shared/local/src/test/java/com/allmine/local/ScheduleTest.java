@@ -12,9 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ScheduleTest {
     private final LocalRun run;
 

@@ -11,6 +11,7 @@ import com.allmine.data.permissionlog.LogEntry.Effect;
 import com.allmine.local.LocalRun;
 import com.allmine.local.NpmPackages;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -22,14 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The libraries of other projects verify the responses of the endpoints of evidence, where npm can get them. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class EvidenceLibrariesTest {
     private static final Path SCRIPTS =
             Repository.ROOT.resolve("shared/checks/src/test/resources/com/allmine/checks/contract");

@@ -22,6 +22,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.NpmPackages;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,17 +47,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The clients that the OpenAPI generator makes of openapi.yaml compile, and read every documented response. The generator
  * and the libraries of the clients come from Maven, see pom.xml; everything is left in {@code target/clients}.
  */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestMethodOrder(OrderAnnotation.class)
 class GeneratedClientsTest {
     private static final Path CALLS =

@@ -11,6 +11,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.PublishedContract.Part;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
 import com.allmine.template.SamTemplate;
@@ -26,12 +27,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds openapi.yaml to what it describes; each failure names the other place to change. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class PublishedContractTest {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The faults that {@link PublishedContract} finds in a response, so that no test passes for lack of a check. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ResponseFaultsTest {
     private static final PublishedContract CONTRACT = PublishedContract.read();
 

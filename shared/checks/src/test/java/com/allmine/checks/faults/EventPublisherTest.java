@@ -6,6 +6,7 @@ import com.allmine.checks.faults.FaultyProxy.Fault;
 import com.allmine.checks.faults.FaultyPublisher.Call;
 import com.allmine.checks.faults.FaultyPublisher.Feed;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,10 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a gap. The bus has each at least once, with the same id, and the counts are the same. The trees have each entry of evidence
  * once, in the same order.
  */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventPublisherTest {
     /** More than the attempts of any client here. */

@@ -14,6 +14,7 @@ import com.allmine.data.consent.DocumentType;
 import com.allmine.data.consent.DynamoConsents;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,9 +35,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,8 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * all attempts. The caller gets the documented response, a retry succeeds, nothing is half-written, and each committed change is one event. {@code
  * -Dfaults=true} adds the cases that take half a minute.
  */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
     /** So many cases run at once, because most of them wait for a timeout or between attempts. */

@@ -4,6 +4,7 @@ import static com.allmine.local.LocalRun.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest;
@@ -21,18 +22,15 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Parallel requests: their responses and the tables afterwards are those of some sequential order. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RacesTest {
     private static final int RACERS = 8;

@@ -6,6 +6,7 @@ import com.allmine.api.Digest;
 import com.allmine.local.Document;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.template.Route;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -24,7 +25,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Sends the requests of all documents to the local run: {@code sh} blocks, each with the response in the block below. A
  * response that is not JSON is in a {@code text} block, and may be piped into {@code sha256sum}.
  */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class DocumentedRequestsTest {
     private static final String TEXT =
             Document.all().stream().map(Document::text).collect(Collectors.joining("\n"));

@@ -7,6 +7,7 @@ import com.allmine.auth.issuer.TrustedIssuers;
 import com.allmine.emulators.stepfunctions.LoopbackHostInterceptor;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.template.LambdaFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,16 +16,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Until its first response a function loads as many classes as starts.md says, and none that a trick keeps out. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class StartTest {
     private static final String STARTS = Repository.text(Repository.ROOT.resolve("shared/checks/starts.md"));
 

@@ -11,6 +11,7 @@ import com.allmine.local.HostedFunction;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,8 +27,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random headers, parameters, bodies and tokens, made from the requests that openapi.yaml documents. The response is
  * documented, never a 5xx, and shows nothing internal. {@code -Dfuzz=20000} tries that many for each route.
  */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class HostileInputTest {
     private static final int MUTANTS = Integer.getInteger("fuzz", 150);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,14 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An attacker with accounts of every kind probes which identity numbers belong to customers of a tenant. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdentityProbeTest {
     private final LocalRun run;

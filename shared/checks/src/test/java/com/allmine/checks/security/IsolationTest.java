@@ -3,6 +3,7 @@ package com.allmine.checks.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.journeys.ListPermissionLogJourneyTest;
 import com.allmine.testkit.Response;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Two tenants with a user of the same id, and a neighbour of that user. Nobody can see or change another's data with
  * any of their ids, keys and names. Cursors and ids of the permission log are in {@link ListPermissionLogJourneyTest}.
  */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class IsolationTest {
     private static final String SECRET = "Onlytheirs";
 

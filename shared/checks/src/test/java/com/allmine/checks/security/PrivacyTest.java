@@ -9,6 +9,7 @@ import com.allmine.crypto.Pseudonyms;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,9 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -28,8 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * Sends the data of a person in unique words to every endpoint, and searches for the words in every place that could
  * keep them.
  */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class PrivacyTest {
     private static final List<String> CANARIES = List.of(
             "Kanaryazade",

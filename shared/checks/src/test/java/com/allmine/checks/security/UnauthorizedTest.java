@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.SignedToken;
 import com.allmine.testkit.Response;
 import java.io.IOException;
@@ -19,12 +20,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every endpoint that needs a token gives the same response, to the byte, for every fault of a token. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class UnauthorizedTest {
     private static final String OTHER_KEY = "YW5vdGhlci1pc3N1ZXJzLWtleS1vZi0zMi1ieXRlcyE";
     private static final String CLAIMS = "{\"sub\":\"507f1f77bcf86cd799439012\",\"exp\":4070908800}";

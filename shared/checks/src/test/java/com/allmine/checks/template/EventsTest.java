@@ -10,6 +10,7 @@ import com.allmine.local.LocalRun;
 import com.allmine.local.LocalSystem;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.template.LambdaFunction;
 import com.allmine.template.Route;
 import com.allmine.testkit.Response;
@@ -26,7 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The recorded events, in a folder for each function. A request is {@code <status>-<case>.json}, a call of the workflow,
  * a stream or the bus is {@code <outcome>.json}, a scheduled call is {@code <case>.json}.
  */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class EventsTest {
     static final Path EVENTS = Repository.ROOT.resolve("events");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.json.Json;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,12 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The inputs of {@code sam local}: {@code .sam/env.json} and the events, as far as they can be tried without it. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class SamTest {
     private static final String LOCAL_RUN = "host.docker.internal:3000";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.json.Json;
 import com.allmine.local.LocalRun;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,16 +16,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every path through {@code workflow.asl.json}, taken by requests to the endpoint, and its cost in DynamoDB. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdentityWorkflowTest {
     private static final JsonNode MACHINE = Json.object(

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.local.journeys.IdentityRequest;
 import com.allmine.local.journeys.IdentityTenant;
 import com.allmine.testkit.Response;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A tenant that requires the register's confirmation: where the workflow refuses, and what that costs. */
-@Tag("slow")
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class MinimumAssuranceTest {
     private static final String TOO_LOW = "useTCKNService: the national register must confirm the identity; send true";
     private static final String REFUSED = "Start CheckAmlStatus JudgeAccount DecideOnAccount Refused";

@@ -21,11 +21,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("slow")
 class StreamsEmulatorTest {
     /** Each test creates its tables in one emulator, because an emulator is slow to start. */
     private static final DynamoDbEmulator DYNAMO_DB = DynamoDbEmulator.start(List.of(), Optional.empty());

@@ -3,14 +3,14 @@ package com.allmine.local.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code /_local/events}: the page, and the events that a developer sends. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class EventPagesTest {
     private final LocalRun run;
 

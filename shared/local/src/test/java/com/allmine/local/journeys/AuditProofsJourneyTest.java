@@ -10,6 +10,7 @@ import com.allmine.data.permission.RequiredPermission;
 import com.allmine.data.permissionlog.LogEntry;
 import com.allmine.data.permissionlog.LogEntry.Effect;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
@@ -21,11 +22,10 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** From a decision to the proofs of it, with a signed checkpoint. Every test has a separate tenant. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class AuditProofsJourneyTest {
     private static final String CONSENT = "/api/v1/legal-documents/consent";
     private static final String NOT_YET = "no signed checkpoint covers this yet; try again after the next one";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,11 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code POST /user/confirm-user-identity}: the response, the token, and the records that remain. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ConfirmIdentityJourneyTest {
     private final LocalRun run;
     private final IdentityUsers users;

@@ -7,6 +7,7 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.data.event.DynamoEventFeed;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.load.Publisher;
 import com.allmine.operator.table.Tables;
@@ -23,12 +24,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Read, decide on exactly that text, see the decision, and be asked again: the whole loop, over HTTP. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ConsentLoopJourneyTest {
     private static final String DOCUMENTS = "/api/v1/legal-documents";
     private static final String CONSENT = DOCUMENTS + "/consent";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
@@ -12,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From a request that changes something to the feed and the counts. Every test has a separate tenant. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class EventFeedJourneyTest {
     private static final String EVENTS = "/admin/events";
     private static final String CONSENT = "/api/v1/legal-documents/consent";

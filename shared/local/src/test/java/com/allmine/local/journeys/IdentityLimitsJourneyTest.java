@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Limits of accounts and of attempts: by identity number, by user and by tenant. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class IdentityLimitsJourneyTest {
     private static final String LIMIT =
             "userIdentityNumber: already has the maximum number of accounts; contact support";

@@ -7,6 +7,7 @@ import com.allmine.api.errors.Problem;
 import com.allmine.api.json.Json;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,13 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Confirmations that ask the national register. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class IdentityRegisterJourneyTest {
     private static final String DIFFERS =
             "userIdentityNumber: the account is confirmed with another identity; send the number, name and birth date"

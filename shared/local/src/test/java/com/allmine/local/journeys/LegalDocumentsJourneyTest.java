@@ -9,6 +9,7 @@ import com.allmine.data.Ids;
 import com.allmine.data.event.DynamoEventFeed;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.operator.load.Publisher;
 import com.allmine.operator.table.Tables;
@@ -35,10 +36,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every test has separate users, and a separate tenant where it publishes. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class LegalDocumentsJourneyTest {
     private static final String PATH = "/api/v1/legal-documents";
     private static final Tables TABLES = new Tables("Users", "Consents", "Dropdowns", "Logs", "Idempotency");

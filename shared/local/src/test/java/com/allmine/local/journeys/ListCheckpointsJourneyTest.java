@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.crypto.PublishedKeys;
 import com.allmine.crypto.SignedNote;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From a denial in the permission log to the signed checkpoint that covers it, which the published keys verify. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ListCheckpointsJourneyTest {
     private static final String PATH = "/admin/audit/checkpoints?stream=permission";
     private static final String ORIGIN = "allmine.invalid/listed/permission";

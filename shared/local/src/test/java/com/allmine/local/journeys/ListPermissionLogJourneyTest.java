@@ -7,6 +7,7 @@ import com.allmine.auth.Cursors;
 import com.allmine.crypto.KeySet;
 import com.allmine.local.LocalKeys;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.operator.file.DataFile;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,10 +24,9 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every test has a separate tenant, whose log has only the entries that the test causes. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 public class ListPermissionLogJourneyTest {
     private static final String PATH = "/admin/role-resource-permission-log";
     private static final String CURSOR =

@@ -2,15 +2,15 @@ package com.allmine.local.journeys;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON bodies that an endpoint accepts or refuses, tried on {@code POST /api/v1/onboarding/step-2}. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class RequestBodyJourneyTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
     private static final String FRESH = "507f1f77bcf86cd799439012";

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client headers that every endpoint takes, tried on {@code POST /api/v1/onboarding/step-2}. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class RequestHeadersJourneyTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
     private static final String FRESH = "507f1f77bcf86cd799439012";

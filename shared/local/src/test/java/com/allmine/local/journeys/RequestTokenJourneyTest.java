@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.allmine.api.errors.Problem;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and roles that an endpoint accepts or refuses, tried on {@code POST /api/v1/onboarding/step-2}. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class RequestTokenJourneyTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
     private static final String JOHN = "507f1f77bcf86cd799439011";

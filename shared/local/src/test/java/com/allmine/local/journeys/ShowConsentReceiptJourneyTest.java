@@ -8,6 +8,7 @@ import com.allmine.crypto.PublishedKeys;
 import com.allmine.crypto.SdJwt;
 import com.allmine.data.audit.AuditEntry;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
@@ -15,11 +16,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every test has separate users, whose decisions are only those of the test. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ShowConsentReceiptJourneyTest {
     private static final String PATH = "/api/v1/legal-documents/consent";
     private static final Pattern RECEIPT = Pattern.compile("<(/[^>]+)>; rel=\"receipt\"");

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.local.LocalRun;
 import com.allmine.local.PublishedContract;
 import com.allmine.local.Repository;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ShowDocsJourneyTest {
     private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"|from \"(\\./[^\"]+)\"");
 

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.api.errors.Problem;
 import com.allmine.emulators.register.RegisterEmulator;
 import com.allmine.local.LocalRun;
+import com.allmine.local.UsesLocalRun;
 import com.allmine.testkit.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How sure an identity is: as its owner reads it, as the token says it, and as the tenant requires it. */
-@ExtendWith(LocalRun.Shared.class)
+@UsesLocalRun
 class ShowIdentityAssuranceJourneyTest {
     private static final String TOO_LOW = "useTCKNService: the national register must confirm the identity; send true";
 

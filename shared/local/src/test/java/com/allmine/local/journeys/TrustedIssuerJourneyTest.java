@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of two issuers that the run trusts. One is on this machine, and the other is down. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("slow")
 class TrustedIssuerJourneyTest {
     private static final String PATH = "/api/v1/onboarding/step-2";
     private static final String FRESH = "507f1f77bcf86cd799439012";
