@@ -138,8 +138,8 @@ final class Report {
         JsonNode ours = cold.path("snapshot").path(Variant.OURS);
         JsonNode plain = cold.path("default_snapshot").path(Variant.OURS);
         return """
-            With the template's `JAVA_TOOL_OPTIONS`, `allmine` takes less CPU than in this table: %s of it for the first
-            request after a snapshot, %s for each of requests 1 to 50, and %s for a steady one.
+            With the template's `JAVA_TOOL_OPTIONS`, `allmine` takes less CPU than in this table. It takes %s of it for
+            the first request, %s for each of requests 1 to 50, and %s for a steady one.
 
             """.formatted(part(ours, plain, "first"), part(ours, plain, "early"), part(ours, plain, "steady"))
                 + snapshots(cold, "default_snapshot");
