@@ -177,29 +177,27 @@ class DocsPageTest {
                 .toList();
     }
 
-    /** The five links in their order. Each opens the operation that it names. The keyboard does all, so width is layout. */
-    @Test
-    void aNewcomerWalksTheConsentLoop() {
-        String sub = "docs-loop";
+    /** The five links in their order. Each opens the operation that it names. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 360})
+    void aNewcomerWalksTheConsentLoop(int width) {
+        String sub = "docs-loop-" + width;
         run.addUser(sub);
-        Browser browser = browser(1280);
+        Browser browser = browser(width);
         browser.open(run.url() + "/docs#token=" + run.token(sub));
         send(browser, "See what you must still decide on", "listDueDocuments", "contains(., 'privacy_policy')");
         send(browser, "See the documents in force", "listLegalDocuments", "contains(., 'sha256')");
-        picture(browser, "1280-loop");
+        picture(browser, width + "-loop");
         send(browser, "Read the text", "showLegalDocument", "contains(., 'Privacy Policy 1.2.0')");
         String decide = "Decide, with the SHA-256 of the text that you have read";
         send(browser, decide, "recordConsent", "contains(., '\"isAccepted\": true')");
         send(browser, "See your decisions", "listConsents", "contains(., '" + sub + "')");
 
-        assertNothingIsWiderThan(browser, 1280);
-        browser.resize(360, 740);
         browser.click("#language");
         assertThat(browser.text("#loop h2")).isEqualTo("Onay döngüsü");
         String due = "Henüz karar vermediğiniz belgeleri görün";
         send(browser, due, "listDueDocuments", "contains(., 'terms_of_use') and not(contains(., 'privacy_policy'))");
-        picture(browser, "360-loop");
-        assertNothingIsWiderThan(browser, 360);
+        assertNothingIsWiderThan(browser, width);
         assertThat(browser.complaints()).isEmpty();
     }
 
