@@ -4,7 +4,9 @@ import com.allmine.api.errors.Problem;
 import com.allmine.data.audit.AuditEntry;
 import com.allmine.data.audit.AuditStream;
 import com.allmine.data.audit.AuditTrees;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trees to which nothing can be appended for one tenant, for one reason. */
@@ -25,6 +27,11 @@ record FailingTrees(AuditTrees trees, String failingTenantId, Problem problem) i
     @Override
     public Optional<Leaf> leaf(String tenantId, AuditStream stream, String entryId) {
         return trees.leaf(tenantId, stream, entryId);
+    }
+
+    @Override
+    public Map<String, Leaf> leaves(String tenantId, AuditStream stream, Collection<String> entryIds) {
+        return trees.leaves(tenantId, stream, entryIds);
     }
 
     @Override

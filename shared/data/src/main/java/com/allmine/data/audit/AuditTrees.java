@@ -1,6 +1,7 @@
 package com.allmine.data.audit;
 
 import com.allmine.api.errors.Refusal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,13 @@ public interface AuditTrees {
 
     /** The leaf of an entry, by one round trip; empty if the tree does not have the entry. */
     Optional<Leaf> leaf(String tenantId, AuditStream stream, String entryId);
+
+    /**
+     * The leaves of entries, by their ids, by one round trip. An entry that the tree does not have is left out.
+     *
+     * @param entryIds at most 100
+     */
+    Map<String, Leaf> leaves(String tenantId, AuditStream stream, Collection<String> entryIds);
 
     /**
      * The inclusion proof of a leaf, by one round trip however large the tree is.

@@ -221,17 +221,34 @@ public final class DynamoAuditTrees implements AuditTrees {
 
     @Override
     public Optional<Leaf> leaf(String tenantId, AuditStream stream, String entryId) {
-        if (entryId.isEmpty() || Text.length(entryId) > ApiRequest.MAX_ID) {
-            return Optional.empty(); // DynamoDB would refuse it as an invalid key.
-        }
-        Item entry = item(AuditKeys.entry(tenantId, stream, entryId));
-        if (entry.isNone()) {
+        if (!isId(entryId)) {
             return Optional.empty();
         }
+        Item entry = item(AuditKeys.entry(tenantId, stream, entryId));
+        return entry.isNone() ? Optional.empty() : Optional.of(leaf(entry));
+    }
+
+    @Override
+    public Map<String, Leaf> leaves(String tenantId, AuditStream stream, Collection<String> entryIds) {
+        Map<Map<String, AttributeValue>, String> ids = new HashMap<>();
+        entryIds.stream()
+                .filter(DynamoAuditTrees::isId)
+                .forEach(id -> ids.put(AuditKeys.entry(tenantId, stream, id), id));
+        return batchGet.currentItems(ids.keySet()).stream()
+                .collect(Collectors.toMap(
+                        item -> Objects.requireNonNull(ids.get(PrimaryKeys.of(item))), item -> leaf(new Item(item))));
+    }
+
+    /** DynamoDB would refuse any other text as an invalid key. */
+    private static boolean isId(String text) {
+        return !text.isEmpty() && Text.length(text) <= ApiRequest.MAX_ID;
+    }
+
+    private static Leaf leaf(Item entry) {
         Map<String, AttributeValue> key = Map.of(
                 PrimaryKeys.PK, AttributeValue.fromS(entry.required(SOURCE_PK)),
                 PrimaryKeys.SK, AttributeValue.fromS(entry.required(SOURCE_SK)));
-        return Optional.of(new Leaf(entry.longNumber(INDEX), entry.required(LEAF_HASH), key));
+        return new Leaf(entry.longNumber(INDEX), entry.required(LEAF_HASH), key);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class BatchGet {
     /**
      * The items that exist, in no particular order; reads are eventually consistent.
      *
-     * @param keys at most 100, without duplicates
+     * @param keys at most 100, without duplicates; without a key there is no round trip
      * @throws Refusal {@code SERVICE_UNAVAILABLE} if keys remain unprocessed, or DynamoDB is unavailable
      */
     public List<Map<String, AttributeValue>> items(Collection<Map<String, AttributeValue>> keys) {
@@ -52,6 +52,9 @@ public final class BatchGet {
 
     private List<Map<String, AttributeValue>> read(KeysAndAttributes keys) {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
+        if (keys.keys().isEmpty()) {
+            return items;
+        }
         Map<String, KeysAndAttributes> pending = Map.of(table, keys);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (attempt > 1) {

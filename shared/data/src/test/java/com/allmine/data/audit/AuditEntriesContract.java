@@ -8,6 +8,7 @@ import com.allmine.data.audit.AuditTrees.Leaf;
 import com.allmine.data.consent.ConsentChain;
 import com.allmine.data.dynamo.PrimaryKeys;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,6 +42,10 @@ abstract class AuditEntriesContract {
         return item;
     }
 
+    private AuditEntry unknown() {
+        return new AuditEntry("unknown", "", PrimaryKeys.logEntry(tenantId, "unknown"));
+    }
+
     private static Leaf leaf(AuditEntry entry) {
         return new Leaf(0, entry.leafHash(), entry.key());
     }
@@ -54,9 +59,25 @@ abstract class AuditEntriesContract {
 
         assertThat(entries().text(AuditStream.PERMISSION, leaf(permission))).contains(permission.text());
         assertThat(entries().text(AuditStream.CONSENT, leaf(consent))).contains(consent.text());
+        assertThat(entries().texts(AuditStream.PERMISSION, List.of(leaf(permission), leaf(unknown()))))
+                .isEqualTo(Map.of(leaf(permission), permission.text()));
+        assertThat(entries().texts(AuditStream.CONSENT, List.of(leaf(consent))))
+                .isEqualTo(Map.of(leaf(consent), consent.text()));
+        assertThat(entries().texts(AuditStream.CONSENT, List.of())).isEmpty();
         assertThat(permission.id()).isEqualTo("019bc134784035a2c4cb5da1");
         assertThat(consent.id()).isEqualTo("019bc134784035a2c4cb5da2");
         assertThat(permission.text()).contains("\"roleId\":\"yönetici\"", "\"pk\":\"T#");
+    }
+
+    /** Only in a tree that was altered. */
+    @Test
+    void readsTheTextOfAnItemThatTwoLeavesHave() {
+        put(AuditStream.PERMISSION, logItem());
+        AuditEntry permission = AuditEntry.permission(logItem());
+        Leaf other = new Leaf(1, permission.leafHash(), permission.key());
+
+        assertThat(entries().texts(AuditStream.PERMISSION, List.of(leaf(permission), other)))
+                .isEqualTo(Map.of(leaf(permission), permission.text(), other, permission.text()));
     }
 
     @Test

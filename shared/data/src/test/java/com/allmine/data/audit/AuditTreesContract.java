@@ -10,7 +10,9 @@ import com.allmine.data.audit.AuditTrees.Leaf;
 import com.allmine.data.audit.AuditTrees.Tree;
 import com.allmine.data.dynamo.PrimaryKeys;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +74,23 @@ public abstract class AuditTreesContract {
         append(entries(number));
 
         assertTree(entries(number));
+    }
+
+    @Test
+    void readsManyLeavesAtOnceAndLeavesOutUnknownIds() {
+        List<AuditEntry> entries = entries(96);
+        append(entries);
+        Map<String, Leaf> expected = new HashMap<>();
+        List<String> ids = new ArrayList<>(List.of("unknown", "", "#", "ğ".repeat(1000)));
+        for (int i = 0; i < entries.size(); i++) {
+            AuditEntry entry = entries.get(i);
+            ids.add(entry.id());
+            expected.put(entry.id(), new Leaf(i, entry.leafHash(), entry.key()));
+        }
+
+        assertThat(trees().leaves(tenantId, AuditStream.PERMISSION, ids)).isEqualTo(expected);
+        assertThat(trees().leaves(tenantId, AuditStream.CONSENT, ids)).isEmpty();
+        assertThat(trees().leaves(tenantId, AuditStream.PERMISSION, List.of())).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.allmine.data.audit;
 
 import com.allmine.data.audit.AuditTrees.Leaf;
 import com.allmine.data.dynamo.PrimaryKeys;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,5 +24,12 @@ public final class InMemoryAuditEntries implements AuditEntries {
     @Override
     public Optional<String> text(AuditStream stream, Leaf leaf) {
         return Optional.ofNullable(items.get(leaf.key())).map(item -> AuditEntry.text(stream, item));
+    }
+
+    @Override
+    public Map<Leaf, String> texts(AuditStream stream, Collection<Leaf> leaves) {
+        Map<Leaf, String> texts = new HashMap<>();
+        leaves.forEach(leaf -> text(stream, leaf).ifPresent(text -> texts.put(leaf, text)));
+        return texts;
     }
 }

@@ -2,6 +2,7 @@ package com.allmine.data.audit;
 
 import com.allmine.api.errors.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,13 @@ public final class InMemoryAuditTrees implements AuditTrees {
                 .mapToObj(index -> new Leaf(
                         index, tree.get(index).leafHash(), tree.get(index).key()))
                 .findFirst();
+    }
+
+    @Override
+    public Map<String, Leaf> leaves(String tenantId, AuditStream stream, Collection<String> entryIds) {
+        Map<String, Leaf> leaves = new HashMap<>();
+        entryIds.forEach(id -> leaf(tenantId, stream, id).ifPresent(leaf -> leaves.put(id, leaf)));
+        return leaves;
     }
 
     @Override

@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads all entries of a tree in their order, from the items that they were made of. */
 public final class TreeEntries {
-    /** How many entries are read before the first of them is handed on. */
-    private static final int BATCH = 50;
+    /** How many entries are read at once, which BatchGetItem limits. */
+    private static final int BATCH = 100;
 
     private final DynamoDbClient dynamo;
     private final String auditTable;
@@ -75,9 +77,14 @@ public final class TreeEntries {
     /** Returns the index after the last leaf. */
     private long read(Tree tree, List<Map<String, AttributeValue>> leaves, long first, Consumer<Entry> consumer) {
         long next = first;
-        List<Entry> read =
-                leaves.parallelStream().map(leaf -> entry(tree, leaf)).toList();
-        for (Entry entry : read) {
+        Set<String> ids = leaves.stream().flatMap(leaf -> id(leaf).stream()).collect(Collectors.toSet());
+        Map<String, Leaf> known = trees.leaves(tree.tenantId(), tree.stream(), ids);
+        Map<Leaf, String> texts = entries.texts(tree.stream(), known.values());
+        for (Map<String, AttributeValue> item : leaves) {
+            Optional<String> id = id(item);
+            Optional<Leaf> leaf = id.flatMap(one -> Optional.ofNullable(known.get(one)));
+            Optional<String> text = leaf.flatMap(one -> Optional.ofNullable(texts.get(one)));
+            Entry entry = new Entry(AuditKeys.indexOf(item), id, leaf, text);
             for (; next < entry.index(); next++) {
                 consumer.accept(Entry.lost(next));
             }
@@ -87,9 +94,7 @@ public final class TreeEntries {
         return next;
     }
 
-    private Entry entry(Tree tree, Map<String, AttributeValue> item) {
-        Optional<String> id = Optional.ofNullable(new Item(item).text("id"));
-        Optional<Leaf> leaf = id.flatMap(known -> trees.leaf(tree.tenantId(), tree.stream(), known));
-        return new Entry(AuditKeys.indexOf(item), id, leaf, leaf.flatMap(known -> entries.text(tree.stream(), known)));
+    private static Optional<String> id(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(new Item(item).text("id"));
     }
 }
