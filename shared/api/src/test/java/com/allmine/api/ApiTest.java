@@ -240,7 +240,7 @@ class ApiTest {
         GatewayResponse response = fixture.answer(TestRequest.NOTHING, request -> ApiResponse.bare(new Object()));
 
         assertThat(response.status()).isEqualTo(500);
-        assertThat(fixture.logged().path("cause").get(0).textValue()).isEqualTo("java.io.UncheckedIOException");
+        assertThat(fixture.logged().path("cause").get(0).textValue()).isEqualTo("java.lang.IllegalArgumentException");
     }
 
     @Test

@@ -2,18 +2,11 @@ package com.allmine.api.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +16,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The only JSON mapper. It refuses duplicate keys, trailing values and deep nesting, and writes timestamps in ISO 8601. */
+/**
+ * The only reader and writer of JSON. It refuses duplicate keys, trailing values and deep nesting, and writes timestamps
+ * in ISO 8601.
+ */
 public final class Json {
     /** The deepest nesting of a text, including the outermost object. */
     public static final int MAX_DEPTH = 16;
@@ -32,28 +29,20 @@ public final class Json {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
             .build();
-
-    private static final ObjectReader CANONICAL_IN =
-            MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    private static final ObjectWriter CANONICAL_OUT = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     private Json() {}
 
     /** The object in a text, or empty unless the text is exactly one well-formed JSON object. */
     public static Optional<ObjectNode> object(String text) {
         try {
-            JsonNode tree = MAPPER.readTree(text);
+            JsonNode tree = new TreeReader(FACTORY.createParser(text), false).read();
             return tree instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return Optional.empty();
         }
     }
@@ -66,8 +55,8 @@ public final class Json {
      */
     public static Optional<String> canonical(String text) {
         try {
-            return Optional.of(CANONICAL_OUT.writeValueAsString(CANONICAL_IN.readTree(text)));
-        } catch (JsonProcessingException | NumberFormatException e) { // the latter for a huge exponent
+            return Optional.of(write(new TreeReader(FACTORY.createParser(text), true).read(), true));
+        } catch (IOException | NumberFormatException e) { // the latter for a huge exponent
             return Optional.empty();
         }
     }
@@ -78,32 +67,40 @@ public final class Json {
      * @throws IOException if it is not well-formed
      */
     public static JsonNode tree(InputStream in) throws IOException {
-        return MAPPER.readTree(in);
+        return new TreeReader(FACTORY.createParser(in), false).read();
     }
 
     /** A generator that writes to a stream value by value. */
     public static JsonGenerator generator(OutputStream out) throws IOException {
-        return MAPPER.createGenerator(out);
+        return FACTORY.createGenerator(out);
     }
 
-    /** The compact JSON text of a value. */
-    public static String write(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
+    /**
+     * The compact JSON text of a value.
+     *
+     * @param value a text, number, boolean, enum constant, timestamp or tree, or a record, map or list of such values
+     * @throws IllegalArgumentException for a value of another type
+     */
+    public static String write(@Nullable Object value) {
+        return write(value, false);
+    }
+
+    private static String write(@Nullable Object value, boolean isSorted) {
+        BufferRecycler buffers = FACTORY._getBufferRecycler();
+        try (SegmentedStringWriter text = new SegmentedStringWriter(buffers)) {
+            try (JsonGenerator out = FACTORY.createGenerator(text)) {
+                new ValueWriter(out, isSorted).write(value);
+            }
+            return text.getAndClear();
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            buffers.releaseToPool();
         }
     }
 
     /** A timestamp as the API writes it: UTC with exactly three fractional digits and {@code Z}. */
     public static String time(Instant instant) {
         return MILLIS.format(instant);
-    }
-
-    private static final class InstantSerializer extends JsonSerializer<Instant> {
-        @Override
-        public void serialize(Instant value, JsonGenerator out, SerializerProvider serializers) throws IOException {
-            out.writeString(time(value));
-        }
     }
 }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -69,6 +70,27 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.nimbusds..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyEmulatorsAndTheTestkitUseTheJsonMapper() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("com.allmine.emulators..", "com.allmine.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleNameEndingWith("Mapper")
+                .check(ALL);
+    }
+
+    @Test
+    void recordsHaveOnlyTheJsonAnnotationsThatAreHonoured() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "com.fasterxml.jackson.annotation..", "com.fasterxml.jackson.databind.annotation..")
+                        .and(not(nameMatching(".*\\.(JsonProperty|JsonInclude|JsonValue|OptBoolean)(\\$.*)?"))))
                 .check(ALL);
     }
 

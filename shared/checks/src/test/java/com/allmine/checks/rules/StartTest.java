@@ -63,8 +63,8 @@ class StartTest {
     @Test
     void readsEachFigureAndEachTrick() {
         assertThat(starts()).extracting(Start::function).containsExactly("SaveGender", "ConfirmIdentity");
-        assertThat(keptOut("SaveGender")).hasSize(5);
-        assertThat(keptOut("ConfirmIdentity")).hasSize(3).contains(TrustedIssuers.class.getPackageName());
+        assertThat(keptOut("SaveGender")).hasSize(6);
+        assertThat(keptOut("ConfirmIdentity")).hasSize(4).contains(TrustedIssuers.class.getPackageName());
     }
 
     @ParameterizedTest
