@@ -25,8 +25,8 @@ final class ValueWriter {
     }
 
     /** @throws IllegalArgumentException for a value of another type */
+    @SuppressWarnings("IfChainToSwitch") // Java makes code at run time for a switch over types.
     void write(@Nullable Object value) throws IOException {
-        // Not a switch over types, for which Java makes code at run time.
         if (value == null) {
             out.writeNull();
         } else if (value instanceof String text) {
@@ -54,6 +54,7 @@ final class ValueWriter {
         }
     }
 
+    @SuppressWarnings("IfChainToSwitch") // As above.
     private void writeNumber(Number number) throws IOException {
         if (number instanceof Integer || number instanceof Long) {
             out.writeNumber(number.longValue());
