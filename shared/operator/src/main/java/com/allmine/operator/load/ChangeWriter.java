@@ -90,15 +90,10 @@ final class ChangeWriter {
     }
 
     private boolean isAsWanted(Desired desired) {
-        Map<String, AttributeValue> present = read(dynamo, desired);
-        return !present.isEmpty() && desired.over().apply(present).item().equals(present);
-    }
-
-    /** The item as the table has it now; empty if it does not. */
-    static Map<String, AttributeValue> read(DynamoDbClient dynamo, Desired desired) {
-        return dynamo.getItem(
+        Map<String, AttributeValue> present = dynamo.getItem(
                         g -> g.tableName(desired.table()).key(desired.key()).consistentRead(true))
                 .item();
+        return !present.isEmpty() && desired.over().apply(present).item().equals(present);
     }
 
     private static IllegalStateException changedMeanwhile(List<Change> transaction, RuntimeException e) {
