@@ -14,16 +14,19 @@ import com.allmine.template.LambdaFunction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every fault of the only call that ApplyAmlStatus makes. Lambda repeats a failed event twice. */
@@ -54,8 +57,22 @@ class AmlFaultsTest {
         run.close();
     }
 
-    private static Stream<Fault> faults() {
-        return Stream.of(Fault.values()).filter(fault -> fault.isOf("TransactWriteItems"));
+    /** Tries all faults at once, each with its user, because most of a case is waiting for a timeout or between attempts. */
+    private void withEachFault(String prefix, BiConsumer<Fault, String> test)
+            throws InterruptedException, ExecutionException {
+        List<Future<?>> cases = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Fault fault : Fault.values()) {
+                if (fault.isOf("TransactWriteItems")) {
+                    String user = prefix + fault;
+                    run.addUser(user);
+                    cases.add(threads.submit(() -> test.accept(fault, user)));
+                }
+            }
+        }
+        for (Future<?> one : cases) {
+            one.get();
+        }
     }
 
     private static String event(String tenantId, String userId) {
@@ -92,11 +109,12 @@ class AmlFaultsTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @MethodSource("faults")
-    void anEventTakesEffectOnceWhateverFailedOnce(Fault fault) {
-        String user = "aml-once-" + fault;
-        run.addUser(user);
+    @Test
+    void anEventTakesEffectOnceWhateverFailedOnce() throws InterruptedException, ExecutionException {
+        withEachFault("aml-once-", this::failsOnce);
+    }
+
+    private void failsOnce(Fault fault, String user) {
         tables.breakCall(user, 0, fault, 1);
 
         boolean isDone = succeeds(event("default", user));
@@ -104,28 +122,36 @@ class AmlFaultsTest {
             isDone = succeeds(event("default", user));
         }
 
-        assertThat(isDone).isTrue();
-        assertThat(attribute(profile("default", user), "amlStatus").s()).isEqualTo("CLEAR");
-        assertThat(entriesAbout(user)).containsExactly("apply-aml-status");
+        assertThat(isDone).as(user).isTrue();
+        assertThat(attribute(profile("default", user), "amlStatus").s())
+                .as(user)
+                .isEqualTo("CLEAR");
+        assertThat(entriesAbout(user)).as(user).containsExactly("apply-aml-status");
     }
 
-    @ParameterizedTest
-    @MethodSource("faults")
-    void anEventThatFailsForGoodIsAppliedWhollyOrNotAtAllAndOnceWhenItIsSentAgain(Fault fault) {
-        String user = "aml-always-" + fault;
-        run.addUser(user);
+    @Test
+    void anEventThatFailsForGoodIsAppliedWhollyOrNotAtAllAndOnceWhenItIsSentAgain()
+            throws InterruptedException, ExecutionException {
+        withEachFault("aml-always-", this::failsForGood);
+    }
+
+    private void failsForGood(Fault fault, String user) {
         for (int i = 0; i <= REPETITIONS; i++) {
             tables.breakCall(user, 0, fault, Integer.MAX_VALUE);
             succeeds(event("default", user));
-            assertThat(entriesAbout(user)).hasSize(profile("default", user).containsKey("amlStatus") ? 1 : 0);
+            assertThat(entriesAbout(user))
+                    .as(user)
+                    .hasSize(profile("default", user).containsKey("amlStatus") ? 1 : 0);
         }
 
         tables.watch(user);
-        assertThat(succeeds(event("default", user))).isTrue();
+        assertThat(succeeds(event("default", user))).as(user).isTrue();
 
-        assertThat(tables.calls(user)).containsExactly("TransactWriteItems");
-        assertThat(attribute(profile("default", user), "amlStatus").s()).isEqualTo("CLEAR");
-        assertThat(entriesAbout(user)).containsExactly("apply-aml-status");
+        assertThat(tables.calls(user)).as(user).containsExactly("TransactWriteItems");
+        assertThat(attribute(profile("default", user), "amlStatus").s())
+                .as(user)
+                .isEqualTo("CLEAR");
+        assertThat(entriesAbout(user)).as(user).containsExactly("apply-aml-status");
     }
 
     @Test
