@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,6 +87,14 @@ public final class FaultyProxy implements AutoCloseable {
                 case IN_PROGRESS -> operation.equals("TransactWriteItems");
                 default -> true;
             };
+        }
+
+        /**
+         * Whether an operation can fail in this way, and not as in another. A read changes nothing, so that all its faults
+         * are alike, but for the response that does not belong to AWS.
+         */
+        boolean isDistinctIn(String operation) {
+            return isOf(operation) && (!isRead(operation) || this == FAILED || this == GARBAGE);
         }
 
         private String body(String target, int writes) {
@@ -161,6 +170,11 @@ public final class FaultyProxy implements AutoCloseable {
                     .map(target -> target.substring(target.indexOf('.') + 1))
                     .toList();
         }
+    }
+
+    /** Whether an operation changes nothing. */
+    static boolean isRead(String operation) {
+        return Set.of("GetItem", "BatchGetItem", "Query").contains(operation);
     }
 
     /** The address at which clients find the service with its faults. */
