@@ -115,15 +115,17 @@ public final class FaultyProxy implements AutoCloseable {
     private static final class Script {
         private final List<String> calls = new ArrayList<>();
         private final List<String> targets = new ArrayList<>();
+        private final List<String> bodies = new ArrayList<>();
         private int broken = -1;
         private Fault fault = Fault.REFUSED;
         private int attempts;
 
         /** The fault of this attempt, if it has one. */
-        synchronized List<Fault> next(String call, String target) {
+        synchronized List<Fault> next(String call, String target, String body) {
             if (!calls.contains(call)) {
                 calls.add(call);
                 targets.add(target);
+                bodies.add(body);
             }
             boolean isBroken = calls.indexOf(call) == broken;
             // A retry of a conflict that is a new call meets the conflict again.
@@ -172,6 +174,14 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** The body of each call of the owner so far, without its retries. */
+    List<String> bodies(String owner) {
+        Script script = scripts.getOrDefault(owner, new Script());
+        synchronized (script) {
+            return List.copyOf(script.bodies);
+        }
+    }
+
     /** Whether an operation changes nothing. */
     static boolean isRead(String operation) {
         return Set.of("GetItem", "BatchGetItem", "Query").contains(operation);
@@ -203,7 +213,7 @@ public final class FaultyProxy implements AutoCloseable {
             List<Fault> fault = scripts.entrySet().stream()
                     .filter(script -> text.contains(script.getKey()))
                     .findFirst()
-                    .map(script -> script.getValue().next(find(CALL, head, text), target))
+                    .map(script -> script.getValue().next(find(CALL, head, text), target, text))
                     .orElse(List.of());
             if (fault.isEmpty()) {
                 client.getOutputStream().write(forward(head, body));
