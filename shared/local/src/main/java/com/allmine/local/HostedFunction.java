@@ -1,5 +1,6 @@
 package com.allmine.local;
 
+import com.allmine.local.SharedLibraries.Library;
 import com.allmine.template.LambdaFunction;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -15,11 +16,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -28,15 +29,17 @@ import java.util.zip.ZipFile;
  * One function, run from its zip as Lambda runs it: unpacked, in a class loader that sees only the runtime's classes.
  */
 public final class HostedFunction implements AutoCloseable {
+    private static final String LIBRARIES = "lib";
+
     private final LambdaFunction function;
     private final Path task;
     private final URLClassLoader classes;
     private final RequestStreamHandler handler;
 
-    private HostedFunction(LambdaFunction function, Path task, Map<String, String> emulators) {
+    private HostedFunction(LambdaFunction function, Path task, Set<Library> shared, Map<String, String> emulators) {
         this.function = function;
         this.task = task;
-        this.classes = classes(function.name(), task);
+        this.classes = classes(function.name(), task, shared);
         this.handler = within(() -> wire(emulators));
     }
 
@@ -53,8 +56,8 @@ public final class HostedFunction implements AutoCloseable {
         }
         Path task = folder();
         try {
-            unpack(zip, task);
-            return new HostedFunction(function, task, emulators);
+            Set<Library> shared = unpack(zip, task);
+            return new HostedFunction(function, task, shared, emulators);
         } catch (RuntimeException e) {
             delete(task);
             throw e;
@@ -122,13 +125,11 @@ public final class HostedFunction implements AutoCloseable {
     }
 
     /** The class loader sees the package and the classes of Lambda's runtime, and nothing else. */
-    private static URLClassLoader classes(String name, Path task) {
-        try (Stream<Path> files = Files.list(task.resolve("lib"))) {
-            Map<Boolean, List<Path>> jars =
-                    files.sorted().collect(Collectors.partitioningBy(SharedLibraries::isShared));
-            List<Path> own = Objects.requireNonNull(jars.get(false));
-            ClassLoader shared = SharedLibraries.of(Objects.requireNonNull(jars.get(true)), new RuntimeClasses());
-            return new URLClassLoader(name, SharedLibraries.urls(Stream.concat(Stream.of(task), own.stream())), shared);
+    private static URLClassLoader classes(String name, Path task, Set<Library> shared) {
+        try (Stream<Path> own = Files.list(task.resolve(LIBRARIES))) {
+            ClassLoader libraries = SharedLibraries.of(shared, new RuntimeClasses());
+            return new URLClassLoader(
+                    name, SharedLibraries.urls(Stream.concat(Stream.of(task), own.sorted())), libraries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -142,20 +143,33 @@ public final class HostedFunction implements AutoCloseable {
         }
     }
 
-    private static void unpack(Path zip, Path task) {
+    /** Unpacks all but the libraries that packages share, and returns those. */
+    private static Set<Library> unpack(Path zip, Path task) {
+        Set<Library> shared = new HashSet<>();
         try (ZipFile entries = new ZipFile(zip.toFile())) {
             for (ZipEntry entry : Collections.list(entries.entries())) {
                 Path file = task.resolve(entry.getName()).normalize();
                 if (!file.startsWith(task)) {
                     throw new CannotStart(zip + " holds a path that leads outside: " + entry.getName());
                 }
-                if (!entry.isDirectory()) {
+                Library library = new Library(file.getFileName().toString(), entry.getCrc());
+                boolean isLibrary = !entry.isDirectory() && file.startsWith(task.resolve(LIBRARIES));
+                if (isLibrary && SharedLibraries.has(library)) {
+                    shared.add(library);
+                } else if (!entry.isDirectory()) {
                     Files.createDirectories(file.getParent());
                     try (InputStream in = entries.getInputStream(entry)) {
                         Files.copy(in, file);
                     }
+                    if (isLibrary && SharedLibraries.isShared(file)) {
+                        SharedLibraries.keep(library, file);
+                        Files.delete(file);
+                        shared.add(library);
+                    }
                 }
             }
+            Files.createDirectories(task.resolve(LIBRARIES));
+            return shared;
         } catch (IOException e) {
             throw new CannotStart("the package " + zip + " cannot be unpacked: " + e.getMessage());
         }

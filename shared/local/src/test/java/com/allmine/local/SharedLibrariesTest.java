@@ -2,16 +2,19 @@ package com.allmine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.allmine.local.SharedLibraries.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,8 +37,19 @@ class SharedLibrariesTest {
         return jar;
     }
 
-    private static ClassLoader loader(Path... jars) {
-        return SharedLibraries.of(List.of(jars), ClassLoader.getPlatformClassLoader());
+    /** The class loader of a package with these libraries. */
+    private static ClassLoader loader(Path... jars) throws IOException {
+        Set<Library> libraries = new HashSet<>();
+        for (Path jar : jars) {
+            CRC32 checksum = new CRC32();
+            checksum.update(Files.readAllBytes(jar));
+            Library library = new Library(jar.getFileName().toString(), checksum.getValue());
+            libraries.add(library);
+            if (!SharedLibraries.has(library)) {
+                SharedLibraries.keep(library, jar);
+            }
+        }
+        return SharedLibraries.of(libraries, ClassLoader.getPlatformClassLoader());
     }
 
     @Test
