@@ -132,8 +132,9 @@ class ApiLogTest {
                 .asString()
                 .startsWith("{\"timestamp\":\"2026-05-22T16:11:27.239Z\",\"level\":\"ERROR\","
                         + "\"message\":\"POST /things\",\"requestId\":\"gateway-1\",\"function\":\"SaveThing\","
-                        + "\"code\":\"SERVICE_UNAVAILABLE\",\"codes\":[\"SERVICE_UNAVAILABLE\"],"
+                        + "\"code\":\"SERVICE_UNAVAILABLE\","
                         + "\"cause\":[\"the table is unavailable\"],\"status\":503,"
+                        + "\"codes\":[\"SERVICE_UNAVAILABLE\"],"
                         + "\"requests\":1,\"roundTrips\":0,\"durationMs\":0,");
     }
 

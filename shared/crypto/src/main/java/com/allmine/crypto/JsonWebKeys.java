@@ -24,7 +24,7 @@ final class JsonWebKeys {
     private JsonWebKeys() {}
 
     /**
-     * The keys of a set.
+     * The keys of a set: {@link OctetSequenceKey}, {@link ECKey} or {@link OctetKeyPair}, by the purpose.
      *
      * @throws Refusal {@code INTERNAL_ERROR} if the text is not a set of keys of this purpose
      */
@@ -34,7 +34,7 @@ final class JsonWebKeys {
         if (keys.isEmpty()) {
             throw wrong("the key set has no key of use " + purpose.use());
         }
-        return keys;
+        return List.copyOf(keys);
     }
 
     private static JWK key(KeyPurpose purpose, JsonNode key) {

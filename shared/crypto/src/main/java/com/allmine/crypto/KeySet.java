@@ -14,7 +14,7 @@ import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -98,32 +98,32 @@ public final class KeySet {
 
     /** The signing keys, the current one first. */
     public List<OctetSequenceKey> signing() {
-        return currentFirst(KeyPurpose.SIGNING, OctetSequenceKey.class);
+        return currentFirst(KeyPurpose.SIGNING);
     }
 
     /** The encryption keys, the current one first. */
     List<OctetSequenceKey> encryption() {
-        return currentFirst(KeyPurpose.ENCRYPTION, OctetSequenceKey.class);
+        return currentFirst(KeyPurpose.ENCRYPTION);
     }
 
     /** The hash keys, the current one first. */
     List<OctetSequenceKey> hashing() {
-        return currentFirst(KeyPurpose.HASHING, OctetSequenceKey.class);
+        return currentFirst(KeyPurpose.HASHING);
     }
 
     /** The hash keys, the oldest one first. */
     List<OctetSequenceKey> hashingOldestFirst() {
-        return cast(keys(KeyPurpose.HASHING), OctetSequenceKey.class).reversed();
+        return this.<OctetSequenceKey>newestFirst(KeyPurpose.HASHING).reversed();
     }
 
     /** The private keys for receipts, the current one first. */
     public List<ECKey> receipts() {
-        return currentFirst(KeyPurpose.RECEIPTS, ECKey.class);
+        return currentFirst(KeyPurpose.RECEIPTS);
     }
 
     /** The private keys for checkpoints, the current one first. */
     public List<OctetKeyPair> checkpoints() {
-        return currentFirst(KeyPurpose.CHECKPOINTS, OctetKeyPair.class);
+        return currentFirst(KeyPurpose.CHECKPOINTS);
     }
 
     /**
@@ -139,13 +139,9 @@ public final class KeySet {
                 .toList();
     }
 
-    private <T extends JWK> List<T> currentFirst(KeyPurpose purpose, Class<T> type) {
-        List<T> newestFirst = cast(keys(purpose), type);
-        Instant now = clock.instant();
-        T current = newestFirst.stream()
-                .filter(key -> isCurrentAt(key, now))
-                .findFirst()
-                .orElse(newestFirst.getLast());
+    private <T extends JWK> List<T> currentFirst(KeyPurpose purpose) {
+        List<T> newestFirst = newestFirst(purpose);
+        T current = current(newestFirst);
         if (current.equals(newestFirst.getFirst())) {
             return newestFirst;
         }
@@ -155,8 +151,14 @@ public final class KeySet {
         return keys;
     }
 
-    private static <T extends JWK> List<T> cast(List<JWK> keys, Class<T> type) {
-        return keys.stream().map(type::cast).toList();
+    private <T extends JWK> T current(List<T> newestFirst) {
+        Instant now = clock.instant();
+        for (T key : newestFirst) {
+            if (isCurrentAt(key, now)) {
+                return key;
+            }
+        }
+        return newestFirst.getLast();
     }
 
     private static boolean isCurrentAt(JWK key, Instant now) {
@@ -164,11 +166,12 @@ public final class KeySet {
         return start == null || !start.toInstant().isAfter(now);
     }
 
-    private List<JWK> keys(KeyPurpose purpose) {
-        return Optional.of(purpose)
-                .filter(purposes::contains)
-                .map(known -> keys.get().read().get(known))
-                .orElseThrow(() -> Problem.INTERNAL_ERROR.refusal().because("no keys of use " + purpose.use()));
+    @SuppressWarnings("unchecked") // the keys of a purpose have one type
+    private <T extends JWK> List<T> newestFirst(KeyPurpose purpose) {
+        if (!purposes.contains(purpose)) {
+            throw Problem.INTERNAL_ERROR.refusal().because("no keys of use " + purpose.use());
+        }
+        return (List<T>) Objects.requireNonNull(keys.get().read().get(purpose));
     }
 
     private Known read() {

@@ -73,8 +73,7 @@ public final class LogLine {
 
     private final InstantSource clock;
     private final Instant start;
-    private final Map<String, Object> subject = new LinkedHashMap<>();
-    private final Map<String, Object> details = new LinkedHashMap<>();
+    private final Map<String, Object> line = new LinkedHashMap<>();
     private String code = FAILED;
     private List<String> codes = List.of();
     private String level = "INFO";
@@ -88,9 +87,12 @@ public final class LogLine {
     public LogLine(String message, String requestId, String function, InstantSource clock) {
         this.clock = clock;
         this.start = clock.instant();
-        subject.put("message", message);
-        subject.put("requestId", requestId);
-        subject.put("function", function);
+        line.put("timestamp", start);
+        line.put("level", level);
+        line.put("message", message);
+        line.put("requestId", requestId);
+        line.put("function", function);
+        line.put("code", code);
     }
 
     /** Sets the outcome: {@link #OK}, {@link #FAILED}, or the name of another one. */
@@ -107,7 +109,7 @@ public final class LogLine {
 
     /** Adds a field. Its value must not be personal. */
     public LogLine with(String name, Object value) {
-        details.put(name, value);
+        line.put(name, value);
         return this;
     }
 
@@ -173,21 +175,18 @@ public final class LogLine {
     /** Ends the duration, and returns the line. */
     public String done() {
         Instant end = clock.instant();
-        Map<String, Object> line = new LinkedHashMap<>();
         line.put("timestamp", end);
         line.put("level", code.equals(FAILED) ? "ERROR" : level);
-        line.putAll(subject);
         line.put("code", code);
         if (!code.equals(OK)) {
             line.put("codes", codes.isEmpty() ? List.of(code) : codes);
         }
-        line.putAll(details);
         line.put("requests", 1);
         line.put("roundTrips", roundTrips);
         line.put("durationMs", Duration.between(start, end).toMillis());
         Map<String, Object> aws = new LinkedHashMap<>();
         aws.put("Timestamp", end.toEpochMilli());
-        aws.put("CloudWatchMetrics", details.containsKey(REGISTER_MS) ? METRICS_WITH_REGISTER : METRICS);
+        aws.put("CloudWatchMetrics", line.containsKey(REGISTER_MS) ? METRICS_WITH_REGISTER : METRICS);
         line.put("_aws", aws);
         return Json.write(line);
     }
