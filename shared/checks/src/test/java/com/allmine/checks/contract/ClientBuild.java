@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.allmine.local.Repository;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,24 @@ final class ClientBuild {
             return files.map(Path::toString)
                     .filter(file -> file.endsWith(ending))
                     .toList();
+        }
+    }
+
+    /** A hash of the names and bytes of all files in these folders. */
+    static String hash(Path... folders) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path folder : folders) {
+                for (String file : sources(folder, "").stream().sorted().toList()) {
+                    if (Files.isRegularFile(Path.of(file))) {
+                        digest.update(file.getBytes(StandardCharsets.UTF_8));
+                        digest.update(Files.readAllBytes(Path.of(file)));
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
         }
     }
 
