@@ -42,7 +42,7 @@ public final class VerifyIdentityHandler implements WorkflowFunction {
                 InvocationLog.live(),
                 new FieldEncryption(KeySet.live()),
                 new KpsPublic(URI.create(Settings.required("REGISTER_URL")), CONNECT, RESPONSE));
-        SnapStart.beforeCheckpoint(this::prime);
+        SnapStart.prime(this::prime);
     }
 
     /** Primes everything except the register, which must not get requests about invented persons. */

@@ -35,7 +35,7 @@ public final class ShowConsentReceiptHandler implements ApiHandler {
     /** The constructor for Lambda, with the real clock, keys and tables. */
     public ShowConsentReceiptHandler() {
         this(Api.live(), Authorizer.live(), DynamoConsentRecords.live(), ReceiptSigner.live());
-        SnapStart.beforeCheckpoint(signer::prime);
+        SnapStart.prime(signer::prime);
         SnapStart.prime(this, "show-consent-receipt/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 

@@ -30,7 +30,7 @@ public final class ShowIdentityAssuranceHandler implements ApiHandler {
     /** The constructor for Lambda, with the real clock, keys and table. */
     public ShowIdentityAssuranceHandler() {
         this(Api.live(), Authorizer.live(), DynamoConfirmedIdentities.live(new FieldEncryption(KeySet.live())));
-        SnapStart.beforeCheckpoint(ShowIdentityAssuranceHandler::primeResponse);
+        SnapStart.prime(ShowIdentityAssuranceHandler::primeResponse);
         SnapStart.prime(this, "show-identity-assurance/200-documented.json", () -> authorizer.primingHeaders(REQUIRED));
     }
 

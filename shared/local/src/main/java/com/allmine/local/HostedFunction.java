@@ -102,8 +102,8 @@ public final class HostedFunction implements AutoCloseable {
      * template is missing here.
      */
     private RequestStreamHandler wire(Map<String, String> emulators) {
-        Map<String, String> settings = new HashMap<>(emulators);
-        settings.putAll(function.environment());
+        Map<String, String> settings = new HashMap<>(function.environment());
+        settings.putAll(emulators);
         synchronized (HostedFunction.class) {
             System.getProperties().putAll(settings);
             try {

@@ -21,6 +21,10 @@ import org.crac.Resource;
 public final class SnapStart {
     private static final ScopedValue<Boolean> PRIMING = ScopedValue.newInstance();
 
+    /** How often a function primes itself. C1 compiles a method that was called some 200 times. */
+    private static final int ROUNDS =
+            Settings.optional("PRIMING_ROUNDS").map(Integer::parseInt).orElse(1);
+
     /** Keeps the hooks alive: the runtime holds weak references. */
     private static final Queue<Resource> REGISTERED = new ConcurrentLinkedQueue<>();
 
@@ -74,6 +78,21 @@ public final class SnapStart {
     }
 
     /**
+     * Runs an action in each round of priming before the snapshot, so that its code is compiled there.
+     *
+     * @param action it must change nothing
+     */
+    public static void prime(Runnable action) {
+        beforeCheckpoint(() -> repeat(action));
+    }
+
+    private static void repeat(Runnable action) {
+        for (int round = 0; round < ROUNDS; round++) {
+            action.run();
+        }
+    }
+
+    /**
      * Lets an endpoint answer a recorded event before the snapshot, from JSON to JSON. It does so in each language: without
      * a token, with these headers, and with an empty body.
      *
@@ -81,7 +100,11 @@ public final class SnapStart {
      * @param headers those of a caller who does not exist, so that nothing is written; empty for a public endpoint
      */
     public static void prime(ApiHandler handler, String event, Supplier<Map<String, String>> headers) {
-        beforeCheckpoint(() -> new Priming(handler, event).run(headers.get()));
+        beforeCheckpoint(() -> {
+            Priming priming = new Priming(handler, event);
+            Map<String, String> sent = headers.get();
+            repeat(() -> priming.run(sent));
+        });
     }
 
     /**
@@ -90,7 +113,7 @@ public final class SnapStart {
      * @param event its path below {@code events/}
      */
     public static void prime(JsonFunction function, String event) {
-        beforeCheckpoint(() -> new Priming(function, event).run());
+        beforeCheckpoint(() -> repeat(new Priming(function, event)::run));
     }
 
     /** Not a record: the runtime hashes it, and the hash function of a record is generated at every start. */

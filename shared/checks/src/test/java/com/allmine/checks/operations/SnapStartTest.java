@@ -63,6 +63,7 @@ class SnapStartTest {
         settings.put("aws.endpointUrlDynamoDb", tablesRelay.url());
         settings.put("aws.endpointUrlSecretsManager", secretsRelay.url());
         settings.put(HOOKS, "com.amazonaws.services.lambda.crac");
+        settings.put("PRIMING_ROUNDS", "2");
         Map<String, String> withoutKeys = new HashMap<>(settings);
         withoutKeys.put("aws.endpointUrlSecretsManager", "http://127.0.0.1:9");
         for (LambdaFunction function : run.system().template().functions()) {
@@ -193,6 +194,13 @@ class SnapStartTest {
         primed(function).forEach(line -> seen.add(line.path("code").asText()));
 
         assertThat(String.join(" ", seen)).isEqualTo(codes);
+    }
+
+    @Test
+    void primesInEachRoundAndInEachLanguage() {
+        assertThat(primed("SaveGender"))
+                .filteredOn(line -> line.path("code").asText().equals("USER_NOT_FOUND"))
+                .hasSize(2 * 2);
     }
 
     @Test

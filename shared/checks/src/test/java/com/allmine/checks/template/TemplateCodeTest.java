@@ -94,8 +94,9 @@ class TemplateCodeTest {
             System.setProperties(before);
         }
         Set<String> told = new TreeSet<>(function.environment().keySet());
-        // The SDK's own, and the JVM's.
+        // The SDK's own, the JVM's, and how often those functions prime themselves that do.
         told.removeIf(name -> name.startsWith("AWS_ENDPOINT_URL_") || name.equals("JAVA_TOOL_OPTIONS"));
+        Stream.of(recording.asked, told).forEach(names -> names.remove("PRIMING_ROUNDS"));
         // One secret for each purpose of keys is asked for where there is one; SecretsTest knows who needs which.
         Stream.of(recording.asked, told).forEach(names -> names.removeIf(name -> name.endsWith("_KEYS_SECRET")));
         assertThat(recording.asked).containsExactlyElementsOf(told);

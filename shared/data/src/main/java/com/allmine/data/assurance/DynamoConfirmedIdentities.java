@@ -46,7 +46,7 @@ public final class DynamoConfirmedIdentities implements ConfirmedIdentities {
     public static DynamoConfirmedIdentities live(FieldEncryption fieldEncryption) {
         DynamoConfirmedIdentities identities =
                 new DynamoConfirmedIdentities(Dynamo.live(), Settings.required("USERS_TABLE"), fieldEncryption);
-        SnapStart.beforeCheckpoint(identities::primeDecryption);
+        SnapStart.prime(identities::primeDecryption);
         return identities;
     }
 

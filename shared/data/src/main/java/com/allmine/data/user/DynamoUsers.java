@@ -46,7 +46,7 @@ public final class DynamoUsers implements Users {
     public static DynamoUsers live(FieldEncryption fieldEncryption) {
         DynamoUsers users = new DynamoUsers(
                 Dynamo.live(), Settings.required("USERS_TABLE"), fieldEncryption, InstantSource.system());
-        SnapStart.beforeCheckpoint(users::primeProfile);
+        SnapStart.prime(users::primeProfile);
         return users;
     }
 
