@@ -62,7 +62,7 @@ class ConfirmIdentityHandlerTest {
                 .acceptedBare();
 
         assertThat(fixture.inputs.getFirst().toString())
-                .doesNotContain("12345678901", "Ahmet", "Yılmaz", "1990", "Örnek", "Freelance");
+                .doesNotContain("12345678901", "Ahmet", "Yılmaz", "1990-01-15", "Örnek", "Freelance");
     }
 
     @Test
@@ -92,7 +92,10 @@ class ConfirmIdentityHandlerTest {
     void passesNoTableKeyOrExpressionToTheWorkflow() {
         fixture.post(DOCUMENTED).to(fixture.handler).acceptedBare();
 
-        assertThat(fixture.inputs.getFirst().toString())
+        ObjectNode input = fixture.inputs.getFirst().deepCopy();
+        // Its random text may contain anything.
+        input.remove("encryptedIdentity");
+        assertThat(input.toString())
                 .doesNotContain("T#", "PROFILE", "GUARD", "pk", "SET ", "attribute_", "Update", "TableName");
     }
 
