@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Starts every variant in every mode again and again, and measures each to its first response and after a snapshot. The
@@ -104,9 +105,11 @@ final class ColdStart {
             }
             System.out.printf("round %d of %d%n", round, rounds);
         }
-        for (Subject subject : subjects) {
-            if (subject.mode().isSnapshot()) {
-                steady(subject);
+        for (Mode mode : Mode.values()) {
+            if (mode.isSnapshot()) {
+                steady(subjects.stream()
+                        .filter(subject -> subject.mode() == mode)
+                        .toList());
             }
         }
         results.put("rounds", round - 1);
@@ -185,22 +188,31 @@ final class ColdStart {
                 .add(new Sample(end.since(begin) / requests, end.cpuSince(begin) / requests));
     }
 
-    private void steady(Subject subject) throws Exception {
-        String event = responses.documented();
-        try (FunctionProcess process = start(subject)) {
-            samples.put(
-                    subject.path("steady"),
-                    Steady.window(
-                            () -> {
-                                Reply reply = process.invoke(event);
-                                return new Sample(
-                                        reply.answered().since(reply.asked()),
-                                        reply.answered().threadCpuSince(reply.asked()));
-                            },
-                            Sample::cpu,
-                            WINDOW,
-                            SECONDS));
-            memory.put(subject.path("steady"), List.of(process.peakMemory()));
+    private void steady(List<Subject> subjects) throws Exception {
+        List<FunctionProcess> processes = new ArrayList<>();
+        try {
+            List<Callable<Sample>> requests = new ArrayList<>();
+            for (Subject subject : subjects) {
+                FunctionProcess process = start(subject);
+                processes.add(process);
+                requests.add(() -> request(process));
+            }
+            List<List<Sample>> all = Steady.windows(requests, Sample::cpu, WINDOW, SECONDS);
+            for (int i = 0; i < subjects.size(); i++) {
+                String path = subjects.get(i).path("steady");
+                samples.put(path, all.get(i));
+                memory.put(path, List.of(processes.get(i).peakMemory()));
+            }
+        } finally {
+            for (FunctionProcess process : processes) {
+                process.close();
+            }
         }
+    }
+
+    private Sample request(FunctionProcess process) throws IOException, InterruptedException {
+        Reply reply = process.invoke(responses.documented());
+        return new Sample(
+                reply.answered().since(reply.asked()), reply.answered().threadCpuSince(reply.asked()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
@@ -105,10 +106,11 @@ final class Confirmation implements AutoCloseable {
         // The last three processes were restored, and go on.
         mode = Mode.WARM;
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
-        List<Map<String, Sample>> last =
-                Steady.window(this::confirm, all -> all.get("").cpu(), WINDOW, SECONDS);
-        last.forEach(all -> all.forEach((name, sample) ->
-                samples.computeIfAbsent(name, n -> new ArrayList<>()).add(sample)));
+        List<Callable<Map<String, Sample>>> requests = List.of(this::confirm);
+        Steady.windows(requests, all -> all.get("").cpu(), WINDOW, SECONDS)
+                .getFirst()
+                .forEach(all -> all.forEach((name, sample) ->
+                        samples.computeIfAbsent(name, n -> new ArrayList<>()).add(sample)));
         put(results.putObject("warm"), samples);
         List<String> tasks = workflows.executions().getFirst().states().stream()
                 .filter(state -> state.type().equals("Task"))

@@ -76,6 +76,7 @@ final class LoadedFunction implements AutoCloseable {
     }
 
     ByteArrayOutputStream invoke(byte[] event) throws IOException {
+        Thread.currentThread().setContextClassLoader(classes);
         ByteArrayOutputStream response = new ByteArrayOutputStream(4096);
         request.serve(new ByteArrayInputStream(event), response);
         return response;

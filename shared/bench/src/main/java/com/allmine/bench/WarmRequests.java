@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -164,11 +167,14 @@ final class WarmRequests {
                 events.put(variant, event("save-gender"));
             }
         }
+        Map<Path, List<Variant>> byEvent = events.keySet().stream()
+                .filter(variant -> only.contains(variant.name()) || only.contains(""))
+                .collect(Collectors.groupingBy(events::get, LinkedHashMap::new, Collectors.toList()));
         // Reads first: writes make their pages longer.
         for (boolean isRead : List.of(true, false)) {
-            for (Map.Entry<Variant, Path> each : events.entrySet()) {
-                if (Files.readString(each.getValue()).contains("\"method\": \"GET\"") == isRead) {
-                    measure(each.getKey(), each.getValue(), results);
+            for (Map.Entry<Path, List<Variant>> each : byEvent.entrySet()) {
+                if (Files.readString(each.getKey()).contains("\"method\": \"GET\"") == isRead) {
+                    measure(each.getValue(), each.getKey(), results);
                 }
             }
         }
@@ -190,46 +196,82 @@ final class WarmRequests {
     /** The cost of one request. */
     private record Cost(double micros, double bytes) {}
 
-    private void measure(Variant variant, Path event, ObjectNode results) throws Exception {
-        String name = variant.name();
-        if (!only.contains(name) && !only.contains("")) {
-            return;
+    /** One variant with its event. */
+    private final class Subject implements Callable<Cost>, AutoCloseable {
+        private final Variant variant;
+        private final LoadedFunction function;
+        private final Iterator<byte[]> events;
+
+        Subject(Variant variant, String event) throws IOException, ReflectiveOperationException {
+            this.variant = variant;
+            this.function = LoadedFunction.load(variant, system.sdkSettings());
+            // Each decision changes the one before it. Any other event stays the same.
+            List<byte[]> both = Stream.of(event, event.replace("isAccepted\\\": true", "isAccepted\\\": false"))
+                    .map(each -> each.getBytes(StandardCharsets.UTF_8))
+                    .toList();
+            this.events = Stream.generate(() -> both).flatMap(List::stream).iterator();
         }
-        String text = Files.readString(event);
-        // Each decision changes the one before it. Any other event stays the same.
-        List<byte[]> events = Stream.of(text, text.replace("isAccepted\\\": true", "isAccepted\\\": false"))
-                .map(each -> each.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        try (LoadedFunction function = LoadedFunction.load(variant, system.sdkSettings())) {
-            Iterator<byte[]> next =
-                    Stream.generate(() -> events).flatMap(List::stream).iterator();
-            // The name of the event of an endpoint begins with the status of the response.
-            String status = event.getFileName().toString().replaceAll("\\D.*", "");
+
+        /** @param status of the expected response; empty for a function that is not an endpoint */
+        void check(String status) throws IOException {
             String response = "";
             for (int i = 0; i < TRIES && !response.contains("\"statusCode\":" + status); i++) {
-                response = function.invoke(next.next()).toString(StandardCharsets.UTF_8);
+                response = function.invoke(events.next()).toString(StandardCharsets.UTF_8);
             }
             if (!status.isEmpty() && !response.contains("\"statusCode\":" + status)) {
-                throw new IllegalStateException(name + " responds otherwise to " + event + ": " + response);
+                throw new IllegalStateException(variant.name() + " responds otherwise: " + response);
             }
-            List<Cost> last = Steady.window(() -> cost(function, next.next()), Cost::micros, window, SECONDS);
-            ObjectNode figures = results.putObject(name);
+        }
+
+        @Override
+        public Cost call() throws IOException {
+            log.reset();
+            byte[] event = events.next();
+            long bytes = threads.getCurrentThreadAllocatedBytes();
+            long nanos = threads.getCurrentThreadCpuTime();
+            function.invoke(event);
+            return new Cost(
+                    (threads.getCurrentThreadCpuTime() - nanos) / 1e3,
+                    threads.getCurrentThreadAllocatedBytes() - bytes);
+        }
+
+        void put(List<Cost> costs, Path event, ObjectNode results) throws IOException {
+            ObjectNode figures = results.putObject(variant.name());
             figures.put("event", root.resolve("events").relativize(event).toString());
-            Figure.of(last, Cost::micros).put(figures, "cpuMicros");
-            Figure.of(last, cost -> cost.bytes() / 1024).put(figures, "allocatedKiB");
+            Figure.of(costs, Cost::micros).put(figures, "cpuMicros");
+            Figure.of(costs, cost -> cost.bytes() / 1024).put(figures, "allocatedKiB");
+            call();
             Matcher roundTrips = ROUND_TRIPS.matcher(log.toString(StandardCharsets.UTF_8));
             if (roundTrips.find()) {
                 figures.put("roundTrips", Integer.parseInt(roundTrips.group(1)));
             }
         }
+
+        @Override
+        public void close() throws IOException {
+            function.close();
+        }
     }
 
-    private Cost cost(LoadedFunction function, byte[] event) throws IOException {
-        log.reset();
-        long bytes = threads.getCurrentThreadAllocatedBytes();
-        long nanos = threads.getCurrentThreadCpuTime();
-        function.invoke(event);
-        return new Cost(
-                (threads.getCurrentThreadCpuTime() - nanos) / 1e3, threads.getCurrentThreadAllocatedBytes() - bytes);
+    /** Variants with the same event take turns. */
+    private void measure(List<Variant> variants, Path event, ObjectNode results) throws Exception {
+        // The name of the event of an endpoint begins with the status of the response.
+        String status = event.getFileName().toString().replaceAll("\\D.*", "");
+        List<Subject> subjects = new ArrayList<>();
+        try {
+            for (Variant variant : variants) {
+                Subject subject = new Subject(variant, Files.readString(event));
+                subjects.add(subject);
+                subject.check(status);
+            }
+            List<List<Cost>> costs = Steady.windows(subjects, Cost::micros, window, SECONDS);
+            for (int i = 0; i < subjects.size(); i++) {
+                subjects.get(i).put(costs.get(i), event, results);
+            }
+        } finally {
+            for (Subject subject : subjects) {
+                subject.close();
+            }
+        }
     }
 }
