@@ -81,7 +81,9 @@ class ConfirmIdentityJourneyTest {
                 .orElseThrow();
         users.confirm(
                         sub,
-                        body.put("secondName", "Candaş").put("countryCode", "90").toString())
+                        body.put("secondName", "Candaş")
+                                .put("countryCode", "90")
+                                .toString())
                 .acceptedBare();
 
         JsonNode profile = run.send(run.postAs(sub, "/api/v1/onboarding/step-2", "{\"gender\":\"male\"}"))
