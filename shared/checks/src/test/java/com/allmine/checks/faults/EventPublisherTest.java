@@ -187,8 +187,7 @@ class EventPublisherTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             for (Call call : calls) {
                 for (Fault fault : Fault.values()) {
-                    for (int attempts :
-                            fault.isDistinctIn(call.operation()) ? List.of(1, ALWAYS) : List.<Integer>of()) {
+                    for (int attempts : fault.isOf(call.operation()) ? List.of(1, ALWAYS) : List.<Integer>of()) {
                         boolean isCrash = fault == Fault.LOST && attempts == ALWAYS;
                         tried.add(threads.submit(() -> wrong(call, fault, attempts, false)));
                         if (isCrash) {

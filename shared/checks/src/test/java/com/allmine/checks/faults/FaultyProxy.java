@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,14 +88,6 @@ public final class FaultyProxy implements AutoCloseable {
             };
         }
 
-        /**
-         * Whether an operation can fail in this way, and not as in another. A read changes nothing, so that all its faults
-         * are alike, but for the response that does not belong to AWS.
-         */
-        boolean isDistinctIn(String operation) {
-            return isOf(operation) && (!isRead(operation) || this == FAILED || this == GARBAGE);
-        }
-
         private String body(String target, int writes) {
             if (this == GARBAGE) {
                 return "<html><body>It works!</body></html>";
@@ -115,17 +106,15 @@ public final class FaultyProxy implements AutoCloseable {
     private static final class Script {
         private final List<String> calls = new ArrayList<>();
         private final List<String> targets = new ArrayList<>();
-        private final List<String> bodies = new ArrayList<>();
         private int broken = -1;
         private Fault fault = Fault.REFUSED;
         private int attempts;
 
         /** The fault of this attempt, if it has one. */
-        synchronized List<Fault> next(String call, String target, String body) {
+        synchronized List<Fault> next(String call, String target) {
             if (!calls.contains(call)) {
                 calls.add(call);
                 targets.add(target);
-                bodies.add(body);
             }
             boolean isBroken = calls.indexOf(call) == broken;
             // A retry of a conflict that is a new call meets the conflict again.
@@ -174,19 +163,6 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** The body of each call of the owner so far, without its retries. */
-    List<String> bodies(String owner) {
-        Script script = scripts.getOrDefault(owner, new Script());
-        synchronized (script) {
-            return List.copyOf(script.bodies);
-        }
-    }
-
-    /** Whether an operation changes nothing. */
-    static boolean isRead(String operation) {
-        return Set.of("GetItem", "BatchGetItem", "Query").contains(operation);
-    }
-
     /** The address at which clients find the service with its faults. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
@@ -213,7 +189,7 @@ public final class FaultyProxy implements AutoCloseable {
             List<Fault> fault = scripts.entrySet().stream()
                     .filter(script -> text.contains(script.getKey()))
                     .findFirst()
-                    .map(script -> script.getValue().next(find(CALL, head, text), target, text))
+                    .map(script -> script.getValue().next(find(CALL, head, text), target))
                     .orElse(List.of());
             if (fault.isEmpty()) {
                 client.getOutputStream().write(forward(head, body));

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +57,6 @@ final class FaultyRun implements AutoCloseable {
     private final StepFunctionsEmulator workflows;
     private final Map<String, HostedFunction> byRoute = new HashMap<>();
     private final Map<String, HostedFunction> steps = new HashMap<>();
-
-    /** The words of each read whose cases have been asked for. */
-    private final Set<List<String>> knownReads = new HashSet<>();
 
     FaultyRun(LocalRun run) {
         this.run = run;
@@ -129,23 +125,16 @@ final class FaultyRun implements AutoCloseable {
         }
     }
 
-    /**
-     * One call that a request makes of a service.
-     *
-     * @param words those of its body without the tenant, in alphabetical order, because the keys of a batch have none
-     */
-    record Call(Service service, int number, String operation, List<String> words) {
-        boolean isRead() {
-            return FaultyProxy.isRead(operation);
-        }
-    }
+    /** One call that a request makes of a service. */
+    record Call(Service service, int number, String operation) {}
 
     /** A fault in one call of a request, in so many of its attempts. */
     record Case(Call call, Fault fault, int attempts) {
         /** More than the attempts of any client here. */
         private static final int ALWAYS = 1000;
 
-        private static Stream<Case> of(Call call) {
+        /** The cases to try for a call. {@code -Dfaults=true} adds those that take half a minute. */
+        static Stream<Case> of(Call call) {
             return Stream.of(Fault.values())
                     .filter(fault -> fault.isOf(call.operation()))
                     .flatMap(fault -> attempts(call, fault).map(attempts -> new Case(call, fault, attempts)));
@@ -220,30 +209,12 @@ final class FaultyRun implements AutoCloseable {
     List<Call> calls(String tenantId) {
         List<Call> calls = new ArrayList<>();
         proxies.forEach((service, proxy) -> {
-            String owner = service.owner(tenantId);
-            List<String> operations = proxy.calls(owner);
-            List<String> bodies = proxy.bodies(owner);
+            List<String> operations = proxy.calls(service.owner(tenantId));
             for (int i = 0; i < operations.size(); i++) {
-                calls.add(new Call(
-                        service, i, operations.get(i), words(bodies.get(i).replace(owner, ""))));
+                calls.add(new Call(service, i, operations.get(i)));
             }
         });
         return calls;
-    }
-
-    /**
-     * The cases to try for a call. A read changes nothing, and {@code Aws.call} turns each of its faults that lasts into
-     * the same refusal. So if an endpoint has tried all faults of a read, another endpoint that sends the same one tries
-     * few. {@code -Dfaults=true} tries them all, and those that take half a minute.
-     */
-    Stream<Case> cases(Call call) {
-        boolean isKnown = call.isRead() && !knownReads.add(call.words());
-        return Case.of(call)
-                .filter(one -> !isKnown || one.fault.isDistinctIn(call.operation) || Boolean.getBoolean("faults"));
-    }
-
-    private static List<String> words(String body) {
-        return Stream.of(body.split("\\W+", -1)).sorted().toList();
     }
 
     /** Counts the calls for this tenant from 0 again, and breaks one. */

@@ -166,7 +166,7 @@ class OperatorWritesTest {
         for (int call = 0; call < calls.size(); call++) {
             for (Fault fault : Fault.values()) {
                 // The client of a command waits for half a minute.
-                if (fault.isDistinctIn(calls.get(call)) && fault != Fault.SILENT) {
+                if (fault.isOf(calls.get(call)) && fault != Fault.SILENT) {
                     runTwice(command, call, fault);
                 }
             }
